@@ -1,0 +1,116 @@
+"""The audit chain: every write leaves a row whose keyed hash covers the row before it.
+
+The key is kept outside the database (`audit.key` in the data folder), so whoever can change the file but not
+read the key cannot forge a row. hash = BLAKE2b-256(key, previous hash ‖ canonical row).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+KEY_BYTES = 32
+_INSERT = (
+    "INSERT INTO audit (id, at, person_id, network, action, subject, detail, hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One fact for the audit log: who (`person_id`, None for the system) did `action` to `subject`.
+
+    `at` is in UTC milliseconds; `network` is the network whose coordinators may read it.
+    """
+
+    at: int
+    person_id: int | None
+    action: str
+    subject: str
+    network: str | None = None
+    detail: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last row of the chain."""
+
+    id: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Rows computed but not yet committed, and the head after them."""
+
+    statements: list[tuple[str, tuple[Any, ...]]]
+    head: Head
+
+
+GENESIS = Head(0, b"\0" * 32)
+
+
+def link(key: bytes, previous: bytes, row_id: int, entry: AuditEntry, detail: str) -> bytes:
+    """The hash of one row."""
+    canonical = msgspec.json.encode(
+        [row_id, entry.at, entry.person_id, entry.network, entry.action, entry.subject, detail]
+    )
+    return hashlib.blake2b(previous + canonical, key=key, digest_size=32).digest()
+
+
+class AuditChain:
+    """Computes the next links; the database tells it which of them were committed."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self.head = GENESIS
+
+    @classmethod
+    def from_file(cls, path: Path) -> AuditChain:
+        """The chain with the key in `path`; a new key is made when there is none."""
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(KEY_BYTES) + "\n", encoding="ascii")
+        return cls(bytes.fromhex(path.read_text(encoding="ascii").strip()))
+
+    @staticmethod
+    def read_head(connection: sqlite3.Connection) -> Head:
+        """The head as stored."""
+        row = connection.execute("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
+        return GENESIS if row is None else Head(row[0], row[1])
+
+    def start(self, head: Head) -> None:
+        """Go on from `head`."""
+        self.head = head
+
+    def extend(self, entries: list[AuditEntry]) -> Links:
+        """The rows for `entries` after the present head; nothing changes until `accept`."""
+        statements: list[tuple[str, tuple[Any, ...]]] = []
+        head = self.head
+        for entry in entries:
+            detail = msgspec.json.encode(entry.detail or {}, order="sorted").decode()
+            row_id = head.id + 1
+            head = Head(row_id, link(self._key, head.hash, row_id, entry, detail))
+            row = (
+                row_id,
+                entry.at,
+                entry.person_id,
+                entry.network,
+                entry.action,
+                entry.subject,
+                detail,
+                head.hash,
+            )
+            statements.append((_INSERT, row))
+        return Links(statements, head)
+
+    def accept(self, links: Links) -> None:
+        """The rows of `links` are durable."""
+        self.head = links.head
