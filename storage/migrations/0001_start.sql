@@ -1,5 +1,5 @@
 -- Times are UTC milliseconds. Dates are ISO text. JSON columns are written and read through msgspec types.
--- Who may read an item is decided by `items`, `item_readers` and `item_networks` alone (domain/access.py).
+-- Who may read an item is decided by domain/access.py alone, from `items` and `item_readers`; `item_classes` is what it filed.
 
 -- ── people ──────────────────────────────────────────────────────────────────────────────────────────────
 CREATE TABLE people (
@@ -84,6 +84,12 @@ CREATE TABLE items (
 ) STRICT;
 CREATE INDEX items_by_network ON items (network, kind, posted_at);
 CREATE INDEX items_by_kind ON items (kind, posted_at);
+CREATE TABLE item_classes (                   -- domain.access.classes_of_item; whoever holds one of them may read
+    class   TEXT NOT NULL,
+    item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    PRIMARY KEY (class, item_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX classes_by_item ON item_classes (item_id);
 CREATE TABLE item_readers (                   -- officers named on a RED item
     item_id   INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
     person_id INTEGER NOT NULL REFERENCES people (id),
