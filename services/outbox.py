@@ -102,7 +102,7 @@ def card(
 ) -> None:
     """Bring the message that shows `anchor` in this chat up to date, or send it when there is none to edit.
 
-    Of several cards that wait for one message only the newest is sent (`coalesce`, by default chat and anchor).
+    Of several cards waiting for one message only the newest is sent (`coalesce`; default: chat and anchor).
     A card is one message: a text that does not fit ends with an ellipsis.
     """
     texts = parts(html)
