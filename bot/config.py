@@ -16,6 +16,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import inspect, structs
 
+from bot.errors import CONFIG, CommandError
 from bot.secret import Secret
 from bot.settings import Settings, Telegram
 
@@ -28,8 +29,10 @@ _WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _PLACE: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 
 
-class ConfigError(Exception):
+class ConfigError(CommandError):
     """The configuration cannot be used; each of `problems` is one line that names the key and the cure."""
+
+    exit_code = CONFIG
 
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
