@@ -11,8 +11,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import snowballstemmer
-
 # What Unicode does not decompose and readers still take for the same. Й keeps its breve: it is a letter
 # of its own to Russian stems. Arabic hamza seats and alef forms fall to one letter, as people type them.
 _SPECIAL = {
@@ -119,22 +117,37 @@ def _folded_with_origins(text: str) -> tuple[str, Sequence[int]]:
     return "".join(pieces), origins
 
 
-@functools.lru_cache(maxsize=1)
-def _russian() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("russian")
-
-
 @functools.lru_cache(maxsize=8192)
 def keys(word: str) -> tuple[str, ...]:
-    """The forms under which a folded word is looked up: Russian by its stem, Arabic without what is joined
+    """The forms under which a folded word is looked up: Russian without its case ending, Arabic without what is joined
     to its front (the article, "and", "by", "to" …), Latin as it stands."""
     if _CYRILLIC.search(word):
         if _LATIN.search(word):
             return (word.translate(_LOOKALIKES),)
-        return (_russian().stemWord(word),)
+        return (_without_ending(word),)
     if _ARABIC.search(word):
         return tuple(dict.fromkeys(_arabic_forms(word)))
     return (word,)
+
+
+# Endings of nouns and adjectives, longest first. Snowball's stems serve search better and names worse: they tell
+# "Узбекистан" from "Узбекистане", and "Грузия" not from "груз".
+_ENDINGS = (
+    *("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими"),
+    *("ах", "ях", "ам", "ям", "ов", "ев", "ом", "ем", "ой", "ей", "ий", "ый", "ая", "яя", "ую", "юю"),
+    *("ое", "ее", "ые", "ых", "их", "ым", "им", "а", "е", "и", "о", "у", "ы", "ь", "ю", "я", "й"),
+)
+_SHORT_WORD = 4
+_SHORTEST_STEM = 3
+
+
+def _without_ending(word: str) -> str:
+    if len(word) <= _SHORT_WORD:
+        return word
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
 
 
 _JOINED = ("وبال", "وال", "بال", "فال", "كال", "ولل", "لل", "ال")

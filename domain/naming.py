@@ -41,7 +41,7 @@ _RARELY_MEANT = {"HFC-134", "HFC-143", "HFC-152"}
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word that stands before a number: its family ("cfc", "number" …); a weak one needs a letter behind the number."""
+    """A word that stands before a number: its family ("cfc" …); weak, it needs a letter after the number."""
 
     family: str
     weak: bool
