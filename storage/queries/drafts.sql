@@ -28,7 +28,7 @@ WHERE person_id = :person_id AND chat_id = :chat_id AND state = 'open';
 
 -- name: reopen(draft_id, chat_id, thread_id, now)!
 UPDATE drafts SET state = 'open', chat_id = :chat_id, thread_id = :thread_id, version = version + 1, changed_at = :now
-WHERE id = :draft_id AND state IN ('open', 'later');
+WHERE id = :draft_id AND state IN ('open', 'later', 'cancelled');
 
 -- name: cancel_of(person_id, now)!
 UPDATE drafts SET state = 'cancelled', version = version + 1, changed_at = :now
