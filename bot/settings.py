@@ -62,6 +62,11 @@ class Storage(Section, frozen=True):
 
     data: Path = Path("data")
 
+    @property
+    def database(self) -> Path:
+        """The database's file."""
+        return self.data / "ozonenet.db"
+
 
 class Service(Section, frozen=True):
     """The running service."""

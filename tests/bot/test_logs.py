@@ -9,7 +9,6 @@ import logging
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -25,20 +24,6 @@ TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 STRANGER = "987654321:BBFiCPxfjl7be0s_RYNFORkdsHcrDs5L-cd"
 WEBHOOK = 'hook"secret/with ünlikely\\signs'
 FORMATS = pytest.mark.parametrize("format", ["console", "json"])
-
-
-@pytest.fixture(autouse=True)
-def logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    hooks = sys.excepthook, threading.excepthook
-    yield
-    root.handlers[:], root.level = handlers, level
-    sys.excepthook, threading.excepthook = hooks
-    logging.captureWarnings(False)
-    structlog.reset_defaults()
-    for name in logs.CHATTY:
-        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 def setup(format: str, level: str = "debug") -> io.StringIO:

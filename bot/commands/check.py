@@ -1,0 +1,83 @@
+"""``ozonenet check``: is everything ready to run? Nothing is changed, nothing is made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import httpx
+import msgspec
+
+from bot import config as configuration
+from bot.commands.opening import database_errors, open_settings
+from bot.errors import FAILED, TELEGRAM, CommandError
+from bot.settings import Settings
+from storage.migrate import pending
+
+
+class _Bot(msgspec.Struct):
+    username: str
+
+
+class _Answer(msgspec.Struct):
+    ok: bool
+    description: str = ""
+    result: _Bot | None = None
+
+
+def main(config: Path | None, data: Path | None, *, offline: bool) -> None:
+    """One line for each thing checked; the exit code is that of the first that failed."""
+    settings, redactor = open_settings(config, data)
+    click.echo(f"ok    configuration: {config or configuration.find_file(config, data) or 'defaults'}")
+    checks: dict[str, Callable[[Settings], str]] = {"data": _data, "database": _database, "token": _token}
+    if not offline:
+        checks["telegram"] = _telegram
+    failed: list[CommandError] = []
+    for name, check in checks.items():
+        try:
+            click.echo(f"ok    {name}: {check(settings)}")
+        except CommandError as error:
+            click.echo(f"wrong {name}: {redactor.text(str(error))}", err=True)
+            failed.append(error)
+            if name == "token":
+                break
+    if failed:
+        raise SystemExit(failed[0].exit_code)
+
+
+def _data(settings: Settings) -> str:
+    folder = settings.storage.data
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        raise CommandError(f"{nearest} cannot be written to; change its owner or name another folder", FAILED)
+    return f"{folder}" if folder.exists() else f"{folder} (will be made)"
+
+
+def _database(settings: Settings) -> str:
+    file = settings.storage.database
+    with database_errors():
+        missing = pending(file)
+    if not file.exists():
+        return f"{file} (will be made)"
+    return f"{file}, " + (f"{missing} migrations to apply" if missing else "up to date")
+
+
+def _token(settings: Settings) -> str:
+    return str(configuration.token_of(settings))
+
+
+def _telegram(settings: Settings) -> str:
+    token = configuration.token_of(settings).reveal()
+    address = settings.telegram.base_url.rstrip("/")
+    try:
+        response = httpx.get(f"{address}/bot{token}/getMe", timeout=settings.delivery.connect_timeout_s)
+        answer = msgspec.json.decode(response.content, type=_Answer)
+    except httpx.HTTPError as error:
+        raise CommandError(f"{address} cannot be reached: {error}", TELEGRAM) from error
+    except msgspec.DecodeError as error:
+        raise CommandError(f"{address} does not answer as the Bot API does", TELEGRAM) from error
+    if not answer.ok or answer.result is None:
+        raise CommandError(f"{address} refuses the token: {answer.description}", TELEGRAM)
+    return f"@{answer.result.username} at {address}"
