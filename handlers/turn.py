@@ -142,8 +142,8 @@ class Turn:
         self.finished = True
 
     async def finish(self) -> None:
-        """Send the answers of a handler that had nothing to write."""
-        if not self.finished:
+        """Send the answers of a handler that had nothing to write. Without any, the lane marks the update as done."""
+        if not self.finished and (self._answers or self.update.callback_query is not None):
             async with self.write():
                 pass
 

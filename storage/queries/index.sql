@@ -1,0 +1,12 @@
+-- name: last_of_day(low, high)$
+-- The highest document number of a day; null when the day is empty.
+SELECT max(id) FROM index_docs WHERE id >= :low AND id < :high;
+
+-- name: document_of(item_id)$
+SELECT id FROM index_docs WHERE item_id = :item_id;
+
+-- name: add(doc_id, item_id, body, facets)!
+INSERT INTO index_docs (id, item_id, body, facets) VALUES (:doc_id, :item_id, :body, :facets);
+
+-- name: remove(item_id)!
+DELETE FROM index_docs WHERE item_id = :item_id;
