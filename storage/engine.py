@@ -118,6 +118,7 @@ class Tx(Reader):
         self._waiting: list[tuple[str, Params]] = [("BEGIN IMMEDIATE", ())]
         self._audit: list[AuditEntry] = []
         self._after: list[Callable[[], None]] = []
+        self._touched: set[str] = set()
         self.begun = False
 
     def later(self, sql: str, params: Params = ()) -> None:
@@ -132,6 +133,10 @@ class Tx(Reader):
         """Call `call` once the transaction is durable; never when it is rolled back."""
         if call not in self._after:
             self._after.append(call)
+
+    def touch(self, topic: str) -> None:
+        """Tell those who listen to `topic` (`Database.listen`) once the transaction is durable."""
+        self._touched.add(topic)
 
     async def execute(self, sql: str, params: Params = ()) -> int:
         """Run a statement; the number of rows it changed."""
@@ -185,6 +190,11 @@ class Database:
         self._idle: deque[_Connection] = deque()
         self._waiting: deque[asyncio.Future[_Connection]] = deque()
         self._readers: list[_Connection] = []
+        self._listeners: dict[str, list[Callable[[], None]]] = {}
+
+    def listen(self, topic: str, call: Callable[[], None]) -> None:
+        """Call `call` after each commit of a transaction that touched `topic` (such as `outbox`)."""
+        self._listeners.setdefault(topic, []).append(call)
 
     async def open(self) -> None:
         """Open the writer and the readers. The schema must be there (see `storage.migrate`)."""
@@ -212,6 +222,9 @@ class Database:
             try:
                 yield tx
                 await _to_the_end(tx._commit())
+                for topic in tx._touched:
+                    for call in self._listeners.get(topic, ()):
+                        call()
             except BaseException:
                 await _to_the_end(tx._rollback())
                 raise
