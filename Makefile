@@ -7,7 +7,10 @@ DATA   ?= ./data
 VENV   := .venv
 PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --disable-pip-version-check --quiet
-CATALOGS := templates/locale
+BABEL  := $(PY) -m babel.messages.frontend --quiet
+CATALOGS  := templates/locale
+# Catalogs that are kept complete; `make messages LANGUAGES=ru` begins another one.
+LANGUAGES ?= fr ar
 LOCK   := $(VENV)/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
           --no-emit-find-links --no-header --no-annotate --allow-unsafe --strip-extras --build-deps-for editable
 
@@ -49,13 +52,14 @@ lock: $(VENV)/.ready-dev ## remake the lock files from pyproject.toml (UPGRADE=1
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 messages: $(VENV)/.ready-dev ## collect the strings of code and templates and update the catalogs
-	@mkdir -p $(CATALOGS)
-	$(VENV)/bin/pybabel --quiet extract -F pyproject.toml --no-location --sort-output \
-	    --project OzoneNet -o $(CATALOGS)/messages.pot bot handlers services templates domain
-	@for po in $(CATALOGS)/*/LC_MESSAGES/messages.po; do [ -e "$$po" ] || continue; \
-	    lang=$$(basename "$$(dirname "$$(dirname "$$po")")"); \
-	    $(VENV)/bin/pybabel --quiet update -i $(CATALOGS)/messages.pot -o "$$po" -l "$$lang" \
-	        --no-fuzzy-matching || exit 1; done
+	@$(BABEL) extract -F pyproject.toml --no-location --sort-output --project OzoneNet \
+	    -o $(CATALOGS)/ozonenet.pot bot handlers services templates domain
+	@for lang in $(LANGUAGES); do \
+	    po=$(CATALOGS)/$$lang/LC_MESSAGES/ozonenet.po; \
+	    [ -e $$po ] || $(BABEL) init -i $(CATALOGS)/ozonenet.pot -o $$po -l $$lang || exit 1; \
+	    $(BABEL) update -i $(CATALOGS)/ozonenet.pot -o $$po -l $$lang --no-fuzzy-matching \
+	        --ignore-pot-creation-date || exit 1; \
+	done
 
 # The stamps spare a second `make run` every call of pip.
 $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
