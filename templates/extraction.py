@@ -15,7 +15,7 @@ Found = tuple[int, str, str | tuple[str, str], list[str]]
 def extract(
     file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Collection[str], options: Mapping[str, Any]
 ) -> Iterator[Found]:
-    """As Babel asks of an extraction: line, gettext function, message (or message and plural), no comments."""
+    """As Babel asks: line, gettext function, message (or message and plural), no comments."""
     for node in ast.walk(ast.parse(file.read())):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
             continue
