@@ -1,0 +1,38 @@
+"""Company names, recognised by the words of their legal form."""
+
+from __future__ import annotations
+
+import re
+
+from .model import Found
+
+_AFTER = (
+    r"(?:Co\.?,?\s*Ltd\.?|Pte\.?\s*Ltd\.?|Pvt\.?\s*Ltd\.?|\(Pvt\)\s*Ltd\.?|Pty\.?\s*Ltd\.?|Private Limited|Sdn\.?\s*Bhd\.?|Ltd\.?|Limited|LLC|L\.L\.C\.?|LLP|Inc\.?|"
+    r"Corp\.?|Corporation|GmbH|AG|B\.?V\.?|N\.?V\.?|S\.?A\.?R\.?L\.?|SARL|SAS|SASU|SUARL|EURL|S\.?R\.?L\.?|S\.A\. de C\.V\.|SA de CV|S\.?A\.?S\.?|S\.A\.?|"
+    r"Ltda\.?|S\. ?de R\.?L\.?|E\.?I\.?R\.?L\.?|FZE|FZCO|FZ-LLC|DMCC|Plc|PLC|Oy|AB|A/S|Sp\. z o\.o\.|Tbk|Trading|Enterprises?|Traders|"
+    r"Industries|Refrigeration|Logistics|Importers?|Shipping Line|& Sons|& Co\.?)"
+)
+_WORD = r"(?:[A-ZÀ-Þ][\w&'’.\-]*|&|of|de|du|del|la|and|et|y)"
+_PATTERNS = (
+    re.compile(rf"[A-ZÀ-Þ][\w&'’\-]*(?:\s+{_WORD}){{0,4}},?\s+{_AFTER}(?![\w])(?:\s*,?\s*(?:Ltd\.?|LLC|Inc\.?|FZE|SARL|S\.A\.))?"),
+    re.compile(r"(?<!\w)PT\.?\s+[A-Z]\w+(?:\s+[A-Z]\w+){0,3}"),
+    re.compile(r"(?<!\w)(?:ООО|ОАО|ЗАО|ПАО|АО|ТОО|ОсОО|ИП|ЧП|СП|ФГУП)\s*(?:[«\"“„][^»\"”“\n]{2,50}[»\"”“]|[А-ЯЁA-Z][\w\-]+(?:\s+[А-ЯЁ][\w\-.]+){0,2})"),
+    re.compile(r"[\u4e00-\u9fff（）()]{2,20}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|商行|贸易行)"),
+    re.compile(r"(?<!\w)(?:ال)?(?:شركة|مؤسسة|مصنع)\s+[\u0600-\u06ff]+(?:\s+(?!في|من|إلى|على|تم|عن|مصرح|باسم)[\u0600-\u06ff]+){0,4}"),
+)
+_LEAD = re.compile(r"^(?:收货人|发货人|进口商|出口商|由|为|是|向|从|系|当事人|，|货主|经|报关行)+")
+
+
+def companies(text: str) -> tuple[Found[str], ...]:
+    """Every company named with its legal form, as written, once each."""
+    found: dict[str, Found[str]] = {}
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            name, start = match.group(), match.start()
+            lead = _LEAD.match(name)
+            if lead:
+                name, start = name[lead.end() :], start + lead.end()
+            name = name.strip(" ,")
+            if len(name) >= 4:
+                found.setdefault(name, Found(name, start, start + len(name), why="legal form"))
+    return tuple(sorted(found.values(), key=lambda f: f.start))

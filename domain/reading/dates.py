@@ -1,0 +1,214 @@
+"""The day of the event: absolute dates in six languages, relative ones when today is known, and impossible ones.
+
+Values are ISO strings of the precision written: ``2025-03-04``, ``2025-03`` or ``2025``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .fold import CLAIMED, Folded
+from .lexicon import Cue
+from .model import Flag, Found
+
+#: Before this year nobody can have broken the Montreal Protocol.
+FIRST_YEAR = 1987
+#: Countries that write the month first.
+MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "PR", "GU"})
+
+_ISO = re.compile(r"(?<![\d.,/\-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d])")
+_LOCAL = re.compile(r"(?<![\d.,/\-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d]|[-/]\d)")
+_CJK = re.compile(r"(?:(\d{4}|\d{2})年)?(\d{1,2})月(?:(\d{1,2})[日号])?|(\d{4})年(?!\d{1,2}月)")
+_MONTH_YEAR = re.compile(r"(?<![\d.,/\-])(0?[1-9]|1[0-2])[/.](\d{4})(?![\d/.\-])|(?<![\d.,/\-])((?:19|20)\d{2})[-/](0[1-9]|1[0-2])(?![\d/.\-])")
+_DAY_BEFORE = re.compile(r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th|er|º|°|-го|-е|го)?[ .\-/]*(?:of|de|d'|del|من)?[ ]*$")
+_YEAR_AFTER = re.compile(r"^[ .,'\-/]*(?:of|de|del|من)?[ ]*(?:عام|سنه)?[ ]*(\d{4}|'?\d{2}(?![\d:.,/]))(?!\d)")
+_DAY_YEAR_AFTER = re.compile(r"^[ .\-]*(\d{1,2})(?:st|nd|rd|th)?(?!\d|[:.,]\d)[, ]*((?:\d{4})(?!\d))?")
+_YEAR = re.compile(r"(?<![\d.,/\-\w])((?:19|20)\d{2})(?![\d/\-]|[.,]\d)")
+_NUMBER_BEFORE = re.compile(r"(\d{1,2})[ ]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A date as written: ISO ``value`` or None where it cannot be; offsets are folded ones."""
+
+    value: str | None
+    start: int
+    end: int
+    certain: bool = True
+    why: str = "written"
+
+
+def _year(text: str) -> int:
+    text = text.strip("'")
+    return int(text) if len(text) == 4 else 2000 + int(text) if int(text) < 70 else 1900 + int(text)
+
+
+def _iso(year: int, month: int, day: int | None) -> str | None:
+    try:
+        checked = date(year, month, day or 1)
+    except ValueError:
+        return None
+    return checked.isoformat() if day else f"{year:04d}-{month:02d}"
+
+
+def _numeric(text: str, month_first: bool) -> list[Candidate]:
+    found = []
+    for match in _ISO.finditer(text):
+        found.append(Candidate(_iso(int(match[1]), int(match[3]), int(match[4])), *match.span()))
+    for match in _LOCAL.finditer(text):
+        first, second, year = int(match[1]), int(match[3]), _year(match[4])
+        if match[2] == "." and len(match[4]) == 2 and not (1 <= second <= 12 and first <= 31):
+            continue
+        swap = second > 12 or (month_first and first <= 12)
+        day, month = (second, first) if swap else (first, second)
+        open_order = first <= 12 and second <= 12 and first != second and match[2] != "."
+        found.append(Candidate(_iso(year, month, day), *match.span(), certain=not open_order, why="order" if open_order else "written"))
+    for match in _MONTH_YEAR.finditer(text):
+        year, month = (int(match[2]), int(match[1])) if match[1] else (int(match[3]), int(match[4]))
+        found.append(Candidate(_iso(year, month, None), *match.span()))
+    return found
+
+
+def _chinese(text: str, today: date | None) -> list[Candidate]:
+    found = []
+    for match in _CJK.finditer(text):
+        if match[4]:
+            found.append(Candidate(match[4], *match.span()))
+            continue
+        month, day = int(match[2]), int(match[3]) if match[3] else None
+        if match[1]:
+            found.append(Candidate(_iso(_year(match[1]), month, day), *match.span()))
+        elif today is not None and day and 1 <= month <= 12:
+            found.append(Candidate(_recent(today, month, day), *match.span(), certain=False, why="year of today"))
+    return found
+
+
+def _recent(today: date, month: int, day: int | None) -> str | None:
+    year = today.year if (month, day or 1) <= (today.month, today.day) else today.year - 1
+    return _iso(year, month, day)
+
+
+def _worded(text: str, cues: list[Cue], today: date | None) -> list[Candidate]:
+    found = []
+    for cue in cues:
+        if cue.kind != "month":
+            continue
+        month = int(cue.value)
+        before = _DAY_BEFORE.search(text[max(0, cue.start - 14) : cue.start])
+        day = int(before[1]) if before else None
+        start = max(0, cue.start - 14) + before.start() if before else cue.start
+        after = _YEAR_AFTER.match(text[cue.end : cue.end + 14])
+        if before is None and (after is None or len(after[1].strip("'")) < 4):
+            paired = _DAY_YEAR_AFTER.match(text[cue.end : cue.end + 14])
+            if paired:
+                day, end = int(paired[1]), cue.end + paired.end()
+                year_text = paired[2]
+                if year_text:
+                    found.append(Candidate(_iso(int(year_text), month, day), cue.start, end))
+                elif today is not None and 1 <= day <= 31:
+                    found.append(Candidate(_recent(today, month, day), cue.start, end, False, "year of today"))
+                continue
+        if after:
+            end = cue.end + after.end()
+            found.append(Candidate(_iso(_year(after[1]), month, day), start, end))
+        elif today is not None and day is not None:
+            found.append(Candidate(_recent(today, month, day), start, cue.end, False, "year of today"))
+    return found
+
+
+def _relative(text: str, cues: list[Cue], today: date | None) -> list[Candidate]:
+    if today is None:
+        return []
+    found = []
+    last = {c.start: c for c in cues if c.kind in ("last", "agopre")}
+    for cue in cues:
+        if cue.kind == "relday":
+            value = (today - timedelta(days=int(cue.value))).isoformat()
+            found.append(Candidate(value, cue.start, cue.end, why="relative"))
+        elif cue.kind == "relmonth":
+            first = today.replace(day=1)
+            month = first if cue.value == "0" else (first - timedelta(days=1))
+            found.append(Candidate(f"{month.year:04d}-{month.month:02d}", cue.start, cue.end, why="relative"))
+        elif cue.kind == "weekday" and _has_last(last, cue):
+            back = (today.weekday() - int(cue.value)) % 7 or 7
+            found.append(Candidate((today - timedelta(days=back)).isoformat(), cue.start, cue.end, why="relative"))
+        elif cue.kind == "span":
+            found.extend(_ago(text, cue, cues, today))
+    return found
+
+
+def _has_last(last: dict[int, Cue], cue: Cue) -> bool:
+    return any(-12 <= other.end - cue.start <= 0 or 0 <= other.start - cue.end <= 2 for other in last.values() if other.kind == "last")
+
+
+def _ago(text: str, cue: Cue, cues: list[Cue], today: date) -> list[Candidate]:
+    """ "3 days ago", "il y a 3 jours", "3天前": the number before the span word, with the word for ago on either side."""
+    head = text[max(0, cue.start - 22) : cue.start]
+    number = _NUMBER_BEFORE.search(head)
+    count = int(number[1]) if number else None
+    if count is None:
+        worded = [c for c in cues if c.kind == "num" and 0 <= cue.start - c.end <= 2 and not c.value.startswith("*")]
+        count = int(float(worded[-1].value)) if worded else None
+    word = text[cue.start : cue.end]
+    needs_pre = not ("ago" in word or "назад" in word or "前" in word)
+    if needs_pre and not any(c.kind == "agopre" and 0 <= cue.start - c.end <= 12 for c in cues):
+        return []
+    if count is None:
+        count = 2 if word.endswith("ين") else 1
+    return [Candidate((today - timedelta(days=count * int(cue.value))).isoformat(), cue.start, cue.end, why="relative")]
+
+
+def _years(text: str, cues: list[Cue]) -> list[Candidate]:
+    found = []
+    cue_ends = {c.end for c in cues if c.kind == "yearcue"}
+    cue_starts = {c.start for c in cues if c.kind == "yearcue"}
+    for match in _YEAR.finditer(text):
+        near = any(0 <= match.start() - end <= 1 for end in cue_ends) or any(0 <= s - match.end() <= 1 for s in cue_starts)
+        if near or (match.start() and text[match.start() - 1] == "(") or text[match.start() - 2 : match.start()] == ", ":
+            found.append(Candidate(match[1], *match.span(), why="year"))
+    return found
+
+
+def _plausible(value: str, today: date | None) -> bool:
+    year = int(value[:4])
+    if year < FIRST_YEAR or year > 2099:
+        return False
+    return today is None or value <= today.isoformat()[: len(value)]
+
+
+def _weight(text: str, cues: list[Cue], candidate: Candidate) -> int:
+    """How likely this is the day of the event: judged by the nearest cue before it in the same sentence."""
+    best, distance = 0, 40
+    for cue in cues:
+        if cue.kind not in ("dategood", "datebad") or cue.end > candidate.start:
+            continue
+        gap = candidate.start - cue.end
+        between = text[cue.end : candidate.start]
+        if gap < distance and not re.search(r"[!?;\n]|\.\s", between):
+            best, distance = (2 if cue.kind == "dategood" and gap < 25 else 0) if cue.kind == "dategood" else -4, gap
+    return best
+
+
+def dates(folded: Folded, cues: list[Cue], *, month_first: bool, today: date | None) -> tuple[Found[str] | None, list[Flag], list[tuple[int, int]]]:
+    """The date of the event or None, flags, and the raw spans of everything that is a date."""
+    text = folded.text
+    candidates = _numeric(text, month_first) + _chinese(text, today) + _worded(text, cues, today)
+    taken = {i for c in candidates for i in range(c.start, c.end)}
+    candidates += [c for c in _relative(text, cues, today) + _years(text, cues) if c.start not in taken]
+    candidates = [c for c in candidates if CLAIMED not in text[c.start : c.end]]
+    flags = [
+        Flag("implausible_date", (folded.raw[slice(*folded.span(c.start, c.end))].strip(),))
+        for c in candidates
+        if c.value is None or not _plausible(c.value, today) and not (_weight(text, cues, c) < 0 and int(c.value[:4]) > FIRST_YEAR)
+    ]
+    good = [c for c in candidates if c.value is not None and _plausible(c.value, today)]
+    ranked = sorted(good, key=lambda c: (-_weight(text, cues, c), -len(c.value or ""), c.start))
+    spans = [folded.span(c.start, c.end) for c in candidates]
+    if not ranked or _weight(text, cues, ranked[0]) < 0:
+        return None, flags, spans
+    best = ranked[0]
+    if best.why == "order":
+        flags.append(Flag("ambiguous_date", (text[best.start : best.end],)))
+    return Found(best.value or "", *folded.span(best.start, best.end), certain=best.certain, why=best.why), flags, spans

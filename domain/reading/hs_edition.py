@@ -1,0 +1,71 @@
+"""Which edition of the Harmonized System a code in a message belongs to.
+
+2903.41 to 2903.46 and 2903.49 were CFCs, halons and HCFCs up to HS 2007, were absent in HS 2012 and 2017, and are HFCs since HS
+2022. Such a code is ambiguous unless the message itself decides: by naming the edition, by its year, or by its substance.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import resources
+
+HS_2022, PRE_2022, STABLE, AMBIGUOUS = "HS 2022", "pre-2022", "stable", "ambiguous"
+
+_NEW_EDITION = re.compile(r"(?:hs|sh|sa|ahtn|гс|тн вэд|hs编码|edition|edicion|редакци\w+|版|نسخه|النظام المنسق|enmienda|version)[ -]*(?:of )?(?:2022|2023|2024|2025)|2022[ -]?(?:hs|sh|sa|edition|version|年?版)|hs22|new code|nouveau code|codigo nuevo|новый код|新编码")
+_OLD_EDITION = re.compile(r"(?:hs|sh|sa|ahtn|гс|тн вэд|edition|edicion|редакци\w+|版|نسخه|version)[ -]*(?:of )?(?:1996|2002|2007|2012|2017)|(?:1996|2002|2007|2012|2017)[ -]?(?:hs|sh|sa|edition|version|年?版)|old code|ancien code|ancienne nomenclature|codigo antiguo|codigo viejo|старый код|旧编码|旧版|الرمز القديم|pre-2022|old hs|hs07|hs17")
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, dict[str, str]]:
+    """code -> {"pre": covers, "new": covers, "reused": "yes"}"""
+    source = resources.files("domain").joinpath("data/hs_codes.csv").read_text(encoding="utf-8")
+    table: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in csv.DictReader(io.StringIO(source)):
+        edition = row["hs_edition"]
+        entry = table[row["code"]]
+        if "2022" in edition:
+            entry["new"] = row["covers"]
+        if edition != "HS 2022":
+            entry["pre"] = ";".join(filter(None, (entry.get("pre"), row["covers"])))
+        if "Same digits mean" in row["note"]:
+            entry["reused"] = "yes"
+    return dict(table)
+
+
+def _covers(covers: str, names: Iterable[str]) -> bool:
+    """True if one of the canonical ``names`` is listed, or belongs to a family listed ("HCFCs", "PFCs")."""
+    listed = {item.strip().lower() for item in covers.split(";") if item.strip()}
+    for name in names:
+        key = name.lower()
+        family = key.split("-")[0] + "s"
+        if key in listed or family in listed or (family == "halons" and "halons" in listed):
+            return True
+        if family == "cfcs" and any(item.startswith("cfc-211 to") and key.startswith("cfc-21") for item in listed):
+            return True
+    return False
+
+
+def edition(code: str, around: str, names: Iterable[str], year: int | None) -> str:
+    """The edition of ``code``, given folded text ``around`` it, the substances it was used for and the year, if known."""
+    entry = _table().get(code)
+    if entry is None:
+        return AMBIGUOUS if code.startswith(("2903.", "3824.7", "3827.")) else STABLE
+    if "reused" not in entry:
+        if "pre" in entry and "new" in entry:
+            return STABLE
+        return HS_2022 if "new" in entry else PRE_2022
+    old_words, new_words = bool(_OLD_EDITION.search(around)), bool(_NEW_EDITION.search(around))
+    if old_words != new_words:
+        return PRE_2022 if old_words else HS_2022
+    if year is not None and year < 2022:
+        return PRE_2022
+    names = list(names)
+    old, new = _covers(entry.get("pre", ""), names), _covers(entry.get("new", ""), names)
+    if old != new:
+        return PRE_2022 if old else HS_2022
+    return AMBIGUOUS

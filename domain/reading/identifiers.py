@@ -1,0 +1,129 @@
+"""Codes with a shape: containers, ships, bills of lading, customs codes, UN numbers, and the noise beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from stdnum import imo as stdnum_imo
+from stdnum import iso6346
+
+from .fold import Folded
+from .model import ContainerFound, Flag, Found
+
+_CONTAINER = re.compile(r"(?<![a-z0-9])([a-z]{3}[ujz])[ \-.]{0,2}((?:\d[ \-./]{0,1}){6})[ \-/.]{0,2}[\[(]?(\d)[\])]?(?!\d)")
+_IMO = re.compile(r"(?<![a-z])(?:imo|имо)[ :#№.\-]*(?:no\.?|number|num|numero|номер)?[ :#.]*(\d{7})(?!\d)")
+_BL_CUE = (
+    r"(?<![a-z])(?:b/l|b\.l\.|bl|hbl|mbl|bol|bill of lading|bills of lading|connaissement|conocimiento(?: de embarque)?|"
+    r"коносамент\w*|بوليصه(?: ال)?(?:شحن)?|提单号?|提單號?)"
+)
+_BL_NUMBER = re.compile(
+    _BL_CUE + r"[ ]*(?:no\.?|number|num\.?|№|n°|nº|n\.º|numero|nro\.?|#|номер|رقم|号|号码|n)?[ ]*[:.#：]*[ ]*"
+    r"([a-z]{0,6}[-/]?(?=[a-z0-9\-/]*\d{4})[a-z0-9][a-z0-9\-/]{4,18}[a-z0-9])"
+)
+_UN = re.compile(r"(?<![a-z])(?:un|onu|оон|联合国编号|رقم الامم المتحده)[ \-]?(?:no\.?|number|№|n°|номер)?[ :\-.]{0,2}((?:0|1|2|3)\d{3})(?![\d.,])")
+_HS_DOTTED = re.compile(r"(?<![\d.,\-/])((?:28|29|34|36|38|39|73|76|84|85|86|87|90|94|96)\d{2})[. ](\d{2})(?:[. ]?\d{2}){0,3}(?![\d,]|\.\d|%)")
+_HS_PLAIN = re.compile(r"(?<![\d.,\-/a-z+])(2903|3808|3813|3824|3827|3907|8415|8418|8414|8424)(\d{2})(?:\d{2}){0,2}(?![\d.,]|/)")
+_HS_CUED = re.compile(
+    r"(?<![a-z])(?:hs|hts|h\.s\.|hsn|ahtn|sh|s\.h\.|sa|nc|cn|tariff|tarif\w*|sous-position|position|partida|subpartida|fraccion\w*|arancel\w*|"
+    r"тн вэд\w*|тнвэд|код тн вэд(?: еаэс)?|код гс|гс|еаэс|البند|رمز|النظام المنسق|税号|税则号列?|商品编码|商品编号|hs编码|海关编码|编码|税目)"
+    r"[ ]*(?:code|codes|heading|subheading|code sh|код|code:|no\.?|number|2007|2012|2017|2022|1996|2002|编码|codigo|tarifaire|arancelari\w+|الجمركي|المنسق)?"
+    r"[ :.#№=]*(\d{4})[. ]?(\d{2})(?:[. ]?\d{2}){0,3}(?!\d)"
+)
+_CAS_BAD = re.compile(r"cas[ :#№.\-]*(?:no\.?|number)?[ :]*(\d{2,7}-\d{2}-\d)(?!\d)")
+_NOISE = (
+    re.compile(r"\+\d[\d ()\-.]{7,17}\d"),
+    re.compile(r"(?:tel|phone|mob|mobile|whatsapp|call|cell|тел|моб|هاتف|جوال|电话|手机|movil|portable|fax)\.?[ :]*\+?[\d][\d ()\-.]{5,17}\d"),
+    re.compile(r"[a-z0-9._\-]+@[a-z0-9.\-]+"),
+    re.compile(r"https?://\S+"),
+    re.compile(
+        r"(?:invoice|inv|facture|factura|инвойс|счет|фактур\w*|发票|فاتوره|declaration|dossier|expediente|case|ref|reference|seal|scelle|"
+        r"precinto|пломб\w*|封条|licen[cs]e|licencia|лицензи\w*|许可证|permit|po|order|batch|lot|lote|seal no|entry|dum|dua|plate|plates|"
+        r"placa|immatriculation|номер|госномер|车牌|لوحه|رقم|报关单|serial|awb|hawb|pedimento|passport|flight|voyage|voy|гтд|дело|протокол)"
+        r"[ ]*(?:no\.?|number|num\.?|№|n°|nº|n°\.|numero|nro\.?|#|号|号码|رقم|:)+[ ]*[:.]?[ ]*(?=[a-z0-9\-/]*\d)[a-z0-9][a-z0-9\-/]*"
+    ),
+    re.compile(r"(?:№|n°|nº|nro\.?|#)[ ]?(?=[a-z0-9\-/]*\d)[a-z0-9\-/]+"),
+    re.compile(r"(?<!\d)\d{1,2}[:h]\d{2}(?::\d{2})?(?!\d)"),
+    re.compile(r"(?<![\d.])-?\d+(?:[.,]\d+)?[ ]?(?:°c|° c|°f|degc|°|bar\b|bars\b|psi\b|psig\b|бар\b|mpa\b|kpa\b|℃|%)"),
+    re.compile(r"(?<![a-z])(?:din|iso|en|gost|гост|sae)[ \-]\d{2,5}"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """Every code found, the raw spans that are used up, and what is wrong with them."""
+
+    containers: tuple[ContainerFound, ...]
+    imo: tuple[Found[str], ...]
+    bills_of_lading: tuple[Found[str], ...]
+    un_numbers: tuple[Found[str], ...]
+    hs: tuple[tuple[str, int, int], ...]
+    claimed: tuple[tuple[int, int], ...]
+    flags: tuple[Flag, ...]
+
+
+def _containers(folded: Folded) -> list[ContainerFound]:
+    found: dict[str, ContainerFound] = {}
+    for match in _CONTAINER.finditer(folded.text):
+        number = (match.group(1) + re.sub(r"\D", "", match.group(2)) + match.group(3)).upper()
+        start, end = folded.span(*match.span())
+        found.setdefault(number, ContainerFound(number, bool(iso6346.is_valid(number)), start, end))
+    return list(found.values())
+
+
+def _numbers(folded: Folded, pattern: re.Pattern[str], why: str) -> list[Found[str]]:
+    found: dict[str, Found[str]] = {}
+    for match in pattern.finditer(folded.text):
+        value = match.group(1).upper()
+        start, end = folded.span(*match.span())
+        found.setdefault(value, Found(value, start, end, why=why))
+    return list(found.values())
+
+
+def _hs(folded: Folded) -> list[tuple[str, int, int]]:
+    found: dict[str, tuple[str, int, int]] = {}
+    for pattern in (_HS_CUED, _HS_DOTTED, _HS_PLAIN):
+        for match in pattern.finditer(folded.text):
+            code = f"{match.group(1)}.{match.group(2)}"
+            if not 1 <= int(code[:2]) <= 97:
+                continue
+            found.setdefault(code, (code, *folded.span(match.start(1), match.end())))
+    return sorted(found.values(), key=lambda item: item[1])
+
+
+def _list_hs(folded: Folded, found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """More codes of the same list: "HS 2903.77, 3304.99"."""
+    more = []
+    for _, _, end in found:
+        tail = re.match(r"(?:\s*(?:,|/|and|et|y|и|و|和|;)\s*(\d{4})\.(\d{2})(?:\.\d{2})*(?!\d))+", folded.raw[end:])
+        if tail:
+            for match in re.finditer(r"(\d{4})\.(\d{2})", tail.group()):
+                more.append((match.group(1) + "." + match.group(2), end + match.start(), end + match.end()))
+    known = {code for code, _, _ in found}
+    return found + [item for item in more if item[0] not in known]
+
+
+def identifiers(folded: Folded) -> Identifiers:
+    """Finds the codes; spans are raw. Shapes are tried from the strictest to the loosest, each on what is left."""
+    containers = _containers(folded)
+    left = folded.claim([(c.start, c.end) for c in containers])
+    imo = _numbers(left, _IMO, "imo")
+    bills = _numbers(left, _BL_NUMBER, "cue")
+    un = _numbers(left, _UN, "un")
+    left = left.claim([(f.start, f.end) for f in (*imo, *bills, *un)])
+    hs = _list_hs(left, _hs(left))
+    left = left.claim([(start, end) for _, start, end in hs])
+    noise = [left.span(*m.span()) for pattern in _NOISE for m in pattern.finditer(left.text)]
+    flags = [Flag("container_check_digit", (c.number,)) for c in containers if not c.check_digit_ok]
+    flags += [Flag("imo_check_digit", (f.value,)) for f in imo if not stdnum_imo.is_valid(f.value)]
+    flags += [Flag("cas_check_digit", (m.group(1),)) for m in _CAS_BAD.finditer(folded.text) if not cas_ok(m.group(1))]
+    claimed = [(c.start, c.end) for c in containers] + [(f.start, f.end) for f in (*imo, *bills, *un)]
+    claimed += [(start, end) for _, start, end in hs] + noise
+    return Identifiers(tuple(containers), tuple(imo), tuple(bills), tuple(un), tuple(hs), tuple(claimed), tuple(flags))
+
+
+def cas_ok(number: str) -> bool:
+    """True if the check digit of a CAS number is right."""
+    digits = number.replace("-", "")
+    total = sum(weight * int(d) for weight, d in enumerate(reversed(digits[:-1]), start=1))
+    return total % 10 == int(digits[-1])

@@ -1,0 +1,116 @@
+"""The cue words of six languages, and one scan that finds them all.
+
+``cues.csv`` holds one row for each kind, value and language; ``words`` is a ``|`` list of folded phrases. A phrase ending in
+``~`` is a stem: any letters may follow. Chinese phrases need no word borders; Arabic ones may carry a glued prefix.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from .fold import fold
+
+#: Arabic particles written together with the word after them, longest first.
+ARABIC_PREFIXES = ("وبال", "وال", "بال", "فال", "كال", "ولل", "ال", "لل", "وب", "ول", "و", "ف", "ب", "ل", "ك")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word found in the folded text: offsets are folded ones."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    text: str
+    stem: bool
+    kinds: tuple[tuple[str, str], ...]
+
+
+def is_cjk(char: str) -> bool:
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
+
+
+def _letter(char: str) -> bool:
+    return char.isalpha() and not is_cjk(char)
+
+
+def _load() -> dict[str, tuple[_Entry, ...]]:
+    source = resources.files(__package__).joinpath("cues.csv").read_text(encoding="utf-8")
+    kinds: dict[tuple[str, bool], list[tuple[str, str]]] = defaultdict(list)
+    for row in csv.DictReader(io.StringIO(source)):
+        for word in row["words"].split("|"):
+            stem = word.endswith("~") and word != "~"
+            key = (fold(word.strip().removesuffix("~") if stem else word.strip()), stem)
+            pair = (row["kind"], row["value"])
+            if pair not in kinds[key]:
+                kinds[key].append(pair)
+    index: dict[str, list[_Entry]] = defaultdict(list)
+    for (text, stem), pairs in kinds.items():
+        if not text:
+            raise ValueError(f"cues.csv has an empty phrase for {pairs}")
+        index[text[:1] if is_cjk(text[0]) else text[:2]].append(_Entry(text, stem, tuple(pairs)))
+    return {head: tuple(sorted(found, key=lambda e: -len(e.text))) for head, found in index.items()}
+
+
+@lru_cache(maxsize=1)
+def entries() -> dict[str, tuple[_Entry, ...]]:
+    """The lexicon by its first two characters (one for Chinese), longest phrase first; read once."""
+    return _load()
+
+
+def _match(text: str, at: int, index: dict[str, tuple[_Entry, ...]]) -> tuple[_Entry, int] | None:
+    for head in (text[at : at + 2], text[at : at + 1]):
+        for entry in index.get(head, ()):
+            end = at + len(entry.text)
+            if not text.startswith(entry.text, at):
+                continue
+            if not is_cjk(entry.text[-1]):
+                if entry.stem:
+                    while end < len(text) and _letter(text[end]):
+                        end += 1
+                elif end < len(text) and _letter(entry.text[-1]) and _letter(text[end]):
+                    continue
+            return entry, end
+    return None
+
+
+def scan(text: str) -> list[Cue]:
+    """All cues of folded ``text`` from left to right; at each word the longest phrase wins."""
+    index = entries()
+    cues: list[Cue] = []
+    at = 0
+    size = len(text)
+    while at < size:
+        char = text[at]
+        if char.isspace() or char.isdigit() or (at and _letter(char) and _letter(text[at - 1])):
+            at += 1
+            continue
+        found = _match(text, at, index)
+        if found is None and "\u0600" <= char <= "\u06ff":
+            found = _match_prefixed(text, at, index)
+        if found is None:
+            at += 1
+            continue
+        entry, end = found
+        cues.extend(Cue(kind, value, at, end) for kind, value in entry.kinds)
+        at = end
+    return cues
+
+
+def _match_prefixed(text: str, at: int, index: dict[str, tuple[_Entry, ...]]) -> tuple[_Entry, int] | None:
+    for prefix in ARABIC_PREFIXES:
+        if text.startswith(prefix, at):
+            found = _match(text, at + len(prefix), index)
+            if found is not None and found[1] - at - len(prefix) >= 2:
+                return found
+    return None

@@ -1,0 +1,91 @@
+"""What a message was understood to say: plain frozen values, each with the span of text that supports it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """One understood value.
+
+    ``start`` and ``end`` are offsets into the message as it was given (code points); ``certain`` is False where the
+    reader chose between readings, so that the card marks the value and asks; ``why`` names the rule that decided.
+    """
+
+    value: T
+    start: int
+    end: int
+    certain: bool = True
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerFound:
+    """A freight container by ISO 6346: ``number`` is four letters and seven digits without separators."""
+
+    number: str
+    check_digit_ok: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class HsFound:
+    """A customs code ``2903.42`` with the edition it belongs to: HS 2022, pre-2022, stable or ambiguous."""
+
+    code: str
+    edition: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something the officer must look at. ``code`` is one of :data:`FLAGS`; ``args`` are the words it is about."""
+
+    code: str
+    args: tuple[str, ...] = ()
+
+
+#: Every flag the reader can raise, with what it means.
+FLAGS: dict[str, str] = {
+    "container_check_digit": "the check digit of a container number is wrong",
+    "imo_check_digit": "the check digit of an IMO number is wrong",
+    "cas_check_digit": "the check digit of a CAS number is wrong",
+    "implausible_date": "a date that cannot be: before the Protocol, in the future, or not in the calendar",
+    "ambiguous_date": "day and month could be the other way round",
+    "implausible_quantity": "more gas than the containers named can hold, or a weight that cannot be",
+    "quantity_conflict": "two different totals are named",
+    "hs_ambiguous": "the same customs code means different substances in different editions",
+    "unknown_substance": "a name that looks like a refrigerant but is not known",
+    "fuzzy_substance": "a substance was recognised in spite of its spelling",
+    "suspected_only": "a substance is only suspected, not stated",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything understood in one message. Empty tuples and None mean that the message does not say."""
+
+    lang: str
+    declared: tuple[Found[str], ...] = ()
+    actual: tuple[Found[str], ...] = ()
+    quantity_kg: Found[float] | None = None
+    cylinders: Found[int] | None = None
+    unit_kg: Found[float] | None = None
+    country: Found[str] | None = None
+    place: Found[str] | None = None
+    date: Found[str] | None = None
+    containers: tuple[ContainerFound, ...] = ()
+    imo: tuple[Found[str], ...] = ()
+    bills_of_lading: tuple[Found[str], ...] = ()
+    hs_codes: tuple[HsFound, ...] = ()
+    un_numbers: tuple[Found[str], ...] = ()
+    methods: tuple[Found[str], ...] = ()
+    detections: tuple[Found[str], ...] = ()
+    companies: tuple[Found[str], ...] = ()
+    flags: tuple[Flag, ...] = ()

@@ -1,0 +1,155 @@
+"""Numbers as officers write them: digits of any script with local separators, number words, Chinese numerals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexicon import Cue, is_cjk
+
+_DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?P<sep>[ .,'])\d{3})(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?")
+_CJK_NUMERAL = re.compile(r"[〇零一二两三四五六七八九十百千万]+")
+_CJK_DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_CJK_UNIT = {"十": 10, "百": 100, "千": 1000}
+
+#: Languages that write 1.200,5 and those that write 1,200.5.
+COMMA_DECIMAL = frozenset({"fr", "es", "ru"})
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in folded text. ``certain`` is False where a separator could mean either thing."""
+
+    value: float
+    start: int
+    end: int
+    certain: bool = True
+    other: float | None = None
+
+
+def decimal_habit(text: str, lang: str) -> str:
+    """The decimal sign of this message: shown by an unmistakable number, else by its language."""
+    if re.search(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,])", text):
+        return ","
+    if re.search(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.,])", text):
+        return "."
+    return "," if lang in COMMA_DECIMAL else "."
+
+
+def parse_digits(token: str, lang: str, habit: str) -> tuple[float, bool, float | None]:
+    """(value, certain, the other possible value) of a token of digits and separators."""
+    plain = token.replace(" ", "").replace("'", "")
+    seps = [c for c in plain if c in ".,"]
+    if not seps:
+        return float(plain), True, None
+    if len(set(seps)) == 2:
+        last = max(plain.rfind("."), plain.rfind(","))
+        return float(re.sub(r"[.,]", "", plain[:last]) + "." + plain[last + 1 :]), True, None
+    sep = seps[0]
+    if len(seps) > 1:
+        return float(plain.replace(sep, "")), True, None
+    whole, part = plain.split(sep)
+    as_decimal, as_thousands = float(f"{whole}.{part}"), float(whole + part)
+    if len(part) != 3 or len(whole) > 3 or whole.startswith("0") or " " in token:
+        return as_decimal, True, None
+    thousands = sep != habit or (part.endswith("00") and (sep == "," or lang in COMMA_DECIMAL))
+    if sep == "," and lang == "es" and habit != ".":
+        thousands = True
+    if thousands:
+        return as_thousands, sep != habit, as_decimal
+    return as_decimal, False, as_thousands
+
+
+def _parse_cjk(token: str) -> float | None:
+    if token in ("十百", "万", "千", "百"):
+        return None
+    if "万" in token:
+        head, _, tail = token.partition("万")
+        left, right = _parse_cjk(head) if head else 1.0, _parse_cjk(tail) if tail else 0.0
+        return None if left is None or right is None else left * 10_000 + right
+    total, digit = 0, 0
+    if not any(c in _CJK_UNIT for c in token):
+        return float("".join(str(_CJK_DIGIT[c]) for c in token))
+    for char in token:
+        if char in _CJK_DIGIT:
+            digit = _CJK_DIGIT[char]
+        else:
+            total += (digit or 1) * _CJK_UNIT[char]
+            digit = 0
+    return float(total + digit)
+
+
+def _from_digits(text: str, lang: str) -> list[Number]:
+    habit = decimal_habit(text, lang)
+    found = []
+    for match in _DIGITS.finditer(text):
+        value, certain, other = parse_digits(match.group(), lang, habit)
+        end = match.end()
+        if text[end : end + 1] in ("万", "千") and end < len(text):
+            factor = 10_000 if text[end] == "万" else 1_000
+            if not text.startswith("千克", end):
+                value, end = value * factor, end + 1
+        found.append(Number(value, match.start(), end, certain, other))
+    return found
+
+
+def _from_cjk(text: str) -> list[Number]:
+    found = []
+    for match in _CJK_NUMERAL.finditer(text):
+        if text.startswith("千克", match.end() - 1) and match.group().endswith("千"):
+            token, end = match.group()[:-1], match.end() - 1
+        else:
+            token, end = match.group(), match.end()
+        before = text[match.start() - 1 : match.start()]
+        if not token or before.isdigit() or before == "第":
+            continue
+        value = _parse_cjk(token)
+        if value is not None:
+            found.append(Number(value, match.start(), end))
+    return found
+
+
+def _from_words(text: str, cues: list[Cue]) -> list[Number]:
+    """Runs of number words ("two hundred and forty"), added and multiplied as they are said."""
+    words = [c for c in cues if c.kind == "num"]
+    found: list[Number] = []
+    index = 0
+    while index < len(words):
+        run = [words[index]]
+        while index + 1 < len(words) and _joined(text[run[-1].end : words[index + 1].start]):
+            index += 1
+            run.append(words[index])
+        index += 1
+        total, current, seen = 0.0, 0.0, False
+        for word in run:
+            if word.value.startswith("*"):
+                factor = float(word.value[1:])
+                if factor >= 1000:
+                    total, current = total + (current or 1) * factor, 0.0
+                else:
+                    current = (current or 1) * factor
+            elif float(word.value) == 80 and current == 4:
+                current = 80.0
+            else:
+                current += float(word.value)
+            seen = True
+        if seen:
+            found.append(Number(total + current, run[0].start, run[-1].end))
+    return found
+
+
+def _joined(gap: str) -> bool:
+    return gap.strip(" -") in ("", "and", "et", "y", "و") and len(gap) <= 5
+
+
+def numbers(text: str, cues: list[Cue], lang: str) -> list[Number]:
+    """All numbers of folded ``text`` from left to right; digits glued to a word ("ab12") are no numbers."""
+    digits = [
+        n
+        for n in _from_digits(text, lang)
+        if not (n.start and text[n.start - 1].isalpha() and not is_cjk(text[n.start - 1]) and text[n.start - 1] not in "xх")
+        and not (n.start and text[n.start - 1] in "#_/№" and text[n.start - 1] != "/")
+    ]
+    taken = {i for n in digits for i in range(n.start, n.end)}
+    others = [n for n in (*_from_cjk(text), *_from_words(text, cues)) if n.start not in taken]
+    return sorted((*digits, *others), key=lambda n: n.start)

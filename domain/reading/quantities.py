@@ -1,0 +1,407 @@
+"""How much: net kilograms of substance, the number of cylinders, and what one holds.
+
+Three steps. *Tokens*: numbers meet the unit or packing word beside them. *Lots*: a count meets the weight of one
+("40 x 13.6 kg", "40 bouteilles de 13,6 kg", "40瓶，每瓶13.6公斤"). *Choice*: gross weights, tares, quotas, prices and samples fall away,
+what was found beats what was declared, a stated total beats a sum, and separate lots add up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .fold import CLAIMED, Folded
+from .lexicon import Cue
+from .model import Flag, Found
+from .numbers import Number
+
+#: Weights in kg that one container of the trade usually holds (cans, disposable and refillable cylinders, drums, tonne tanks).
+USUAL_SIZES = (0.34, 0.5, 0.8, 0.9, 1.0, 5.0, 6.8, 10.0, 10.9, 11.3, 11.35, 12.0, 13.0, 13.6, 14.0, 15.0, 20.0, 22.7, 25.0, 27.2, 30.0, 50.0, 61.0, 62.0)
+#: No single cylinder, can or drum holds more than this (a tonne tank is counted as a tank).
+MOST_IN_ONE_KG = 1100.0
+#: More than any single seizure on record; larger figures are read with doubt.
+MOST_IN_ALL_KG = 1_500_000.0
+
+_SENTENCE = re.compile(r"[!?;\n]|\.(?=\s|$)")
+_GLUE = re.compile(r"^[\s\-:=(~\[]*(?:of|de|d'|of about|nos\.?|no\.?)?[\s\-]*$")
+_WORDY = re.compile(r"^[\s\-()\[\]\"'/,.]*(?:[^\W\d_]+[.,]?[\s\-()\[\]\"'/]*){0,4}$")
+_ADJ = re.compile(rf"^[\s\-()\[\]\"'/{CLAIMED}]*(?:(?!x\b|et\b|and\b|y\b|и\b)[^\W\d_]+[\s\-()\[\]\"'/{CLAIMED}]*){{0,3}}$")
+_RANGE = re.compile(r"^\s*(?:-|to|a|до|~|至|到|الي)\s*$")
+
+
+@dataclass
+class Mass:
+    """A weight in kilograms with the words that qualify it."""
+
+    kg: float
+    start: int
+    end: int
+    certain: bool = True
+    tags: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Count:
+    """A number of containers; ``unit`` is the weight of one where the text says so."""
+
+    value: int
+    start: int
+    end: int
+    unit: Mass | None = None
+    tags: set[str] = field(default_factory=set)
+    pack: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What was understood of the quantity, with flags."""
+
+    quantity_kg: Found[float] | None
+    cylinders: Found[int] | None
+    unit_kg: Found[float] | None
+    flags: tuple[Flag, ...]
+
+
+class _Text:
+    """The folded text with its cues by kind, and questions about what stands near."""
+
+    def __init__(self, folded: Folded, cues: list[Cue]) -> None:
+        self.text = folded.text
+        self.folded = folded
+        self.by_kind: dict[str, list[Cue]] = {}
+        for cue in cues:
+            self.by_kind.setdefault(cue.kind, []).append(cue)
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        left = max((m.end() for m in _SENTENCE.finditer(self.text, 0, start)), default=0)
+        right = _SENTENCE.search(self.text, end)
+        return left, right.start() if right else len(self.text)
+
+    def before(self, kind: str, start: int, reach: int) -> Cue | None:
+        """The nearest cue of a kind that ends within ``reach`` before ``start`` in the same sentence."""
+        for cue in reversed(self.by_kind.get(kind, ())):
+            if cue.end <= start:
+                gap = self.text[cue.end : start]
+                return cue if len(gap) <= reach and not _SENTENCE.search(gap) else None
+        return None
+
+    def after(self, kind: str, end: int, reach: int) -> Cue | None:
+        for cue in self.by_kind.get(kind, ()):
+            if cue.start >= end:
+                gap = self.text[end : cue.start]
+                return cue if len(gap) <= reach and not _SENTENCE.search(gap) else None
+        return None
+
+
+def _masses(view: _Text, numbers: list[Number]) -> list[Mass]:
+    masses: list[Mass] = []
+    units = view.by_kind.get("mass", [])
+    others = {c.start for c in view.by_kind.get("other", ())}
+    for position, number in enumerate(numbers):
+        unit = next((u for u in units if 0 <= u.start - number.end <= 3 and _GLUE.match(view.text[number.end : u.start])), None)
+        if unit is None or any(unit.start <= o < unit.end for o in others if o == unit.start):
+            continue
+        if any(0 <= o - unit.end <= 1 for o in others) and view.text[unit.end : unit.end + 1] in " /-":
+            follow = next(c for c in view.by_kind["other"] if 0 <= c.start - unit.end <= 1)
+            if follow.value in ("co2e",):
+                continue
+        factor = float(unit.value)
+        value, certain = number.value, number.certain
+        if factor >= 1000 and value > 500 and number.other is not None:
+            value, certain = number.other, True
+        start, tags = number.start, set()
+        if position and _RANGE.match(view.text[numbers[position - 1].end : number.start]):
+            low = numbers[position - 1]
+            if 0 < low.value < value:
+                value, certain, start = (low.value + value) / 2, False, low.start
+                tags.add("approx")
+        masses.append(Mass(round(value * factor, 6), start, unit.end, certain, tags))
+    for kind in ("massdual", "masswhole"):
+        for cue in view.by_kind.get(kind, ()):
+            inside = [m for m in masses if m.start < cue.end and cue.start < m.end]
+            for mass in inside:
+                masses.remove(mass)
+            masses.append(Mass(float(cue.value), cue.start, cue.end))
+    return sorted(masses, key=lambda m: m.start)
+
+
+def _counts(view: _Text, numbers: list[Number], masses: list[Mass]) -> list[Count]:
+    packs = view.by_kind.get("pack", [])
+    not_packs = view.by_kind.get("notpack", [])
+    in_mass = [(m.start, m.end) for m in masses]
+    counts: list[Count] = []
+    used: set[int] = set()
+    for number in numbers:
+        if number.value != int(number.value) or not 0 < number.value < 1_000_000:
+            continue
+        if any(start <= number.start < end for start, end in in_mass):
+            continue
+        pack = next((p for p in packs if p.start >= number.end), None)
+        if pack is not None and pack.start not in used and _reaches(view, number.end, pack, numbers, masses):
+            if not any(number.end <= n.start < pack.start and _GLUE.match(view.text[number.end : n.start]) for n in not_packs):
+                counts.append(Count(int(number.value), number.start, pack.end))
+                used.add(pack.start)
+                continue
+        before = next((p for p in reversed(packs) if p.end <= number.start), None)
+        if before is not None and before.start not in used and re.fullmatch(r"[)\s]*(?:qty|count|no\.?|nos\.?|кол-во|数量|:|=|x|-|\(|عدد|العدد|\s)*[:=x\-(]\s*", view.text[before.end : number.start]):
+            counts.append(Count(int(number.value), before.start, number.end))
+            used.add(before.start)
+    for cue in view.by_kind.get("dual", ()):
+        counts.append(Count(2, cue.start, cue.end))
+    return sorted(counts, key=lambda c: c.start)
+
+
+def _reaches(view: _Text, end: int, pack: Cue, numbers: list[Number], masses: list[Mass]) -> bool:
+    """Whether the packing word belongs to the number that ends at ``end``: "40 small steel cylinders", "40 13.6-kg cylinders"."""
+    gap = view.text[end : pack.start]
+    for mass in masses:
+        if end <= mass.start and mass.end <= pack.start:
+            head, tail = view.text[end : mass.start], view.text[mass.end : pack.start]
+            return bool(re.fullmatch(r"[\s\-x×*х]*", head)) and bool(_ADJ.match(tail)) and len(tail) < 25
+    if any(end <= n.start < pack.start for n in numbers):
+        return False
+    return len(gap) <= 45 and bool(_ADJ.match(gap)) and not any(
+        end <= c.start < pack.start for kind in ("mass", "other", "price") for c in view.by_kind.get(kind, ())
+    )
+
+
+def _bare_times(view: _Text, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
+    """Counts without a packing word: "40 x 13.6 kg", "13.6 kg x 40"."""
+    found = []
+    covered = [(c.start, c.end) for c in counts]
+    for mass in masses:
+        for number in numbers:
+            if any(start <= number.start < end for start, end in covered) or number.value != int(number.value):
+                continue
+            forward = number.end <= mass.start and re.fullmatch(r"\s*(?:x|×|\*|х|@|шт\.? по|по|pcs x|ea x|units? (?:of|x)|unidades de|unites de|штук по|个|件)\s*", view.text[number.end : mass.start])
+            backward = mass.end <= number.start and re.fullmatch(r"\s*(?:x|×|\*|х|乘以?)\s*", view.text[mass.end : number.start])
+            if forward or backward:
+                start, end = min(number.start, mass.start), max(number.end, mass.end)
+                found.append(Count(int(number.value), start, end, unit=mass))
+    return found
+
+
+def _usual(kg: float) -> bool:
+    return any(abs(kg - size) <= 0.03 * size for size in USUAL_SIZES)
+
+
+def _pair(view: _Text, counts: list[Count], masses: list[Mass]) -> None:
+    """Gives each count the weight of one container where the words or the sizes say so."""
+    taken = {id(c.unit) for c in counts if c.unit}
+    for index, count in enumerate(counts):
+        if count.unit is not None:
+            continue
+        nearby = [m for m in masses if id(m) not in taken and "gross" not in m.tags]
+        inside = [m for m in nearby if count.start <= m.start and m.end <= count.end]
+        following = counts[index + 1].start if index + 1 < len(counts) else len(view.text)
+        behind = [m for m in nearby if count.end <= m.start < following]
+        unit = inside[0] if inside else (behind[0] if behind and _is_unit(view, count, behind[0]) else None)
+        if unit is None:
+            ahead = [m for m in nearby if m.end <= count.start and re.fullmatch(r"\s*(?:x|×|\*|х|的?\s*x)\s*", view.text[m.end : _number_start(view, count)])]
+            unit = ahead[-1] if ahead else None
+        if unit is not None:
+            count.unit = unit
+            unit.tags.add("unit")
+            taken.add(id(unit))
+
+
+def _number_start(view: _Text, count: Count) -> int:
+    return count.start
+
+
+def _is_unit(view: _Text, count: Count, mass: Mass) -> bool:
+    gap = view.text[count.end : mass.start]
+    if "total" in mass.tags and "each" not in mass.tags:
+        return False
+    if "each" in mass.tags and len(gap) <= 90:
+        return True
+    if len(gap) > 40 or _SENTENCE.search(gap):
+        return False
+    bare = gap.replace(CLAIMED, " ").strip(" ()[],:;-\"'")
+    usual = _usual(mass.kg)
+    share = mass.kg / count.value
+    if count.value == 1:
+        return usual or mass.kg <= 70
+    if bare in ("x", "×", "*", "х", "@", "of", "de", "por", "по", "à", "a", "سعه", "زنه", "بسعه", "بوزن", "de unos", "规格"):
+        return mass.kg <= MOST_IN_ONE_KG and (usual or mass.kg <= 70 or not _usual(share))
+    if bare.split(" ")[0] in ("of", "de", "по", "x", "по", "с") and usual and not _usual(share):
+        return True
+    return usual and not _usual(share)
+
+
+def _tag(view: _Text, masses: list[Mass], counts: list[Count]) -> None:
+    """Writes on each weight and count what its neighbours say about it: gross, tare, quota, declared, found, sample …"""
+    items: list[Mass | Count] = sorted([*masses, *counts], key=lambda i: i.start)
+    for position, item in enumerate(items):
+        left = items[position - 1].end if position and items[position - 1].end <= item.start else 0
+        next_start = next((i.start for i in items[position + 1 :] if i.start >= item.end), len(view.text))
+        for kind, reach, behind in _REACH:
+            cue = view.before(kind, item.start, reach)
+            if cue is not None and cue.end > left:
+                item.tags.add(kind)
+            cue = view.after(kind, item.end, behind) if behind else None
+            if cue is not None and cue.start < next_start:
+                gap = view.text[item.end : cue.start]
+                if not re.search(r"[,;،]", gap) or kind == "each":
+                    item.tags.add(kind)
+        _settle(view, item)
+
+
+_REACH: tuple[tuple[str, int, int], ...] = (
+    ("gross", 22, 9), ("net", 22, 9), ("each", 12, 14), ("total", 26, 8), ("limit", 34, 12), ("sample", 22, 0),
+    ("price", 10, 5), ("declq", 34, 22), ("foundq", 40, 24), ("approx", 10, 0), ("deny", 6, 0),
+)  # fmt: skip
+
+
+def _settle(view: _Text, item: Mass | Count) -> None:
+    """Where two opposite cues reach one figure, the nearer one counts."""
+    for pair in (("gross", "net"), ("declq", "foundq"), ("limit", "foundq")):
+        if set(pair) <= item.tags:
+            gaps = {kind: _gap(view, kind, item) for kind in pair}
+            item.tags.discard(max(pair, key=lambda kind: gaps[kind]))
+    if isinstance(item, Mass) and "price" in item.tags and not re.search(r"[$€£]\s*$", view.text[: item.start]):
+        item.tags.discard("price")
+    if view.text[item.end : item.end + 2] == "/k" or view.text[max(0, item.start - 1) : item.start] == "/":
+        item.tags.add("price")
+
+
+def _gap(view: _Text, kind: str, item: Mass | Count) -> int:
+    before = view.before(kind, item.start, 60)
+    after = view.after(kind, item.end, 30)
+    # A cue in front governs; one behind needs to be much nearer.
+    return min(item.start - before.end if before else 999, 6 + after.start - item.end if after else 999)
+
+
+_OUT = {"gross", "limit", "price", "sample", "deny"}
+
+
+def _close(a: float, b: float) -> bool:
+    return abs(a - b) <= max(0.02 * max(a, b), 0.06)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    kg: float
+    start: int
+    end: int
+    certain: bool
+    tags: frozenset[str]
+
+
+def _parts(masses: list[Mass], counts: list[Count]) -> list[_Part]:
+    parts = [
+        _Part(c.value * c.unit.kg, min(c.start, c.unit.start), max(c.end, c.unit.end), c.unit.certain, frozenset(c.tags | (c.unit.tags - {"limit"})))
+        for c in counts
+        if c.unit is not None
+    ]
+    parts += [_Part(m.kg, m.start, m.end, m.certain, frozenset(m.tags)) for m in masses if "unit" not in m.tags]
+    return sorted(parts, key=lambda p: p.start)
+
+
+def _choose(view: _Text, parts: list[_Part], flags: list[Flag]) -> Found[float] | None:
+    left = [p for p in parts if not (p.tags & _OUT) and "each" not in p.tags - {"unit"} or ("each" in p.tags and "unit" in p.tags and not p.tags & _OUT)]
+    if not left:
+        return None
+    net = [p for p in left if "net" in p.tags]
+    if net and any("gross" in p.tags for p in parts):
+        left = net
+    found = [p for p in left if "foundq" in p.tags]
+    declared = [p for p in left if "declq" in p.tags]
+    if declared and len(declared) < len(left):
+        left = [p for p in left if "declq" not in p.tags] or found
+    totals = [p for p in left if "total" in p.tags and "unit" not in p.tags]
+    if totals:
+        best = max(totals, key=lambda p: p.kg)
+        others = sum(p.kg for p in _distinct(view, [p for p in left if p not in totals]))
+        if others > best.kg * 1.05 and not _close(best.kg, others):
+            flags.append(Flag("quantity_conflict", (f"{best.kg:g}", f"{others:g}")))
+        return _found(view, [best], "stated total")
+    distinct = _distinct(view, left)
+    if len(distinct) > 1:
+        for whole in distinct:
+            if _close(whole.kg, sum(p.kg for p in distinct if p is not whole)):
+                return _found(view, [whole], "sum of the parts")
+    return _found(view, distinct, "sum of lots" if len(distinct) > 1 else "written")
+
+
+def _distinct(view: _Text, parts: list[_Part]) -> list[_Part]:
+    """Without repetitions: the same weight again in another sentence, or a product written out beside its factors."""
+    kept: list[_Part] = []
+    for part in parts:
+        twin = next((k for k in kept if _close(k.kg, part.kg)), None)
+        if twin is not None:
+            gap = view.text[twin.end : part.start]
+            same_list = not _SENTENCE.search(gap) and CLAIMED in gap and not ("unit" in twin.tags) ^ ("unit" in part.tags)
+            if not same_list:
+                continue
+        kept.append(part)
+    return kept
+
+
+def _found(view: _Text, parts: list[_Part], why: str) -> Found[float]:
+    start, end = view.folded.span(min(p.start for p in parts), max(p.end for p in parts))
+    certain = all(p.certain and "approx" not in p.tags for p in parts)
+    return Found(round(sum(p.kg for p in parts), 3), start, end, certain, why)
+
+
+def _cylinders(view: _Text, counts: list[Count]) -> Found[int] | None:
+    usable = [c for c in counts if not c.tags & {"sample", "limit", "deny"}]
+    if not usable:
+        return None
+    if any("declq" in c.tags for c in usable) and not all("declq" in c.tags for c in usable):
+        usable = [c for c in usable if "declq" not in c.tags]
+    totals = [c for c in usable if "total" in c.tags and c.unit is None]
+    values = [c.value for c in usable]
+    if len(usable) > 1:
+        whole = next((c for c in usable if c.value == sum(values) - c.value), None)
+        if whole is not None or totals:
+            best = whole or max(totals, key=lambda c: c.value)
+            return Found(best.value, *view.folded.span(best.start, best.end), why="stated total")
+    kept: list[Count] = []
+    for count in usable:
+        if any(k.value == count.value and (_SENTENCE.search(view.text[k.end : count.start]) or count.start < k.end) for k in kept):
+            continue
+        kept.append(count)
+    if len(kept) > 1 and not all(c.unit for c in kept) and not _listed(view, kept):
+        kept = [max(kept, key=lambda c: c.value)]
+    start, end = view.folded.span(min(c.start for c in kept), max(c.end for c in kept))
+    certain = not any("approx" in c.tags for c in kept)
+    return Found(sum(c.value for c in kept), start, end, certain, "sum of lots" if len(kept) > 1 else "written")
+
+
+def _listed(view: _Text, counts: list[Count]) -> bool:
+    """Whether the counts stand in one list of lots rather than in a part-of relation ("5 of the 40")."""
+    gaps = [view.text[a.end : b.start] for a, b in zip(counts, counts[1:], strict=False)]
+    return all(CLAIMED in gap or re.search(r"(?:\band\b|\bet\b|\by\b|\bи\b|\+|,|和|、|و|;)", gap) and not re.search(r"\b(?:of|out of|sur|из|من)\b", gap) for gap in gaps)
+
+
+def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
+    """The quantity that a message states; ``folded`` has its codes, dates and substance names blanked out."""
+    view = _Text(folded, cues)
+    masses = _masses(view, numbers)
+    counts = _counts(view, numbers, masses)
+    _tag(view, masses, counts)
+    counts = sorted([*counts, *_bare_times(view, numbers, masses, counts)], key=lambda c: c.start)
+    for count in counts:
+        if count.unit is not None:
+            count.unit.tags.add("unit")
+    _pair(view, counts, masses)
+    flags: list[Flag] = []
+    quantity = _choose(view, _parts(masses, counts), flags)
+    cylinders = _cylinders(view, counts)
+    units = [c.unit for c in counts if c.unit is not None]
+    unit = Found(units[0].kg, *folded.span(units[0].start, units[0].end), units[0].certain, "each") if len({u.kg for u in units}) == 1 else None
+    flags += _doubts(quantity, cylinders, unit)
+    return Amount(quantity, cylinders, unit, tuple(flags))
+
+
+def _doubts(quantity: Found[float] | None, cylinders: Found[int] | None, unit: Found[float] | None) -> list[Flag]:
+    if quantity is None:
+        return []
+    if unit is not None and unit.value > MOST_IN_ONE_KG:
+        return [Flag("implausible_quantity", (f"{unit.value:g} kg", "1"))]
+    if cylinders is not None and cylinders.value and quantity.value / cylinders.value > MOST_IN_ONE_KG:
+        return [Flag("implausible_quantity", (f"{quantity.value:g} kg", str(cylinders.value)))]
+    if quantity.value > MOST_IN_ALL_KG or quantity.value <= 0:
+        return [Flag("implausible_quantity", (f"{quantity.value:g} kg",))]
+    return []

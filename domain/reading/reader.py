@@ -1,0 +1,107 @@
+"""The passes in order: see the package's docstring."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from domain import substances
+
+from . import companies as firms
+from .dates import dates
+from .fold import Folded
+from .hs_edition import AMBIGUOUS, edition
+from .identifiers import Identifiers, identifiers
+from .language import language
+from .lexicon import Cue, scan
+from .model import Flag, Found, HsFound, Reading
+from .numbers import numbers
+from .quantities import amount
+from .roles import Role, roles, spoken
+
+#: How much of a message is read; Telegram's own limit is 4,096.
+MAX_CHARS = 20_000
+
+
+def read(text: str, *, lang: str | None = None, today: date | None = None, home: str | None = None) -> Reading:
+    """What ``text`` says of a case. Pure: relative dates are understood only with ``today``.
+
+    ``lang`` is the language of the writer (else guessed) and decides separators and the order of day and month; ``home`` is the
+    writer's country, used where the text names none. Never raises; all spans lie inside ``text``.
+    """
+    text = text[:MAX_CHARS]
+    tongue = lang if lang in substances.LANGUAGES else language(text)
+    folded = Folded.of(text)
+    codes = identifiers(folded)
+    mentions = [m for m in substances.mentions(text) if not _inside(m.start, codes.claimed)]
+    names = [(m.start, m.end) for m in mentions]
+    bare = folded.claim([*codes.claimed, *names])
+    cues = scan(bare.text)
+    country = home
+    when, flags, date_spans = dates(bare, cues, month_first=country in _MONTH_FIRST and tongue == "en", today=today)
+    counted = bare.claim(date_spans)
+    count_cues = [c for c in cues if not _inside(bare.at[c.start], date_spans)]
+    much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue))
+    said = spoken(roles(bare, mentions, cues), _agrees(cues))
+    hs = _hs(folded, codes, list(said.roles), when)
+    flags = [*codes.flags, *flags, *much.flags]
+    flags += [Flag("hs_ambiguous", (h.code,)) for h in hs if h.edition == AMBIGUOUS]
+    flags += [Flag("fuzzy_substance", (text[m.start : m.end], m.name)) for m in mentions if m.certainty == "fuzzy"]
+    flags += [Flag("suspected_only", (name,)) for name in said.suspected]
+    return Reading(
+        lang=tongue,
+        declared=said.declared,
+        actual=said.actual,
+        quantity_kg=much.quantity_kg,
+        cylinders=much.cylinders,
+        unit_kg=much.unit_kg,
+        date=when,
+        containers=codes.containers,
+        imo=codes.imo,
+        bills_of_lading=codes.bills_of_lading,
+        hs_codes=hs,
+        un_numbers=codes.un_numbers,
+        companies=firms.companies(text),
+        flags=tuple(dict.fromkeys(flags)),
+    )
+
+
+_MONTH_FIRST = frozenset({"US", "PH"})
+
+
+def _inside(position: int, spans: list[tuple[int, int]] | tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def _agrees(cues: list[Cue]) -> bool:
+    return any(c.kind == "agree" for c in cues)
+
+
+def _hs(folded: Folded, codes: Identifiers, found: list[Role], when: Found[str] | None) -> tuple[HsFound, ...]:
+    """Each customs code with its edition; the substance it was used for is the declared one, or else the only one."""
+    declared = [r.mention.name for r in found if r.role == "declared"]
+    named = declared or [r.mention.name for r in found if r.role in ("actual", "plain")]
+    year = int(when.value[:4]) if when else None
+    result = []
+    for code, start, end in codes.hs:
+        around = "".join(c for c, at in zip(folded.text, folded.at, strict=True) if start - 40 <= at < end + 40)
+        result.append(HsFound(code, edition(code, around, named, year), start, end))
+    return tuple(result)
+
+
+def to_json(reading: Reading) -> dict[str, Any]:
+    """The reading as ``extract`` prints it; no date, quantity, country or place in the text is None."""
+    quantity = reading.quantity_kg.value if reading.quantity_kg else None
+    return {
+        "substances_declared": [f.value for f in reading.declared],
+        "substances_actual": [f.value for f in reading.actual],
+        "quantity_kg": int(quantity) if quantity is not None and quantity == int(quantity) else quantity,
+        "cylinders": reading.cylinders.value if reading.cylinders else None,
+        "country": reading.country.value if reading.country else None,
+        "place": reading.place.value if reading.place else None,
+        "date": reading.date.value if reading.date else None,
+        "containers": [{"number": c.number, "check_digit_ok": c.check_digit_ok} for c in reading.containers],
+        "hs_codes": [{"code": h.code, "edition": h.edition} for h in reading.hs_codes],
+        "method_codes": [f.value for f in reading.methods],
+        "flags": [f.code if not f.args else f"{f.code}: {', '.join(f.args)}" for f in reading.flags],
+    }

@@ -1,0 +1,218 @@
+"""Who says so: is a substance declared, really there, denied, only suspected, or named in passing.
+
+Each mention looks for the cue that governs it: one in front in the same sentence ("declared as …", "identifier: …"), one behind it
+("… on the label", "… found inside"), or the cue of the list it stands in. A mention that nothing governs is a plain statement
+and counts as actual, unless a test in the same message says otherwise: then the plain name was the claim.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from domain.substances import Mention
+
+from .fold import CLAIMED, Folded
+from .lexicon import Cue
+from .model import Found
+
+DECLARED, ACTUAL, DENIED, SUSPECTED, ASIDE, PLAIN = "declared", "actual", "denied", "suspected", "aside", "plain"
+
+_HARD = re.compile(r"[!?;\n]|\.(?=\s|$)|\.(?=[^\W\d_]{3})")
+_STOP = re.compile(r"[,:()\n;.]|^\s*$")
+_LISTY = re.compile(rf"^[\s,/&+()\-\d.%:×x*{CLAIMED}]*(?:(?:and|et|y|e|и|و|和|及|与|or|ou|o|или|plus|also|with|kg|кг|公斤|كغ|t|cyl\w*|cylinders?|bouteilles?|cilindros?|баллон\w*|اسطوانه|瓶|of|de|x|по|a|little|some|en|con|avec|mit|traces?|mixture|mix|смесь|с|mezcla|un|peu|du|air|мешанина)[\s,/&+()\-\d.%:×x*]*){{0,6}}$")
+_CRIME = re.compile(r"smuggl|illegal|traffic|contraband|contreband|mislabel|fraud|illicit|illicite|контрабанд|незаконн|走私|非法|伪|تهريب|عملية|operation|case|cas de|caso|случа|案")
+_GLUE_AS = re.compile(r"^\s*(?:as|comme|como|как|为|成|على انه|على انها|to be|being)\b")
+_REACH_PRE, _REACH_POST, _REACH_DENY, _REACH_SUSPECT = 75, 28, 26, 45
+
+_PRE = frozenset({"decl", "act", "aside", "neutral"})
+_POST = {"declpost": DECLARED, "actpost": ACTUAL, "denypost": DENIED, "suspectpost": SUSPECTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """The role of one mention, the cue that decided (None for a plain statement) and whether it was inferred."""
+
+    mention: Mention
+    start: int
+    end: int
+    role: str
+    cue: Cue | None = None
+    inferred: bool = False
+
+    @property
+    def strong(self) -> bool:
+        return self.cue is not None and self.cue.kind == "act" and self.cue.value == "strong"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What was said of substances: one :class:`Role` for each mention, and the values of the two fields."""
+
+    roles: tuple[Role, ...]
+    declared: tuple[Found[str], ...]
+    actual: tuple[Found[str], ...]
+    suspected: tuple[str, ...]
+
+
+class _Scene:
+    """The folded text with its cues in order; positions are folded ones."""
+
+    def __init__(self, folded: Folded, cues: list[Cue]) -> None:
+        self.text = folded.text
+        self.pre = [c for c in cues if c.kind in _PRE]
+        self.post = [c for c in cues if c.kind in _POST]
+        self.deny = [c for c in cues if c.kind == "deny"]
+        self.suspect = [c for c in cues if c.kind == "suspect"]
+        self.neutral = {c.start for c in cues if c.kind == "neutral"}
+
+    def open(self, start: int, end: int) -> bool:
+        """Whether no sentence ends between the two positions; a heading ("Declared:\\n") does not end one."""
+        gap = self.text[start:end]
+        return not gap.strip(" :\n-=>*") or not _HARD.search(gap)
+
+
+def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
+    """The cue in front of a mention, not further back than the mention before it."""
+    best: Cue | None = None
+    for cue in scene.pre:
+        if cue.end > start:
+            break
+        if cue.start >= previous_end and start - cue.end <= _REACH_PRE and scene.open(cue.end, start):
+            best = _stronger(scene, best, cue, start)
+    return best
+
+
+def _stronger(scene: _Scene, old: Cue | None, new: Cue, start: int) -> Cue:
+    """The nearer cue governs, but a weak one ("found", "but", "cylinders of") does not hide a strong one in the same clause."""
+    if old is None or new.kind == "aside" or old.kind == "aside":
+        return new
+    weak = new.kind == "act" and new.value == "weak"
+    if weak and not re.search(r"[,;]", scene.text[old.end : new.start]) and scene.text[new.start : new.end] not in _TURNS:
+        return old
+    if new.kind == "decl" and old.kind == "act" and old.value == "strong" and not re.search(r"[,;]", scene.text[old.end : new.start]):
+        # "contents of the boxes: R-12", "test of cylinders marked R-134a"
+        return new
+    return new
+
+
+_TURNS = frozenset({"but", "mais", "pero", "но", "لكن", "ولكن", "但", "但是"})
+
+
+def _following(scene: _Scene, end: int, next_start: int) -> Cue | None:
+    """The cue behind a mention, before the next one, that does not itself lead to the next one."""
+    for cue in scene.post:
+        if cue.start < end:
+            continue
+        gap = scene.text[end : cue.start]
+        if cue.start >= next_start or len(gap) > _REACH_POST or _HARD.search(gap) or (re.search(r"[,:]", gap) and cue.kind != "suspectpost"):
+            return None
+        if any(end <= other.start < cue.start for other in scene.pre):
+            return None
+        rest = scene.text[cue.end : next_start]
+        leads_on = next_start < len(scene.text) and len(rest) < 30 and not re.search(r"[,;.)\n]|\b(?:but|mais|pero|но|and|et|y|и)\b|[但而]|لكن", rest)
+        if _GLUE_AS.match(rest) or (leads_on and not _closes(rest)):
+            return None
+        return cue
+    return None
+
+
+def _closes(rest: str) -> bool:
+    return bool(re.match(r"\s*[,;.)\]/|]", rest))
+
+
+def _denied(scene: _Scene, start: int, previous_end: int) -> bool:
+    for cue in reversed(scene.deny):
+        if previous_end <= cue.end <= start:
+            gap = scene.text[cue.end : start]
+            if len(gap) > _REACH_DENY or re.search(r"[,;:.!\n]", gap) or len(gap.split()) > 4:
+                return False
+            return not any(cue.end <= c.start < start and c.kind in ("decl", "aside") for c in scene.pre)
+    return False
+
+
+def _suspected(scene: _Scene, start: int, previous_end: int, governing: Cue | None) -> bool:
+    for cue in reversed(scene.suspect):
+        if previous_end <= cue.end <= start:
+            gap = scene.text[cue.end : start]
+            if len(gap) > _REACH_SUSPECT or _HARD.search(gap) or _CRIME.search(gap):
+                return False
+            if governing is None or governing.start < cue.start:
+                return True
+            return governing.kind == "act" and governing.start >= cue.end
+    return False
+
+
+def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role | None, next_start: int) -> Role:
+    start, end = span
+    previous_end = previous.end if previous else 0
+    pre = _governing(scene, start, previous_end)
+    post = _following(scene, end, next_start)
+    if post is not None and post.kind in ("denypost", "suspectpost") and (post.kind == "denypost" or pre is None or pre.kind != "decl"):
+        return Role(mention, start, end, _POST[post.kind], post)
+    if _denied(scene, start, previous_end):
+        return Role(mention, start, end, DENIED)
+    if (pre is None or pre.kind != "decl") and _suspected(scene, start, previous_end, pre):
+        return Role(mention, start, end, SUSPECTED)
+    if post is not None and (pre is None or _post_wins(scene, pre, start)):
+        return Role(mention, start, end, _POST[post.kind], post)
+    if pre is not None and pre.kind != "neutral":
+        return Role(mention, start, end, {"decl": DECLARED, "aside": ASIDE}.get(pre.kind, ACTUAL), pre)
+    gap = scene.text[previous_end:start]
+    if previous is not None and pre is None and previous.role != PLAIN and _LISTY.match(gap) and scene.open(previous_end, start):
+        return Role(mention, start, end, previous.role, previous.cue)
+    return Role(mention, start, end, PLAIN)
+
+
+def _post_wins(scene: _Scene, pre: Cue, start: int) -> bool:
+    if pre.kind == "act" and pre.value == "weak":
+        return True
+    gap = scene.text[pre.end : start]
+    return bool(re.search(r"[,;]", gap)) and gap.strip() not in ("", ":")
+
+
+def roles(folded: Folded, mentions: list[Mention], cues: list[Cue]) -> list[Role]:
+    """The role of every mention, from left to right. ``folded`` has the mentions blanked out."""
+    scene = _Scene(folded, cues)
+    spans = [(bisect_left(folded.at, m.start), bisect_left(folded.at, m.end)) for m in mentions]
+    found: list[Role] = []
+    for index, (mention, span) in enumerate(zip(mentions, spans, strict=True)):
+        next_start = spans[index + 1][0] if index + 1 < len(spans) else len(scene.text)
+        found.append(_one(scene, mention, span, found[-1] if found else None, next_start))
+    return _contrast(found)
+
+
+def _contrast(found: list[Role]) -> list[Role]:
+    """Turns a plain name into the claim where a later test names another substance: "40 cyl R-134a, identifier says R-12"."""
+    tested = [r for r in found if r.role == ACTUAL and r.strong]
+    if not tested or any(r.role == DECLARED for r in found):
+        return found
+    names = {r.mention.name for r in tested}
+    plain = [r for r in found if r.role == PLAIN or (r.role == ACTUAL and not r.strong)]
+    if any(r.mention.name in names for r in plain) or len({r.mention.name for r in plain}) != 1:
+        return found
+    if plain[0].start > tested[0].start:
+        return found
+    return [Role(r.mention, r.start, r.end, DECLARED, None, True) if r in plain else r for r in found]
+
+
+def spoken(found: list[Role], agrees: bool) -> Spoken:
+    """The two fields. ``agrees``: the message says that the contents are as declared."""
+    declared = _field(r for r in found if r.role == DECLARED)
+    actual = _field(r for r in found if r.role in (ACTUAL, PLAIN))
+    if agrees and declared and not actual:
+        actual = tuple(Found(f.value, f.start, f.end, False, "as declared") for f in declared)
+    settled = {f.value for f in (*declared, *actual)}
+    suspected = tuple(dict.fromkeys(r.mention.name for r in found if r.role == SUSPECTED and r.mention.name not in settled))
+    return Spoken(tuple(found), declared, actual, suspected)
+
+
+def _field(found: object) -> tuple[Found[str], ...]:
+    values: dict[str, Found[str]] = {}
+    for role in found:  # type: ignore[attr-defined]
+        mention = role.mention
+        certain = mention.certainty != "fuzzy" and not role.inferred
+        why = "inferred" if role.inferred else role.cue.kind if role.cue else "plain"
+        values.setdefault(mention.name, Found(mention.name, mention.start, mention.end, certain, why))
+    return tuple(values.values())
