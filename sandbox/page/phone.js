@@ -1,0 +1,140 @@
+// One person's phone: the chat list, the open chat, and the stream of what happens to that person.
+
+import { ChatList } from "./chatlist.js";
+import { Conversation } from "./conversation.js";
+import { door } from "./door.js";
+import { el } from "./dom.js";
+import { Live } from "./live.js";
+import { direction, nameOf } from "./names.js";
+import { toast } from "./popups.js";
+import { Words } from "./words.js";
+
+export class Phone {
+  #heard = {
+    message: ({ chat, message }) => this.#came(chat, message, true),
+    edit: ({ chat, message }) => this.#came(chat, message, false),
+    delete: ({ chat, message_id: id }) => this.#gone(chat, id),
+    chat: ({ chat }) => this.#changed(chat),
+    typing: ({ chat }) => { if (this.conversation?.chat.id === chat) this.conversation.typing(); },
+    commands: () => this.refresh(),
+  };
+
+  /** `app` knows the bot, the clock and the other phone; `onMove` is told when another chat is shown. */
+  constructor(app, person, onMove) {
+    this.app = app;
+    this.person = person;
+    this.onMove = onMove;
+    this.words = new Words(person.language_code);
+    this.t = this.words.t;
+    this.chats = new Map();
+    this.drafts = new Map();
+    this.conversation = null;
+    this.line = el("div", { class: "line", role: "status", hidden: true }, this.t("Connecting…"));
+    this.screen = el("div", { class: "screen" });
+    this.node = el("section", { class: "phone", lang: this.words.locale, dir: direction(person.language_code), "data-person": person.username ?? person.id,
+      "aria-label": nameOf(person) }, this.line, this.screen, el("div", { class: "toasts", role: "status", "aria-live": "polite" }));
+    this.list = new ChatList(this);
+    this.screen.append(this.list.node);
+    this.live = new Live(person.id, (kind, data) => this.#hear(kind, data), (up, again) => this.#lineState(up, again));
+  }
+
+  #hear(kind, data) {
+    if (data.person === undefined || data.person === this.person.id) this.#heard[kind]?.(data);
+    this.app.hear(kind, data);
+  }
+
+  #lineState(up, again) {
+    this.line.hidden = up || !again;
+    if (up && again) {
+      this.refresh();
+      this.conversation?.load();
+    }
+  }
+
+  /** Wait for `work`; a refusal is shown in plain words and gives undefined. */
+  async attempt(work) {
+    try {
+      return await work;
+    } catch (error) {
+      this.say(error.message, "warn");
+      return undefined;
+    }
+  }
+
+  say(words, tone = "") {
+    toast(this.node, words, tone);
+  }
+
+  /** Read the chats again. */
+  async refresh() {
+    const chats = await this.attempt(door.chats(this.person.id));
+    if (!chats) return;
+    this.chats = new Map(chats.map((chat) => [chat.id, chat]));
+    this.list.draw();
+    const open = this.conversation && this.chats.get(this.conversation.chat.id);
+    if (open) this.conversation.update(open);
+  }
+
+  #came(chatId, message, fresh) {
+    const chat = this.chats.get(chatId);
+    if (!chat) { this.refresh(); return; }
+    const open = this.conversation?.chat.id === chatId;
+    if (fresh || chat.last_message?.message_id === message.message_id) chat.last_message = message;
+    if (fresh && !open && message.from?.id !== this.person.id) chat.unread = (chat.unread ?? 0) + 1;
+    if (open) this.conversation.put(message, fresh);
+    this.list.draw();
+  }
+
+  #gone(chatId, id) {
+    if (this.conversation?.chat.id === chatId) this.conversation.drop(id);
+    if (this.chats.get(chatId)?.last_message?.message_id === id) this.refresh();
+  }
+
+  #changed(chat) {
+    if (this.conversation?.chat.id === chat.id) {
+      chat.unread = 0;
+      this.conversation.update(chat);
+    }
+    this.chats.set(chat.id, chat);
+    this.list.draw();
+  }
+
+  /** Show a chat; returns its Conversation. */
+  open(id) {
+    if (this.conversation?.chat.id === id) return this.conversation;
+    const chat = this.chats.get(id);
+    chat.unread = 0;
+    this.conversation = new Conversation(this, chat);
+    this.screen.replaceChildren(this.conversation.node);
+    this.node.classList.add("in-chat");
+    this.onMove(id);
+    return this.conversation;
+  }
+
+  /** Back to the chat list. */
+  close() {
+    if (!this.conversation) return;
+    const from = this.conversation.chat.id;
+    this.conversation = null;
+    this.node.classList.remove("in-chat");
+    this.screen.replaceChildren(this.list.node);
+    this.list.draw();
+    this.list.focus(from);
+    this.onMove(null);
+  }
+
+  async join(chatId) {
+    const answer = await this.attempt(door.join(chatId, this.person.id));
+    if (!answer) return;
+    await this.refresh();
+    const chat = this.chats.get(chatId);
+    if (!chat || chat.status === "left") this.say(this.t("Your request to join was sent to the administrators."));
+    else if (this.conversation?.chat.id === chatId) this.conversation.load();
+    else this.open(chatId);
+  }
+
+  destroy() {
+    this.live.close();
+    this.node.remove();
+  }
+}
