@@ -78,13 +78,8 @@ async def one(reader: Reader, update_id: int) -> InboxRow | None:
 
 
 def done(tx: Tx, update_id: int) -> None:
-    """The update has its effect in this very transaction. Does nothing to a row that is not `new`."""
+    """The update has its effect with this very transaction. Does nothing to a row that is not `new`."""
     tx.later(_DONE, {"update_id": update_id})
-
-
-async def done_many(tx: Tx, update_ids: Iterable[int]) -> None:
-    """Like `done` for several updates in one hop."""
-    await _queries.done_many(tx, [{"update_id": update_id} for update_id in update_ids])
 
 
 async def failed(tx: Tx, update_id: int, error: str) -> None:

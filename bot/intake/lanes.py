@@ -247,7 +247,8 @@ class Lanes:
             marks, self._marks = self._marks, []
             try:
                 async with self._db.write() as tx:
-                    await inbox.done_many(tx, marks)
+                    for update_id in marks:
+                        inbox.done(tx, update_id)
             except Exception:
                 log.exception("updates_not_marked", count=len(marks))
                 if self._stopping:

@@ -18,10 +18,6 @@ SELECT update_id, lane, body, at, attempts FROM inbox WHERE update_id = :update_
 -- The update has had its effect; 0 rows when that was so before.
 UPDATE inbox SET state = 'done', error = NULL WHERE update_id = :update_id AND state = 'new';
 
--- name: done_many*!
--- Several at once.
-UPDATE inbox SET state = 'done', error = NULL WHERE update_id = :update_id AND state = 'new';
-
 -- name: failed(update_id, error)!
 -- One more attempt went wrong; the update goes on waiting.
 UPDATE inbox SET attempts = attempts + 1, error = :error WHERE update_id = :update_id AND state = 'new';

@@ -88,7 +88,8 @@ async def test_only_old_and_processed_updates_are_forgotten_and_dead_ones_later(
     await add(db, 1, 2, 3, at=0)
     await add(db, 4, at=3 * DAY)
     async with db.write() as tx:
-        await inbox.done_many(tx, [1, 4])
+        inbox.done(tx, 1)
+        inbox.done(tx, 4)
         await inbox.dead(tx, 2, "boom")
     async with db.write() as tx:
         assert await inbox.forget(tx, 2 * DAY, dead_before=0) == 1
