@@ -115,9 +115,9 @@ class Limits(Section, frozen=True):
     photo_mb: Annotated[int, msgspec.Meta(ge=1, le=20)] = 20
     document_mb: Annotated[int, msgspec.Meta(ge=1, le=20)] = 20
     files_per_case: Annotated[int, msgspec.Meta(ge=1, le=100)] = 20
-    draft_days: Positive = 14
+    draft_days: Positive = 30
     invite_hours: Positive = 72
-    button_days: Positive = 30
+    button_days: Positive = 90
 
 
 class Logging(Section, frozen=True):
