@@ -273,6 +273,7 @@ CREATE TABLE outbox (
     error      TEXT
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (priority, id) WHERE state = 'queued';
+CREATE INDEX outbox_later ON outbox (not_before) WHERE state = 'queued';
 CREATE INDEX outbox_by_chat ON outbox (chat_id, priority, id) WHERE state IN ('queued', 'claimed');
 CREATE INDEX outbox_claimed ON outbox (state) WHERE state IN ('claimed', 'uncertain');
 CREATE INDEX outbox_coalesce ON outbox (coalesce) WHERE coalesce IS NOT NULL AND state = 'queued';

@@ -1,0 +1,17 @@
+-- name: note(chat_id, message_id, anchor, now)!
+-- This message shows that thing now.
+INSERT INTO shown (chat_id, message_id, anchor, at) VALUES (:chat_id, :message_id, :anchor, :now)
+ON CONFLICT (chat_id, message_id) DO UPDATE SET anchor = excluded.anchor, at = excluded.at;
+
+-- name: anchor(chat_id, message_id)$
+SELECT anchor FROM shown WHERE chat_id = :chat_id AND message_id = :message_id;
+
+-- name: newest(chat_id, anchor)$
+SELECT max(message_id) FROM shown WHERE anchor = :anchor AND chat_id = :chat_id;
+
+-- name: places(anchor)
+-- The newest message in each chat that shows this thing.
+SELECT chat_id, max(message_id) AS message_id FROM shown WHERE anchor = :anchor GROUP BY chat_id ORDER BY chat_id;
+
+-- name: forget(chat_id, message_id)!
+DELETE FROM shown WHERE chat_id = :chat_id AND message_id = :message_id;
