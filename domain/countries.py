@@ -19,7 +19,9 @@ from domain.phrases import Hit, Phrases
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 
 # Codes of CLDR that are no countries: unions, outlying oceans, pseudo-locales.
-_NOT_COUNTRIES = set(["AC", "AQ", "BV", "CP", "CQ", "DG", "EA", "EU", "EZ", "HM", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
+_NOT_COUNTRIES = frozenset(
+    ("AC", "AQ", "BV", "CP", "CQ", "DG", "EA", "EU", "EZ", "HM", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,25 +154,15 @@ def _phrases() -> Phrases[str]:
     return Phrases([*words, *listed, *named])
 
 
-# Words that are common things too: written small they are no sure country.
-_ALSO_COMMON = set(
-    ["turkey", "china", "chad", "jordan", "georgia", "guinea", "male", "mali", "niger", "oman", "cuba", "chile", "peru", "togo", "того", "чад", "куба", "перу", "мали", "чили", "гана", "congo", "maurice", "salvador", "jersey", "dominica", "dominique", "panama", "reunion", "monaco", "macedonia", "holland", "мальта", "иордания"]
-)
+@functools.lru_cache(maxsize=3)
+def _words_of_caution(kind: str) -> frozenset[str]:
+    """Folded names that are other things too. "common": no sure country when written small (turkey, chad);
+    "capital": no country at all when written small (куба, cuba); "ambiguous": never sure (Congo, مالي)."""
+    return frozenset(row["word"] for row in tables.rows("country_cautions") if row["caution"] == kind)
+
+
 # Abbreviations: only in capitals. "US" and "UK" are words of chats otherwise.
 _ABBREVIATION = re.compile(r"[A-ZА-ЯЁ][A-ZА-ЯЁ.\s]{1,8}\Z")
-_ALWAYS_AMBIGUOUS = {
-    "مالي",
-    "قطر",
-    "بنن",
-    "congo",
-    "конго",
-    "car",
-    "jersey",
-    "reunion",
-    "maurice",
-    "того",
-    "male",
-}
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n]\s*)\Z")
 
 
@@ -206,7 +198,8 @@ def _cyrillic(word: str) -> bool:
 def _mention(tokens: Tokens, hit: Hit[str]) -> Mention:
     written = tokens.source[hit.start : hit.end]
     word = folding.fold(written)
-    unsure = word in _ALWAYS_AMBIGUOUS or (word in _ALSO_COMMON and written.islower())
+    unsure = word in _words_of_caution("ambiguous")
+    unsure |= word in _words_of_caution("common") and written.islower()
     iso2 = hit.value
     if word in ("georgia", "georgia usa") and re.match(r"\W{1,3}U\.?S", tokens.source[hit.end : hit.end + 6]):
         iso2 = "US"

@@ -119,8 +119,8 @@ def _folded_with_origins(text: str) -> tuple[str, Sequence[int]]:
 
 @functools.lru_cache(maxsize=8192)
 def keys(word: str) -> tuple[str, ...]:
-    """The forms under which a folded word is looked up: Russian without its case ending, Arabic without what is joined
-    to its front (the article, "and", "by", "to" …), Latin as it stands."""
+    """The forms under which a folded word is looked up: Russian without its case ending, Arabic without
+    what is joined to its front (the article, "and", "by", "to" …), Latin as it stands."""
     if _CYRILLIC.search(word):
         if _LATIN.search(word):
             return (word.translate(_LOOKALIKES),)
@@ -130,8 +130,8 @@ def keys(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-# Endings of nouns and adjectives, longest first. Snowball's stems serve search better and names worse: they tell
-# "Узбекистан" from "Узбекистане", and "Грузия" not from "груз".
+# Endings of nouns and adjectives, longest first. Snowball's stems serve search better and names worse:
+# they tell "Узбекистан" from "Узбекистане", and "Грузия" not from "груз".
 _ENDINGS = (
     *("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими"),
     *("ах", "ях", "ам", "ям", "ов", "ев", "ом", "ем", "ой", "ей", "ий", "ый", "ая", "яя", "ую", "юю"),
