@@ -213,7 +213,12 @@ def _with_secrets(telegram: Telegram, home: Path, env: Mapping[str, str]) -> Tel
         hook.secret_token,
         home,
     )
-    return structs.replace(telegram, token=token, webhook=structs.replace(hook, secret_token=secret))
+    return structs.replace(
+        telegram,
+        token=token,
+        base_url=telegram.base_url.rstrip("/"),
+        webhook=structs.replace(hook, secret_token=secret),
+    )
 
 
 def _secret(

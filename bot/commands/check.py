@@ -70,7 +70,7 @@ def _token(settings: Settings) -> str:
 
 def _telegram(settings: Settings) -> str:
     token = configuration.token_of(settings).reveal()
-    address = settings.telegram.base_url.rstrip("/")
+    address = settings.telegram.base_url
     try:
         response = httpx.get(f"{address}/bot{token}/getMe", timeout=settings.delivery.connect_timeout_s)
         answer = msgspec.json.decode(response.content, type=_Answer)
