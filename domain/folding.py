@@ -124,7 +124,7 @@ def keys(word: str) -> tuple[str, ...]:
     if _CYRILLIC.search(word):
         if _LATIN.search(word):
             return (word.translate(_LOOKALIKES),)
-        return (_without_ending(word),)
+        return tuple(_without_ending(word))
     if _ARABIC.search(word):
         return tuple(dict.fromkeys(_arabic_forms(word)))
     return (word,)
@@ -141,13 +141,18 @@ _SHORT_WORD = 4
 _SHORTEST_STEM = 3
 
 
-def _without_ending(word: str) -> str:
+def _without_ending(word: str) -> list[str]:
+    """The word without each ending that it may have, the likeliest first: nouns in -й lose only that."""
     if len(word) <= _SHORT_WORD:
-        return word
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
+        return [word]
+    stems = [
+        word[: -len(ending)]
+        for ending in _ENDINGS
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM
+    ]
+    if word.endswith("й") and not word.endswith(("ий", "ый")):
+        stems.reverse()
+    return stems or [word]
 
 
 _JOINED = ("وبال", "وال", "بال", "فال", "كال", "ولل", "لل", "ال")
