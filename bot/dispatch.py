@@ -67,7 +67,12 @@ Callback = Callable[[Turn], Awaitable[None]]
 class Dispatcher:
     """Processes inbox rows with the features it was given."""
 
-    def __init__(self, house: House, features: tuple[Feature, ...], application: Application[Any, Any, Any, Any, Any, Any]):
+    def __init__(
+        self,
+        house: House,
+        features: tuple[Feature, ...],
+        application: Application[Any, Any, Any, Any, Any, Any],
+    ):
         self.house = house
         self.features = features
         self.application = application
@@ -113,7 +118,15 @@ class Dispatcher:
     def _parse(self, row: InboxRow) -> Update | None:
         try:
             return Update.de_json(row.raw(), self.house.bot)
-        except (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError, OSError) as error:
+        except (
+            TypeError,
+            ValueError,
+            KeyError,
+            AttributeError,
+            OverflowError,
+            RecursionError,
+            OSError,
+        ) as error:
             log.warning("update.malformed", update_id=row.update_id, error=type(error).__name__)
             return None
         except msgspec.MsgspecError as error:
@@ -183,7 +196,12 @@ class Dispatcher:
     def _changed(self, me: Person, update: Update) -> bool:
         user, chat = update.effective_user, update.effective_chat
         assert user is not None
-        wrote = me.unreachable is not None and chat is not None and chat.type == "private" and bool(update.message)
+        wrote = (
+            me.unreachable is not None
+            and chat is not None
+            and chat.type == "private"
+            and bool(update.message)
+        )
         return user.username != me.username or wrote
 
     async def _refresh(self, me: Person, update: Update) -> Person:
@@ -251,7 +269,9 @@ class Dispatcher:
 
     def _unbound(self, turn: Turn) -> None:
         turn.say_text(
-            T("This chat is not bound to a network, so I show nothing here. A network coordinator can say /bind.")
+            T(
+                "This chat is not bound to a network, so I show nothing here. A network coordinator can say /bind."
+            )
         )
 
     def _permit(self, turn: Turn, command: Command) -> None:
@@ -261,14 +281,18 @@ class Dispatcher:
         if me is None or not me.active:
             raise Refusal(self._not_member(turn))
         if me.role not in command.roles:
-            raise Refusal(T("/%(name)s is not for your role. /help lists what you can do.") % {"name": command.name})
+            raise Refusal(
+                T("/%(name)s is not for your role. /help lists what you can do.") % {"name": command.name}
+            )
 
     def _not_member(self, turn: Turn) -> T:
         status = turn.me.status if turn.me else "stranger"
         if status == "suspended":
             return T("Your access is suspended. Please contact your network coordinator.")
         if status == "pending":
-            return T("Your request to join is with your network's coordinators. I tell you as soon as they decide.")
+            return T(
+                "Your request to join is with your network's coordinators. I tell you as soon as they decide."
+            )
         if not turn.private:
             return T("This is for members of OzoneNet. Write to me in private and say /start to join.")
         return T("This is for members. Say /start to join with an invite code or to ask for access.")
@@ -338,7 +362,11 @@ class Dispatcher:
         token = query.data
         async with turn.read() as reader:
             pressed = await buttons.find(reader, token, turn.now) if token and len(token) <= 64 else None
-            row = await items.by_id(reader, pressed.item_id) if pressed and pressed.item_id is not None else None
+            row = (
+                await items.by_id(reader, pressed.item_id)
+                if pressed and pressed.item_id is not None
+                else None
+            )
         run = self.buttons.get(pressed.verb) if pressed else None
         if pressed is None or run is None or turn.me is None:
             raise Refusal(DEAD_BUTTON)

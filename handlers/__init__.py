@@ -10,6 +10,6 @@ from handlers.feature import Feature
 
 def features() -> tuple[Feature, ...]:
     """All features, in the order in which /help lists them."""
-    from handlers import cases
+    from handlers import forms
 
-    return (cases.FEATURE,)
+    return (forms.FEATURE,)

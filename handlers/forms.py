@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.words import N_, Refusal, T
+from handlers.feature import Feature
 from handlers.turn import Turn
 from services.keyboards import Button, Rows, columns
 from storage import drafts
@@ -266,7 +267,9 @@ def _review_keyboard(form: Form, draft: Draft, asking: Asking) -> list[list[Butt
 
 
 def _fields_keyboard(form: Form, draft: Draft) -> list[list[Button]]:
-    fields = [_button(T(step.title), "form.field", draft, name=step.name) for step in form.applicable(draft.answers)]
+    fields = [
+        _button(T(step.title), "form.field", draft, name=step.name) for step in form.applicable(draft.answers)
+    ]
     return [*columns(fields, 2), [_button(T("‹ Back"), "form.review", draft)]]
 
 
@@ -399,7 +402,9 @@ async def skip(turn: Turn, draft: int, version: int) -> None:
     form = form_named(now.form)
     kept = dict(now.kept)
     kept["skipped"] = [*kept.get("skipped", ()), now.step]
-    if kept.pop("fix", False) or (kept.get("quick") and not form.missing(now.answers) and not kept.get("more")):
+    if kept.pop("fix", False) or (
+        kept.get("quick") and not form.missing(now.answers) and not kept.get("more")
+    ):
         step = REVIEW
     else:
         step = form.after(now.step, now.answers, kept["skipped"])
@@ -510,3 +515,5 @@ BUTTONS = {
     "form.submit": submit,
     "form.resume": resume,
 }
+
+FEATURE = Feature(name="forms", title=N_("Forms"), buttons=BUTTONS)

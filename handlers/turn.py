@@ -160,7 +160,15 @@ class Turn:
 
     # ── answering ────────────────────────────────────────────────────────────────────────────────────
 
-    def say(self, screen: str, keyboard: Rows = (), *, anchor: str | None = None, item: int | None = None, **data: Any) -> None:
+    def say(
+        self,
+        screen: str,
+        keyboard: Rows = (),
+        *,
+        anchor: str | None = None,
+        item: int | None = None,
+        **data: Any,
+    ) -> None:
         """Answer with a new message. In a room it is a reply to the message that asked."""
         html = render(screen, self.lang, **data)
         self.say_html(html, keyboard, anchor=anchor, item=item)
@@ -169,7 +177,9 @@ class Turn:
         """Answer with one sentence."""
         self.say("common/sentence", keyboard, sentence=text)
 
-    def say_html(self, html: str, keyboard: Rows = (), *, anchor: str | None = None, item: int | None = None) -> None:
+    def say_html(
+        self, html: str, keyboard: Rows = (), *, anchor: str | None = None, item: int | None = None
+    ) -> None:
         """Answer with text that a screen rendered."""
         reply_to = None if self.private or self.update.message is None else self.update.message.message_id
 
@@ -189,7 +199,9 @@ class Turn:
 
         self._answers.append(answer)
 
-    def card(self, anchor: str, screen: str, keyboard: Rows = (), *, item: int | None = None, **data: Any) -> None:
+    def card(
+        self, anchor: str, screen: str, keyboard: Rows = (), *, item: int | None = None, **data: Any
+    ) -> None:
         """Show a card: the message that shows `anchor` in this chat is edited; a new one when there is none."""
         html = render(screen, self.lang, **data)
 
@@ -278,5 +290,3 @@ class Turn:
             priority=Priority.REPLY,
             expires_at=self.now + 60_000,
         )
-
-

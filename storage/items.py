@@ -105,7 +105,7 @@ async def refile(tx: Tx, item_id: int) -> ItemRow:
     assert row is not None
     tx.later(statement(q.clear_classes), {"item_id": item_id})
     for name in sorted(classes_of_item(row.item)):
-        tx.later(statement(q.add_class), {"item_id": item_id, "class": name})
+        tx.later(statement(q.add_class), {"item_id": item_id, "key": name})
     return row
 
 

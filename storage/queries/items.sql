@@ -33,8 +33,8 @@ INSERT INTO item_readers (item_id, person_id) VALUES (:item_id, :person_id) ON C
 -- name: clear_classes(item_id)!
 DELETE FROM item_classes WHERE item_id = :item_id;
 
--- name: add_class(item_id, class)!
-INSERT INTO item_classes (class, item_id) VALUES (:class, :item_id) ON CONFLICT DO NOTHING;
+-- name: add_class(item_id, key)!
+INSERT INTO item_classes (class, item_id) VALUES (:key, :item_id) ON CONFLICT DO NOTHING;
 
 -- name: share(item_id, network, at, by)!
 -- Put an item before a network; nothing when it was before.
