@@ -29,8 +29,9 @@ OnDead = Callable[[Tx, InboxRow, BaseException], Awaitable[None]]
 AT_ONCE = 16
 HELD = 20_000
 BODY_BUDGET = 4 * 2**20
-RETRIES = (0.2, 1.0)
-"""Seconds before the second and the third attempt."""
+ATTEMPTS = 3
+PAUSES = (0.2, 1.0, 5.0)
+"""Seconds before the second, the third and every further attempt."""
 STORAGE_PAUSE = 1.0
 """Seconds before going on when the database itself refuses."""
 PAGE = 500
@@ -45,7 +46,8 @@ class _Held:
 class Lanes:
     """`await start()`, then `await feed(rows)`; `await stop()` at the end.
 
-    `at_once` updates are processed at the same time; when `held` are waiting, `feed` waits too.
+    `at_once` updates are processed at the same time; when `held` are waiting, `feed` waits too. An update
+    that failed `attempts` times is put aside; `pauses` are the seconds before each further attempt.
     """
 
     def __init__(
@@ -57,7 +59,8 @@ class Lanes:
         at_once: int = AT_ONCE,
         held: int = HELD,
         body_budget: int = BODY_BUDGET,
-        retries: Sequence[float] = RETRIES,
+        attempts: int = ATTEMPTS,
+        pauses: Sequence[float] = PAUSES,
         storage_pause: float = STORAGE_PAUSE,
     ) -> None:
         self._db = db
@@ -66,7 +69,8 @@ class Lanes:
         self._slots = asyncio.Semaphore(at_once)
         self._limit = held
         self._budget = body_budget
-        self._retries = tuple(retries)
+        self._attempts = attempts
+        self._pauses = tuple(pauses)
         self._storage_pause = storage_pause
         self._lanes: dict[int, deque[_Held]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -213,13 +217,13 @@ class Lanes:
 
     async def _failed(self, row: InboxRow, held: _Held, error: BaseException) -> float | None:
         text = f"{type(error).__name__}: {error}"
-        if row.attempts < len(self._retries):
+        if row.attempts + 1 < self._attempts:
             log.warning("update_failed", update_id=row.update_id, attempt=row.attempts + 1, exc_info=error)
             async with self._db.write() as tx:
                 await inbox.failed(tx, row.update_id, text)
             if held.row is not None:
                 held.row = _again(held.row)
-            return self._retries[row.attempts]
+            return self._pauses[min(row.attempts, len(self._pauses) - 1)]
         log.error("update_dead", update_id=row.update_id, attempts=row.attempts + 1, exc_info=error)
         await self._bury(row, error, text)
         self._release(row.update_id)

@@ -46,6 +46,7 @@ class Officer:
 
     def __init__(self) -> None:
         self.finished: list[int] = []
+        self._bodies: list[InboxRow] = []
         self.begun: Counter[int] = Counter()
         self.fails: dict[int, int] = {}
         self.waits: dict[int, asyncio.Event] = {}
@@ -54,12 +55,21 @@ class Officer:
         self.most = 0
         self._changed = asyncio.Condition()
 
+    @property
+    def texts(self) -> list[str]:
+        """What was written, in the order of finishing."""
+        return [row.raw()["message"]["text"] for row in self._bodies]
+
     def holds(self, update_id: int) -> asyncio.Event:
         return self.waits.setdefault(update_id, asyncio.Event())
 
     async def has_begun(self, update_id: int, times: int = 1) -> None:
         async with self._changed:
             await self._changed.wait_for(lambda: self.begun[update_id] >= times)
+
+    async def has_finished(self, count: int) -> None:
+        async with self._changed:
+            await self._changed.wait_for(lambda: len(self.finished) >= count)
 
     async def __call__(self, row: InboxRow) -> bool:
         self.now += 1
@@ -75,7 +85,10 @@ class Officer:
             if self.fails.get(row.update_id, 0) > 0:
                 self.fails[row.update_id] -= 1
                 raise RuntimeError(f"update {row.update_id} is too much")
-            self.finished.append(row.update_id)
+            async with self._changed:
+                self.finished.append(row.update_id)
+                self._bodies.append(row)
+                self._changed.notify_all()
             return False
         finally:
             self.now -= 1
@@ -85,7 +98,7 @@ class Officer:
 
 
 def lanes_of(db: Database, officer: Officer, **options: Any) -> Lanes:
-    return Lanes(db, officer, officer.tells, **{"retries": (0, 0), "storage_pause": 0, **options})
+    return Lanes(db, officer, officer.tells, **{"pauses": (0,), "storage_pause": 0, **options})
 
 
 class Wire(BaseRequest):
