@@ -1,0 +1,44 @@
+"""Holds for every test: nothing but this machine is reached, and no speed is asserted."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "house")
+
+
+def _on_this_machine(address: Any) -> bool:
+    host = address[0] if isinstance(address, tuple) else "localhost"
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_loopback() -> Iterator[None]:
+    """A connection to another machine is refused where it is made, so that the test names itself."""
+
+    def guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
+        def check(self: socket.socket, address: Any) -> Any:
+            if not _on_this_machine(address):
+                raise AssertionError(f"a test wants to reach {address}; only loopback is allowed")
+            return connect(self, address)
+
+        return check
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
+        yield
