@@ -1,4 +1,7 @@
-"""A local Telegram: a Bot API server and a chat page for training, tests and demonstrations. Loopback only."""
+"""A local Telegram: a Bot API server and a chat page for training, tests and demonstrations.
+
+Loopback only.
+"""
 
 from __future__ import annotations
 

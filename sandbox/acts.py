@@ -1,4 +1,7 @@
-"""What a person does: writes, presses, votes, reacts, asks inline, blocks. The person door and demo worlds call these."""
+"""What a person does: writes, presses, votes, reacts, asks inline, blocks.
+
+The person door and demo worlds call these.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +54,12 @@ def write(
     caption: str | None = None,
     reply_to: Any = None,
     thread: Any = None,
+    album: str | None = None,
 ) -> list[Json]:
-    """A person writes: one message, or an album with the caption on its first picture. Returns what was written."""
+    """A person writes: one message, or an album with the caption on its first picture.
+
+    Returns what was written.
+    """
     may_write(world, person, chat)
     reply = message_seen(world, chat, reply_to) if reply_to not in (None, "") else None
     topic = _topic(world, person, chat, thread, reply)
@@ -65,9 +72,9 @@ def write(
         note = caption if caption is not None else text
         if note and note.strip():
             contents[0] |= _marked(note.strip(), "caption", CAPTION_LIMIT)
-        if len(contents) > 1:
-            contents = [{"media_group_id": world.new_mark(), **c} for c in contents]
-            contents = [{**c, "media_group_id": contents[0]["media_group_id"]} for c in contents]
+        if album or len(contents) > 1:
+            group = album or world.new_mark()
+            contents = [{"media_group_id": group, **content} for content in contents]
     else:
         if not isinstance(text, str) or not text.strip():
             raise Refusal(400, "a message needs a text, a photo or a document")
@@ -132,7 +139,10 @@ def _open_dialog(world: World, person: Json) -> None:
 
 
 async def press(world: World, person: Json, chat: Json, message: Json, wish: Json) -> Json:
-    """Press a button by its `text` or `callback_data`; waits for the bot's answer. `force` sends data of no button."""
+    """Press a button by its `text` or `callback_data`; waits for the bot's answer.
+
+    `force` sends data of no button.
+    """
     button = find_button(message, wish)
     if button is None:
         if not (wish.get("force") and isinstance(wish.get("callback_data"), str)):
@@ -197,7 +207,10 @@ def edit(world: World, person: Json, message: Json, text: str) -> Json:
 
 
 def remove(world: World, person: Json, chat: Json, message: Json) -> None:
-    """A person deletes a message: his own, any in his private chat, any as an administrator. Bots are not told."""
+    """A person deletes a message: his own, any in his private chat, any as an administrator.
+
+    Bots are not told.
+    """
     own = message.get("from", {}).get("id") == person["id"] or chat["type"] == "private"
     if not own and not world.has_right(chat["id"], person["id"], "can_delete_messages"):
         raise Refusal(403, "you may not delete this message")
@@ -205,7 +218,10 @@ def remove(world: World, person: Json, chat: Json, message: Json) -> None:
 
 
 def react(world: World, person: Json, chat: Json, message: Json, emoji: str | None) -> None:
-    """A person reacts to a message, or takes the reaction back. Told to bots that asked and administer the group."""
+    """A person reacts to a message, or takes the reaction back.
+
+    Told to bots that asked and administer the group.
+    """
     key = f"reaction/{chat['id']}/{message['message_id']}/{person['id']}"
     old = world.settings.get(key)
     new = emoji or None

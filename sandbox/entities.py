@@ -1,4 +1,7 @@
-"""Entities: offsets in UTF-16 units, the ones Telegram finds by itself, and the tidying of given ones. Pure."""
+"""Entities: offsets in UTF-16 units, the ones Telegram finds by itself, and the tidying of given ones.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,9 @@ def utf16_slice(text: str, offset: int, length: int) -> str:
 
 
 def detect(text: str) -> list[Entity]:
-    """Commands, mentions, addresses, e-mails and hashtags, as Telegram finds them; overlapping ones are not found."""
+    """Commands, mentions, addresses, e-mails and hashtags, as Telegram finds them;
+    overlapping ones are not found.
+    """
     if not _QUICK.search(text):
         return []
     taken: list[tuple[int, int]] = []
@@ -77,7 +82,10 @@ def with_detected(text: str, given: list[Entity]) -> list[Entity]:
 
 
 def check_given(text: str, entities: Iterable[Any]) -> list[Entity]:
-    """Entities given by a bot in place of a parse mode, cut to the text. Raises ValueError for a wrong form."""
+    """Entities given by a bot in place of a parse mode, cut to the text.
+
+    Raises ValueError for a wrong form.
+    """
     size = utf16_length(text)
     kept: list[Entity] = []
     for entity in entities:

@@ -6,7 +6,10 @@ from typing import Any
 
 
 class Refusal(Exception):
-    """A call that is refused. `code` is the HTTP status, `description` the words, `parameters` Telegram's extra facts."""
+    """A call that is refused.
+
+    `code` is the HTTP status, `description` the words, `parameters` Telegram's extra facts.
+    """
 
     def __init__(self, code: int, description: str, parameters: dict[str, Any] | None = None) -> None:
         super().__init__(description)

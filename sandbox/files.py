@@ -48,7 +48,9 @@ class Files:
             folder.mkdir(parents=True, exist_ok=True)
 
     def find(self, file_id: str) -> Json | None:
-        """The stored facts of a file: kind, digest, file_unique_id, file_size, file_path and what it was sent with."""
+        """The stored facts of a file: kind, digest, file_unique_id, file_size,
+        file_path and what it was sent with.
+        """
         row: Json | None = self._rows.get(file_id)
         return row
 
@@ -117,7 +119,10 @@ class Files:
         return self.save("video", upload.body, Path(upload.name).suffix[:12] or ".mp4", whole)
 
     def reuse(self, kind: str, file_id: str) -> Json | list[Json]:
-        """What a message carries when a known file is sent again by its id. A photo's id gives that size alone."""
+        """What a message carries when a known file is sent again by its id.
+
+        A photo's id gives that size alone.
+        """
         row = self.find(file_id)
         if row is None:
             raise bad(WRONG_IDENTIFIER)

@@ -1,4 +1,6 @@
-"""Texts, captions and keyboards of the bot: checked and brought into the form in which messages carry them."""
+"""Texts, captions and keyboards of the bot:
+checked and brought into the form in which messages carry them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ CAPTION_LIMIT = 1024
 BUTTON_LIMIT = 100
 DATA_LIMIT = 64
 INLINE_ACTIONS = (
-    "callback_data", "url", "switch_inline_query", "switch_inline_query_current_chat", "switch_inline_query_chosen_chat",
+    "callback_data", "url", "switch_inline_query", "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat",
     "copy_text", "web_app", "login_url", "callback_game", "pay",
 )  # fmt: skip
 

@@ -1,7 +1,9 @@
 """Telegram's HTML: a text with tags becomes plain text with entities. Pure.
 
-The grammar, the order of checks and the words of the refusals follow the published description of the Bot API's
-formatting options. Offsets in entities count UTF-16 units; offsets in refusals count UTF-8 bytes, as Telegram does.
+The grammar, the order of checks and the words of the refusals follow the published description of the Bot
+API's
+formatting options. Offsets in entities count UTF-16 units; offsets in refusals count UTF-8 bytes, as
+Telegram does.
 """
 
 from __future__ import annotations
@@ -272,7 +274,9 @@ class _Parser:
 
 
 def _split(href: str) -> Any:
-    """The parts of an address that a link may have, or None: Telegram drops such a link and keeps its text."""
+    """The parts of an address that a link may have, or None:
+    Telegram drops such a link and keeps its text.
+    """
     if not href or re.search(r"\s", href):
         return None
     try:

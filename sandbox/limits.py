@@ -1,6 +1,7 @@
 """Telegram's flood limits as token buckets over the movable clock; off unless asked for.
 
-Chosen figures, after the public advice to bot authors: one message a second in a private chat, twenty a minute in a
+Chosen figures, after the public advice to bot authors: one message a second in a private chat, twenty a
+minute in a
 group or channel, thirty a second over all chats. A private chat and a group allow a short burst.
 """
 

@@ -1,4 +1,6 @@
-"""Membership: who is in a chat with which rights, and what the bot and the people are told when that changes."""
+"""Membership: who is in a chat with which rights,
+and what the bot and the people are told when that changes.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from sandbox.views import publish_chat
 from sandbox.world import World
 
 EVERYWHERE = (
-    "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members",
+    "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
+    "can_promote_members",
     "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
 )  # fmt: skip
 GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics", "can_manage_tags")
@@ -19,7 +22,8 @@ ALL_RIGHTS = EVERYWHERE + GROUP_RIGHTS + CHANNEL_RIGHTS
 PERMISSIONS = (
     "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
     "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
-    "can_add_web_page_previews", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics",
+    "can_add_web_page_previews", "can_change_info", "can_invite_users", "can_pin_messages",
+    "can_manage_topics",
     "can_edit_tag", "can_react_to_messages",
 )  # fmt: skip
 ABSENT: Json = {"status": "left"}
@@ -113,7 +117,10 @@ def depart(world: World, chat: Json, person: int, actor: Json, row: Json | None 
 
 
 def set_dialog(world: World, person: Json, blocked: bool) -> bool:
-    """A person blocks or unblocks the bot: `my_chat_member` of the private chat. False when it was so already."""
+    """A person blocks or unblocks the bot: `my_chat_member` of the private chat.
+
+    False when it was so already.
+    """
     chat = world.private(person["id"])
     if bool(chat.get("blocked")) == blocked:
         return False

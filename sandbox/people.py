@@ -23,7 +23,10 @@ def add_person(
     id: int | None = None,
     started: bool = False,
 ) -> Json:
-    """A new person as a User. `started` opens the private chat with the bot silently. Raises 409 for a name taken."""
+    """A new person as a User. `started` opens the private chat with the bot silently.
+
+    Raises 409 for a name taken.
+    """
     if not isinstance(first_name, str) or not first_name.strip():
         raise Refusal(400, "a person needs a first_name")
     username = username.removeprefix("@") if username else None
@@ -60,7 +63,10 @@ def add_chat(
     join_by_request: bool = False,
     id: int | None = None,
 ) -> Json:
-    """A new group, supergroup or channel with its owner; a forum is always a supergroup. Returns the record."""
+    """A new group, supergroup or channel with its owner; a forum is always a supergroup.
+
+    Returns the record.
+    """
     if type not in CHAT_TYPES:
         raise Refusal(400, f"type is one of {', '.join(CHAT_TYPES)}")
     if not isinstance(title, str) or not title.strip():

@@ -84,7 +84,7 @@ class PersonDoor(RequestHandler):
     async def post(self) -> None:
         await self._act()
 
-    async def put(self) -> None:
+    async def patch(self) -> None:
         await self._act()
 
     async def delete(self) -> None:
@@ -201,7 +201,7 @@ def unblock(ask: Ask, p: str) -> Json:
 
 @route("GET", "people/{p}/chats/{c}/messages")
 def list_messages(ask: Ask, p: str, c: str) -> list[Json]:
-    """After an id the next ones, otherwise the newest; `limit` of either. Reading marks the chat as read."""
+    """After an id the next ones, otherwise the newest or those before an id; `read=1` marks them as read."""
     world = ask.world
     person, chat = _place(ask, p, c)
     rows = world.messages.of(chat["id"])
@@ -210,18 +210,29 @@ def list_messages(ask: Ask, p: str, c: str) -> list[Json]:
         found = [rows[number] for number in range(after + 1, chat["last_id"] + 1) if number in rows]
         found = found[:limit] if limit > 0 else found
     else:
-        found = list(rows.values())
-        found = found[-limit:] if limit > 0 else found
-    if found and (world.reads.get(chat["id"], person["id"]) or 0) < found[-1]["message_id"]:
-        world.reads.put(chat["id"], person["id"], found[-1]["message_id"])
+        before = ask.number("before", chat["last_id"] + 1)
+        found = _newest(rows, before, limit)
+    if ask.words.get("read") == "1" and found:
+        views.mark_read(world, chat, person["id"], found[-1]["message_id"])
     return [world.seen(message) for message in found]
+
+
+def _newest(rows: dict[int, Json], before: int, limit: int) -> list[Json]:
+    """The last messages before an id, oldest first; all of them without a limit."""
+    found: list[Json] = []
+    for number in reversed(rows):
+        if 0 < limit <= len(found):
+            break
+        if number < before:
+            found.append(rows[number])
+    return found[::-1]
 
 
 @route("POST", "people/{p}/chats/{c}/messages")
 def write(ask: Ask, p: str, c: str) -> Json:
     """The message written; of an album the first one, with all of them as `album`."""
     person, chat = _place(ask, p, c)
-    _only(ask.body, ("text", "caption", "reply_to_message_id", "message_thread_id"))
+    _only(ask.body, ("text", "caption", "reply_to_message_id", "message_thread_id", "media_group_id"))
     if set(ask.files) - {"photo", "document"}:
         raise Refusal(400, "files come as photo or document")
     written = acts.write(
@@ -234,6 +245,7 @@ def write(ask: Ask, p: str, c: str) -> Json:
         ask.body.get("caption"),
         ask.body.get("reply_to_message_id"),
         ask.body.get("message_thread_id"),
+        ask.body.get("media_group_id"),
     )
     return written[0] if len(written) == 1 else {**written[0], "album": written}
 
@@ -253,12 +265,13 @@ async def press(ask: Ask, p: str, c: str, m: str) -> Json:
 
 @route("POST", "people/{p}/chats/{c}/messages/{m}/vote")
 def vote(ask: Ask, p: str, c: str, m: str) -> Json:
-    """`options` are the numbers of the options, none takes the vote back."""
-    person, _, message = _message(ask, p, c, m)
-    options = ask.body.get("options")
+    """`option_ids` are the numbers of the options, none takes the vote back. Answers with the message."""
+    person, chat, message = _message(ask, p, c, m)
+    options = ask.body.get("option_ids")
     if not isinstance(options, list):
-        raise Refusal(400, "options is a list of numbers")
-    return polls.vote(ask.world, person, message, options)
+        raise Refusal(400, "option_ids is a list of numbers")
+    polls.vote(ask.world, person, message, options)
+    return ask.world.seen(acts.message_seen(ask.world, chat, m))
 
 
 @route("POST", "people/{p}/chats/{c}/messages/{m}/react")
@@ -267,10 +280,10 @@ def react(ask: Ask, p: str, c: str, m: str) -> Json:
     return {"ok": True}
 
 
-@route("POST", "people/{p}/chats/{c}/messages/{m}/edit")
+@route("PATCH", "people/{p}/chats/{c}/messages/{m}")
 def edit(ask: Ask, p: str, c: str, m: str) -> Json:
     person, _, message = _message(ask, p, c, m)
-    return acts.edit(ask.world, person, message, str(ask.need("text")))
+    return acts.edit(ask.world, person, message, str(ask.body.get("caption") or ask.need("text")))
 
 
 @route("DELETE", "people/{p}/chats/{c}/messages/{m}")
@@ -368,13 +381,26 @@ def add_topic(ask: Ask, c: str) -> Json:
 
 @route("POST", "chats/{c}/join")
 def join(ask: Ask, c: str) -> Json:
-    """{"ok": true, "status": "member" | "requested"}; a link alone finds its chat, whatever {c} says."""
-    world = ask.world
-    person = world.person(ask.need("person"))
-    link = ask.body.get("invite_link")
-    row = world.links.get(str(link)) if link else None
-    chat = world.chats.get(row["chat"]) if row else rooms.chat_record(world, c)
-    return {"ok": True, "status": rooms.join(world, chat, person, link), "chat": chat["id"]}
+    """{"ok": true, "status": "member" | "requested", "chat": id}."""
+    return _join(ask, rooms.chat_record(ask.world, c))
+
+
+@route("POST", "join")
+def join_by_link(ask: Ask) -> Json:
+    """As `join`, where the link alone says which chat."""
+    row = ask.world.links.get(str(ask.need("invite_link")))
+    if row is None:
+        raise Refusal(404, "there is no such invite link")
+    return _join(ask, rooms.chat_record(ask.world, row["chat"]))
+
+
+def _join(ask: Ask, chat: Json) -> Json:
+    person = ask.world.person(ask.need("person"))
+    return {
+        "ok": True,
+        "status": rooms.join(ask.world, chat, person, ask.body.get("invite_link")),
+        "chat": chat["id"],
+    }
 
 
 @route("POST", "chats/{c}/leave")

@@ -70,7 +70,10 @@ def placed(world: World, message: Json) -> None:
 
 
 def vote(world: World, person: Json, message: Json, chosen: list[int]) -> Json:
-    """A person votes, or takes the vote back with no option. The bot hears `poll` and, if named, `poll_answer`."""
+    """A person votes, or takes the vote back with no option.
+
+    The bot hears `poll` and, if named, `poll_answer`.
+    """
     row = world.polls.get(message.get("poll", {}).get("id", ""))
     if row is None:
         raise Refusal(404, "that message holds no poll")

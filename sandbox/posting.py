@@ -10,7 +10,8 @@ from sandbox.world import World
 
 SERVICE = (
     "new_chat_members", "left_chat_member", "pinned_message", "forum_topic_created", "forum_topic_edited",
-    "forum_topic_closed", "forum_topic_reopened", "migrate_to_chat_id", "migrate_from_chat_id", "group_chat_created",
+    "forum_topic_closed", "forum_topic_reopened", "migrate_to_chat_id", "migrate_from_chat_id",
+    "group_chat_created",
     "supergroup_chat_created", "channel_chat_created",
 )  # fmt: skip
 
@@ -23,7 +24,10 @@ def post(
     reply: Json | None = None,
     thread: int | None = None,
 ) -> Json:
-    """Write a message, queue it for the bot when it may see it, tell the page. Returns it as the bot sees it."""
+    """Write a message, queue it for the bot when it may see it, tell the page.
+
+    Returns it as the bot sees it.
+    """
     number = chat["last_id"] + 1
     chat = world.change_chat(chat, last_id=number)
     brief = world.brief(chat)
@@ -86,7 +90,10 @@ def meant_for_bot(world: World, message: Json) -> bool:
 
 
 def rewrite(world: World, message: Json, changes: Json, edited: bool = True, by_person: bool = False) -> Json:
-    """Put a changed message: keys with value None go. An edit carries its date; a person's edit goes to the bot."""
+    """Put a changed message: keys with value None go.
+
+    An edit carries its date; a person's edit goes to the bot.
+    """
     new = {**message, **changes} | ({"edit_date": world.now()} if edited else {})
     new = {name: value for name, value in new.items() if value is not None}
     world.messages.put(new["chat"]["id"], new["message_id"], new)

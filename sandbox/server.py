@@ -31,7 +31,9 @@ HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 BODY_LIMIT = 128 * 1024 * 1024
 HEARTBEAT = 15.0
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none'"
+    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Server": "sandbox",
@@ -39,7 +41,10 @@ HEADERS = {
 
 
 class Sandbox:
-    """A local Telegram. `data` None keeps everything in memory; otherwise a later sandbox goes on from that folder."""
+    """A local Telegram.
+
+    `data` None keeps everything in memory; otherwise a later sandbox goes on from that folder.
+    """
 
     def __init__(
         self,
@@ -135,14 +140,18 @@ class Sandbox:
         return person
 
     def add_chat(self, type: str, title: str, owner: Any, is_forum: bool = False, **more: Any) -> Json:
-        """A new group, supergroup or channel as a Chat. `more`: username, description, join_by_request, id."""
+        """A new group, supergroup or channel as a Chat.
+
+        `more`: username, description, join_by_request, id.
+        """
         chat = people.add_chat(self.world, type, title, owner, is_forum, **more)
         self.world.flush()
         return self.world.brief(chat)
 
     def add_member(self, chat: int, person: Any, rights: Any = None, quiet: bool = False) -> None:
-        """The owner adds a person, or the bot by its id or username; `rights` true or an object makes an administrator.
+        """The owner adds a person, or the bot by its id or username.
 
+        `rights` true, or an object of right names, makes an administrator.
         `quiet` makes no service message and no update, as if it had been so for long.
         """
         rooms.add_member(self.world, rooms.chat_record(self.world, chat), person, rights, quiet)
@@ -156,7 +165,10 @@ class Sandbox:
         return topic
 
     def say(self, person: Any, chat: int | None, text: str, **more: Any) -> Json:
-        """A person writes; `chat` None is his private chat. `more`: reply_to, thread, photos, documents, caption."""
+        """A person writes; `chat` None is his private chat.
+
+        `more`: reply_to, thread, photos, documents, caption.
+        """
         who = self.world.person(person)
         place = acts.chat_seen(self.world, who, chat if chat is not None else self.bot["id"])
         message = acts.write(self.world, who, place, text, **more)[0]
@@ -175,13 +187,19 @@ class Sandbox:
         place = acts.chat_seen(self.world, who, chat if chat is not None else self.bot["id"])
         return await acts.press(self.world, who, place, acts.message_seen(self.world, place, message), wish)
 
+    async def poller_waits(self) -> None:
+        """Until the bot has taken what there was and waits for more."""
+        await self.world.updates.waited_for.wait()
+
     def chats(self, person: Any) -> list[Json]:
         """The chats that a person sees."""
         return views.chats_of(self.world, self.world.person(person))
 
 
 def guarded(handler: type[RequestHandler]) -> type[RequestHandler]:
-    """The handler behind the guard against foreign pages: loopback names only, no calls from other origins."""
+    """The handler behind the guard against foreign pages: loopback names only,
+    no calls from other origins.
+    """
 
     class Guarded(handler):  # type: ignore[misc, valid-type]
         def set_default_headers(self) -> None:

@@ -1,7 +1,8 @@
 """Memory with a shadow on disk: tables of JSON values, written through to one SQLite file.
 
-Values are treated as immutable once stored: to change one, put a new one. A flush writes all that changed since the
-last one in a single transaction; the doors flush before they answer, so what somebody was told survives a kill.
+Values are treated as immutable once stored: to change one, put a new one. A flush writes all that changed
+since the last one in a single transaction; the doors flush before they answer, so what somebody was told
+survives a kill.
 """
 
 from __future__ import annotations
@@ -99,7 +100,9 @@ class Table(Generic[Key]):
 
 
 class Grid:
-    """Two levels of integer keys, such as the messages of a chat; the inner dictionaries are in the order of their keys."""
+    """Two levels of integer keys, such as the messages of a chat;
+    the inner dictionaries are in the order of their keys.
+    """
 
     def __init__(self, store: Store, kind: str) -> None:
         self._store = store

@@ -1,4 +1,6 @@
-"""The queue of updates for the bot: what it asked for, what it has not yet confirmed, who is waiting for it."""
+"""The queue of updates for the bot: what it asked for, what it has not yet confirmed,
+who is waiting for it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from sandbox.errors import Refusal, bad
 from sandbox.store import Json, Store, Table
 
 KINDS = (
-    "message", "edited_message", "channel_post", "edited_channel_post", "business_connection", "business_message",
+    "message", "edited_message", "channel_post", "edited_channel_post", "business_connection",
+    "business_message",
     "edited_business_message", "deleted_business_messages", "message_reaction", "message_reaction_count",
     "inline_query", "chosen_inline_result", "callback_query", "shipping_query", "pre_checkout_query",
     "purchased_paid_media", "poll", "poll_answer", "my_chat_member", "chat_member", "chat_join_request",
@@ -18,17 +21,25 @@ KINDS = (
 # Telegram sends these only to bots that name them.
 ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-WEBHOOK_ACTIVE = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+WEBHOOK_ACTIVE = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
 
 
 class UpdateQueue:
-    """Updates in order of their ids. One poller at a time; a webhook sender takes its place when an address is set."""
+    """Updates in order of their ids.
+
+    One poller at a time; a webhook sender takes its place when an address is set.
+    """
 
     def __init__(self, store: Store, meta: Table[str]) -> None:
         self._pending: Table[int] = Table(store, "update", int)
         self._meta = meta
         self._wanted = self._wanted_from(meta.get("allowed_updates") or [])
         self._news = asyncio.Event()
+        self.waited_for = asyncio.Event()
+        """Set while a poller waits for something to happen."""
         self._poll = 0
 
     @staticmethod
@@ -45,7 +56,9 @@ class UpdateQueue:
         return list(self._meta.get("allowed_updates") or [])
 
     def allow(self, names: Any) -> None:
-        """Remember which kinds the bot wants; None leaves it as it was, unknown names are passed over as Telegram does."""
+        """Remember which kinds the bot wants; None leaves it as it was,
+        unknown names are passed over as Telegram does.
+        """
         if names is None:
             return
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
@@ -101,7 +114,9 @@ class UpdateQueue:
         self._news.set()
 
     async def poll(self, limit: int, timeout: float, gone: asyncio.Event) -> list[Json]:
-        """Up to `limit` updates, waiting up to `timeout` real seconds for the first, or until the caller is `gone`."""
+        """Up to `limit` updates, waiting up to `timeout` real seconds for the first,
+        or until the caller is `gone`.
+        """
         self.terminate_poller()
         mine = self._poll
         deadline = asyncio.get_running_loop().time() + timeout
@@ -121,8 +136,10 @@ class UpdateQueue:
         await self._wait(timeout)
 
     async def _wait(self, timeout: float) -> None:
-        news = self._news
+        self.waited_for.set()
         try:
-            await asyncio.wait_for(news.wait(), timeout)
+            await asyncio.wait_for(self._news.wait(), timeout)
         except TimeoutError:
             return
+        finally:
+            self.waited_for.clear()

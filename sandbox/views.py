@@ -76,6 +76,13 @@ def unread(world: World, chat: int, person: int) -> int:
     return sum(number in rows for number in range(max(read, last - 999) + 1, last + 1))
 
 
+def mark_read(world: World, chat: Json, person: int, message: int) -> None:
+    """A person has seen the chat up to this message; his pages hear of the new count."""
+    if (world.reads.get(chat["id"], person) or 0) < message:
+        world.reads.put(chat["id"], person, message)
+        world.events.tell("chat", (person,), lambda reader: {"chat": chat_of(world, chat, reader)})
+
+
 def scopes_for(world: World, chat: Json, person: int) -> list[Json]:
     """Command scopes in the order in which Telegram looks them up."""
     if chat["type"] == "private":

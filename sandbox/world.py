@@ -1,7 +1,7 @@
 """The world of the sandbox: people, chats, messages and everything else that Telegram would remember.
 
-Values in the tables are the Bot API's objects as the bot sees them, never changed in place. A private chat has the
-person's id; message ids count within a chat.
+Values in the tables are the Bot API's objects as the bot sees them, never changed in place. A private chat
+has the person's id; message ids count within a chat.
 """
 
 from __future__ import annotations
@@ -157,7 +157,10 @@ class World:
         return chat_by_id
 
     def joined_chat(self, reference: Any) -> Json:
-        """A chat in which the bot is now, or a private chat that it may write to. Raises Telegram's refusals."""
+        """A chat in which the bot is now, or a private chat that it may write to.
+
+        Raises Telegram's refusals.
+        """
         chat = self.chat_for_bot(reference)
         if chat["type"] == "private":
             if chat.get("blocked"):

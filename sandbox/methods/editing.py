@@ -16,7 +16,8 @@ from sandbox.world import World
 
 TARGET = "chat_id:chat message_id:int inline_message_id business_connection_id"
 NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a current content "
+    "message is not modified: specified new message content and reply markup are exactly the same as a "
+    "current content "
     "and reply markup of the message"
 )
 DELETE_WITHIN = 48 * 3600
@@ -47,7 +48,9 @@ def _target(world: World, a: Args) -> Json:
 
 
 def _edit(world: World, a: Args, message: Json, content: dict[str, Any]) -> Json | bool:
-    """Put the content and the keyboard of the call; an edit without `reply_markup` takes the keyboard away."""
+    """Put the content and the keyboard of the call;
+    an edit without `reply_markup` takes the keyboard away.
+    """
     changes = {**content, "reply_markup": inline_markup(a.get("reply_markup")).get("reply_markup")}
     if all(message.get(name) == value for name, value in changes.items()):
         raise bad(NOT_MODIFIED)

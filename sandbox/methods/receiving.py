@@ -63,7 +63,8 @@ async def get_updates(world: World, a: Args) -> list[Json]:
 
 @method(
     "setWebhook",
-    "url! certificate:file ip_address max_connections:int allowed_updates:json drop_pending_updates:bool secret_token",
+    "url! certificate:file ip_address max_connections:int allowed_updates:json drop_pending_updates:bool "
+    "secret_token",
 )
 def set_webhook(world: World, a: Args) -> bool:
     url = a["url"]

@@ -20,7 +20,9 @@ class Args(dict[str, Any]):
     files: dict[str, Upload]
 
     def upload(self, name: str) -> Upload | None:
-        """The file that a parameter means: a part of its own name, or the part that `attach://…` points to."""
+        """The file that a parameter means: a part of its own name,
+        or the part that `attach://…` points to.
+        """
         return self.attached(self.get(name)) or self.files.get(name)
 
     def attached(self, value: Any) -> Upload | None:
@@ -85,7 +87,10 @@ METHODS: dict[str, Method] = {}
 
 
 def method(name: str, *specifications: str) -> Callable[[Run], Run]:
-    """Declare a method. A specification is a line of `name`, `name:kind`, `name!` or `name!:kind`; `!` is required."""
+    """Declare a method.
+
+    A specification is a line of `name`, `name:kind`, `name!` or `name!:kind`; `!` is required.
+    """
 
     def declare(run: Run) -> Run:
         parameters = {}

@@ -13,8 +13,9 @@ from sandbox.store import Json
 from sandbox.world import World
 
 SEND = (
-    "chat_id!:chat message_thread_id:int business_connection_id direct_messages_topic_id:int disable_notification:bool "
-    "protect_content:bool allow_paid_broadcast:bool message_effect_id suggested_post_parameters:json"
+    "chat_id!:chat message_thread_id:int business_connection_id direct_messages_topic_id:int "
+    "disable_notification:bool protect_content:bool allow_paid_broadcast:bool message_effect_id "
+    "suggested_post_parameters:json"
 )
 REPLY = "reply_parameters:json reply_to_message_id:int allow_sending_without_reply:bool"
 MARKUP = "reply_markup:json"
@@ -22,7 +23,7 @@ CAPTION = "caption parse_mode caption_entities:json show_caption_above_media:boo
 
 
 def destination(world: World, a: Args, count: int = 1) -> tuple[Json, int | None, Json | None]:
-    """Chat, topic and message replied to, after every check that Telegram makes before it looks at the content."""
+    """Chat, topic and message replied to, after every check that comes before the content."""
     chat = world.joined_chat(a["chat_id"])
     if chat["type"] == "channel":
         world.bot_needs(chat, "can_post_messages", "need administrator rights in the channel chat")
@@ -141,7 +142,8 @@ def send_document(world: World, a: Args) -> Json:
 
 
 @method(
-    "sendVideo", SEND, "video!:file duration:int width:int height:int thumbnail:file cover:file start_timestamp:int",
+    "sendVideo", SEND,
+    "video!:file duration:int width:int height:int thumbnail:file cover:file start_timestamp:int",
     "supports_streaming:bool", CAPTION, REPLY, MARKUP,
 )  # fmt: skip
 def send_video(world: World, a: Args) -> Json:
@@ -165,7 +167,8 @@ def send_media_group(world: World, a: Args) -> list[Json]:
 
 
 @method(
-    "sendLocation", SEND, "latitude!:float longitude!:float horizontal_accuracy:float live_period:int heading:int",
+    "sendLocation", SEND,
+    "latitude!:float longitude!:float horizontal_accuracy:float live_period:int heading:int",
     "proximity_alert_radius:int", REPLY, MARKUP,
 )  # fmt: skip
 def send_location(world: World, a: Args) -> Json:
@@ -176,10 +179,15 @@ def send_location(world: World, a: Args) -> Json:
 
 
 @method(
-    "sendPoll", SEND, "question! question_parse_mode question_entities:json options!:json is_anonymous:bool type",
-    "allows_multiple_answers:bool allows_revoting:bool correct_option_id:int correct_option_ids:json explanation",
-    "explanation_parse_mode explanation_entities:json open_period:int close_date:int is_closed:bool", REPLY, MARKUP,
-)  # fmt: skip
+    "sendPoll",
+    SEND,
+    "question! question_parse_mode question_entities:json options!:json is_anonymous:bool type",
+    "allows_multiple_answers:bool allows_revoting:bool correct_option_id:int correct_option_ids:json",
+    "explanation explanation_parse_mode explanation_entities:json open_period:int close_date:int",
+    "is_closed:bool",
+    REPLY,
+    MARKUP,
+)
 def send_poll(world: World, a: Args) -> Json:
     place = destination(world, a)
     message = say(world, a, {"poll": polls.new_poll(world, a)}, place)

@@ -1,4 +1,6 @@
-"""A running sandbox, a stock python-telegram-bot client and the person door, all over real HTTP on loopback."""
+"""A running sandbox, a stock python-telegram-bot client and the person door,
+all over real HTTP on loopback.
+"""
 
 from __future__ import annotations
 

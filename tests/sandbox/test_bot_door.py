@@ -22,7 +22,9 @@ def picture(colour: str = "red", side: int = 400) -> bytes:
 
 
 def keys(*labels: str) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=label.lower()) for label in labels]])
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=label.lower()) for label in labels]]
+    )
 
 
 async def test_a_stock_client_is_who_its_token_says(bot: Bot) -> None:
@@ -38,7 +40,9 @@ async def test_a_wrong_token_is_unauthorized(sandbox: Sandbox) -> None:
     assert (answer.status_code, answer.json()["description"]) == (401, "Unauthorized")
 
 
-async def test_a_person_writes_and_the_bot_hears_and_answers(bot: Bot, door: Door, maria: dict[str, Any]) -> None:
+async def test_a_person_writes_and_the_bot_hears_and_answers(
+    bot: Bot, door: Door, maria: dict[str, Any]
+) -> None:
     me = (await bot.get_me()).id
     await door.post(f"people/customs_ph/chats/{me}/messages", text="/find freon 12")
     (update,) = await bot.get_updates(timeout=0)
@@ -60,18 +64,18 @@ async def test_confirmed_updates_do_not_come_again(bot: Bot, sandbox: Sandbox, m
     assert [update.message.text for update in rest if update.message] == ["message 2"]
 
 
-async def test_a_long_poll_ends_when_something_is_said(bot: Bot, sandbox: Sandbox, maria: dict[str, Any]) -> None:
+async def test_a_long_poll_ends_when_something_is_said(
+    bot: Bot, sandbox: Sandbox, maria: dict[str, Any]
+) -> None:
     waiting = asyncio.create_task(bot.get_updates(timeout=30))
-    while not any(row["method"] == "getMe" for row in sandbox.calls.after(0)):
-        await asyncio.sleep(0)
+    await sandbox.poller_waits()
     sandbox.say("customs_ph", None, "hello")
     assert len(await waiting) == 1
 
 
 async def test_a_second_poller_ends_the_first_with_a_conflict(bot: Bot, sandbox: Sandbox) -> None:
     older = asyncio.create_task(bot.get_updates(timeout=30))
-    while sandbox.world.updates._poll == 0:
-        await asyncio.sleep(0.001)
+    await sandbox.poller_waits()
     async with stock_bot(sandbox) as other:
         assert await other.get_updates(timeout=0) == ()
     with pytest.raises(Conflict, match="terminated by other getUpdates request"):
@@ -95,13 +99,17 @@ async def test_a_pressed_button_is_answered_and_the_card_changes(
     assert await door.refusal(path, text="Post") == (404, "there is no such button")
 
 
-async def test_a_query_is_too_old_after_fifteen_seconds(bot: Bot, sandbox: Sandbox, maria: dict[str, Any]) -> None:
+async def test_a_query_is_too_old_after_fifteen_seconds(
+    bot: Bot, sandbox: Sandbox, maria: dict[str, Any]
+) -> None:
     card = await bot.send_message(maria["id"], "?", reply_markup=keys("Yes"))
     pressing = asyncio.create_task(sandbox.press("customs_ph", None, card.message_id, text="Yes"))
     (update,) = await bot.get_updates(timeout=5)
     sandbox.clock.advance("16s")
     assert update.callback_query is not None
-    with pytest.raises(BadRequest, match="Query is too old and response timeout expired or query id is invalid"):
+    with pytest.raises(
+        BadRequest, match="Query is too old and response timeout expired or query id is invalid"
+    ):
         await update.callback_query.answer()
     pressing.cancel()
 
@@ -110,9 +118,11 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"text": "  "}, "Message text is empty"),
     ({"text": "x" * 4097}, "Message is too long"),
     ({"text": "😀" * 2049}, "Message is too long"),
-    ({"text": "<b>open", "parse_mode": "HTML"}, "Can't parse entities: can't find end tag corresponding to start tag \"b\""),
-    ({"text": "é<p>x</p>", "parse_mode": "HTML"}, 'Can\'t parse entities: unsupported start tag "p" at byte offset 2'),
-    ({"text": "x", "reply_markup": InlineKeyboardMarkup([[InlineKeyboardButton("a", callback_data="ü" * 33)]])},
+    ({"text": "<b>open", "parse_mode": "HTML"},
+     "Can't parse entities: can't find end tag corresponding to start tag \"b\""),
+    ({"text": "é<p>x</p>", "parse_mode": "HTML"},
+     'Can\'t parse entities: unsupported start tag "p" at byte offset 2'),
+    ({"text": "x", "reply_markup": keys("ü" * 33)},
      "Button_data_invalid"),
     ({"text": "x", "reply_to_message_id": 999}, "Message to be replied not found"),
     ({"text": "x", "message_thread_id": 5}, "Message thread not found"),
@@ -121,7 +131,9 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("wish", "words"), REFUSED)
-async def test_what_telegram_refuses_is_refused(bot: Bot, maria: dict[str, Any], wish: dict[str, Any], words: str) -> None:
+async def test_what_telegram_refuses_is_refused(
+    bot: Bot, maria: dict[str, Any], wish: dict[str, Any], words: str
+) -> None:
     with pytest.raises(BadRequest) as caught:
         await bot.send_message(maria["id"], **wish)
     assert caught.value.message.lower() == words.lower()
@@ -176,9 +188,13 @@ async def test_photos_albums_and_files_go_and_come_back(
     assert len(await file.download_as_bytearray()) == one.photo[-1].file_size
     again = await bot.send_photo(maria["id"], one.photo[-1].file_id, caption="again")
     assert [size.file_unique_id for size in again.photo] == [size.file_unique_id for size in one.photo]
-    group = await bot.send_media_group(maria["id"], [InputMediaPhoto(picture("green")), InputMediaPhoto(two.photo[0].file_id)])
+    group = await bot.send_media_group(
+        maria["id"], [InputMediaPhoto(picture("green")), InputMediaPhoto(two.photo[0].file_id)]
+    )
     assert len(group) == 2
-    document = await bot.send_document(maria["id"], picture(), filename="evidence.png", caption="<b>kept</b>", parse_mode="HTML")
+    document = await bot.send_document(
+        maria["id"], picture(), filename="evidence.png", caption="<b>kept</b>", parse_mode="HTML"
+    )
     assert document.document is not None and document.document.file_name == "evidence.png"
     with pytest.raises(BadRequest, match="Wrong file identifier"):
         await bot.send_photo(maria["id"], "AgACnothing")
@@ -221,7 +237,9 @@ async def test_a_bot_without_rights_is_told_which(bot: Bot, sandbox: Sandbox, ma
         await bot.send_message(chat, "x")
 
 
-async def test_privacy_mode_hides_talk_from_a_plain_member(bot: Bot, sandbox: Sandbox, maria: dict[str, Any]) -> None:
+async def test_privacy_mode_hides_talk_from_a_plain_member(
+    bot: Bot, sandbox: Sandbox, maria: dict[str, Any]
+) -> None:
     chat = sandbox.add_chat("group", "plain", "customs_ph")["id"]
     sandbox.add_member(chat, sandbox.bot["id"], quiet=True)
     own = await bot.send_message(chat, "card")
@@ -235,7 +253,9 @@ async def test_privacy_mode_hides_talk_from_a_plain_member(bot: Bot, sandbox: Sa
     assert (await bot.get_updates(timeout=0))[-1].message.text == "more talk"  # type: ignore[union-attr]
 
 
-async def test_members_come_and_go_with_updates_the_bot_asked_for(bot: Bot, sandbox: Sandbox, room: int, door: Door) -> None:
+async def test_members_come_and_go_with_updates_the_bot_asked_for(
+    bot: Bot, sandbox: Sandbox, room: int, door: Door
+) -> None:
     sandbox.add_person("Ana", username="ana")
     await door.post(f"chats/{room}/join", person="ana")
     kinds = [update.chat_member for update in await bot.get_updates(timeout=0)]
@@ -244,7 +264,10 @@ async def test_members_come_and_go_with_updates_the_bot_asked_for(bot: Bot, sand
     await bot.get_updates(timeout=0, allowed_updates=everything)
     await door.post(f"chats/{room}/leave", person="ana")
     last = (await bot.get_updates(timeout=0))[-1].chat_member
-    assert last is not None and (last.old_chat_member.status, last.new_chat_member.status) == ("member", "left")
+    assert last is not None and (last.old_chat_member.status, last.new_chat_member.status) == (
+        "member",
+        "left",
+    )
 
 
 async def test_a_join_request_is_approved_once(bot: Bot, sandbox: Sandbox, room: int, door: Door) -> None:
@@ -267,14 +290,18 @@ async def test_a_join_request_is_approved_once(bot: Bot, sandbox: Sandbox, room:
     assert (await door.refusal(f"chats/{room}/join", person="ana"))[0] == 403
 
 
-async def test_an_upgraded_group_names_its_new_id(bot: Bot, sandbox: Sandbox, door: Door, maria: dict[str, Any]) -> None:
+async def test_an_upgraded_group_names_its_new_id(
+    bot: Bot, sandbox: Sandbox, door: Door, maria: dict[str, Any]
+) -> None:
     old = sandbox.add_chat("group", "SEAP", "customs_ph")["id"]
     sandbox.add_member(old, sandbox.bot["id"], quiet=True)
     new = (await door.post(f"chats/{old}/migrate"))["id"]
     with pytest.raises(ChatMigrated) as caught:
         await bot.send_message(old, "x")
     assert caught.value.new_chat_id == new
-    assert [update.message.migrate_to_chat_id for update in await bot.get_updates(timeout=0) if update.message] == [new, None]
+    assert [
+        update.message.migrate_to_chat_id for update in await bot.get_updates(timeout=0) if update.message
+    ] == [new, None]
     await bot.send_message(new, "x")
 
 
@@ -289,10 +316,12 @@ async def test_command_menus_follow_scope_and_language(bot: Bot, sandbox: Sandbo
     assert [command.description for command in await bot.get_my_commands(language_code="fr")] == ["Chercher"]
 
 
-async def test_polls_are_voted_and_closed(bot: Bot, sandbox: Sandbox, door: Door, maria: dict[str, Any]) -> None:
+async def test_polls_are_voted_and_closed(
+    bot: Bot, sandbox: Sandbox, door: Door, maria: dict[str, Any]
+) -> None:
     sent = await bot.send_poll(maria["id"], "Seen it?", ["yes", "no"], is_anonymous=False)
     path = f"people/customs_ph/chats/{sandbox.bot['id']}/messages/{sent.message_id}/vote"
-    await door.post(path, options=[1])
+    await door.post(path, option_ids=[1])
     poll, answer = await bot.get_updates(timeout=0)
     assert poll.poll is not None and [option.voter_count for option in poll.poll.options] == [0, 1]
     assert answer.poll_answer is not None and answer.poll_answer.option_ids == (1,)
@@ -306,11 +335,17 @@ async def test_inline_results_are_offered_and_sent(bot: Bot, sandbox: Sandbox, d
     (update,) = await bot.get_updates(timeout=5)
     assert update.inline_query is not None and update.inline_query.query == "R-12"
     content = InputTextMessageContent("<b>PH-2026-0001</b>", parse_mode="HTML")
-    await update.inline_query.answer([InlineQueryResultArticle("1", "PH", content, reply_markup=keys("Show"))])
+    await update.inline_query.answer(
+        [InlineQueryResultArticle("1", "PH", content, reply_markup=keys("Show"))]
+    )
     assert (await asking)["results"][0]["id"] == "1"
     message = await door.post("people/customs_ph/inline/choose", result_id="1", chat=room)
     assert message["via_bot"]["username"] == "OzoneNetBot" and message["text"] == "PH-2026-0001"
-    chosen = [update.chosen_inline_result for update in await bot.get_updates(timeout=0) if update.chosen_inline_result]
+    chosen = [
+        update.chosen_inline_result
+        for update in await bot.get_updates(timeout=0)
+        if update.chosen_inline_result
+    ]
     assert chosen[0].result_id == "1" and chosen[0].inline_message_id
     await bot.edit_message_text("changed", inline_message_id=chosen[0].inline_message_id)
     assert (await door.get(f"people/customs_ph/chats/{room}/messages"))[-1]["text"] == "changed"
