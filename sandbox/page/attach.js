@@ -34,15 +34,17 @@ async function preview(file) {
   }
 }
 
+/** Pictures go together and files go together: an album holds one kind. */
 async function sendAll(conversation, files, asFiles, caption, context) {
   const { phone, chat } = conversation;
-  const album = files.length > 1 ? crypto.randomUUID().slice(0, 12) : undefined;
-  for (const [index, file] of files.entries()) {
-    const kind = !asFiles && file.type.startsWith("image/") ? "photo" : "document";
-    const fields = { ...context, media_group_id: album, caption: index === 0 ? caption : "" };
-    const message = await phone.attempt(door.upload(phone.person.id, chat.id, kind, file, fields));
+  const isPicture = (file) => !asFiles && file.type.startsWith("image/");
+  const parts = [["photo", files.filter(isPicture)], ["document", files.filter((file) => !isPicture(file))]].filter(([, some]) => some.length);
+  let words = caption;
+  for (const [kind, some] of parts) {
+    const message = await phone.attempt(door.upload(phone.person.id, chat.id, kind, some, { ...context, caption: words }));
     if (!message) return false;
-    conversation.put(message, true);
+    for (const { album, ...one } of message.album ?? [message]) conversation.put(one, true);
+    words = "";
   }
   return true;
 }

@@ -35,7 +35,7 @@ export class ChatList {
         el("span", { class: "row-top" }, bdi(nameOf(chat), { class: "row-title" }),
           last ? el("time", {}, words.stamp(last.date, phone.app.now())) : null),
         el("span", { class: "row-bottom" },
-          el("span", { class: "row-line" }, sender ? [bdi(sender, { class: "row-sender" }), ": "] : null, bdi(line)),
+          el("span", { class: "row-line" }, sender ? [bdi(sender, { class: "row-sender" }), el("span", {}, ": ")] : null, bdi(line)),
           chat.unread ? el("span", { class: "badge", "aria-label": words.n("unread", chat.unread) }, words.numbers.format(chat.unread)) : null))));
   }
 

@@ -73,7 +73,8 @@ export class Composer {
   #typed() {
     const { field, conversation } = this;
     field.style.setProperty("height", "auto");
-    field.style.setProperty("height", `${Math.min(field.scrollHeight, TALLEST)}px`);
+    // A field that is not on the page yet has no height to grow to.
+    if (field.scrollHeight) field.style.setProperty("height", `${Math.min(field.scrollHeight, TALLEST)}px`);
     conversation.phone.drafts.set(conversation.chat.id, field.value);
     this.form.classList.toggle("filled", field.value.trim() !== "");
     this.commands.typed(field.value);

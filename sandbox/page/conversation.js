@@ -13,11 +13,13 @@ import { Timeline } from "./timeline.js";
 
 const TYPING_MS = 5000;
 const GENERAL = 1;
+const FIRST_READ = 100;
 
 export class Conversation {
   #messages = new Map();
   #loading = false;
   #complete = false;
+  #depth = FIRST_READ;
   #typing = 0;
 
   constructor(phone, chat) {
@@ -55,23 +57,20 @@ export class Conversation {
 
   /** Read the newest messages again (on opening, and after a broken line). */
   async load() {
-    const read = await this.phone.attempt(door.messages(this.phone.person.id, this.chat.id));
-    this.#messages = new Map((read ?? []).map((message) => [message.message_id, message]));
-    this.#complete = !read || read.length < 20;
+    const read = await this.phone.attempt(door.messages(this.phone.person.id, this.chat.id, this.#depth));
+    if (!read) return;
+    this.#messages = new Map(read.map((message) => [message.message_id, message]));
+    this.#complete = read.length < this.#depth;
     this.ready = true;
     this.draw();
   }
 
   async #older() {
-    const oldest = Math.min(...this.#messages.keys());
-    if (this.#loading || this.#complete || !Number.isFinite(oldest)) return;
+    if (this.#loading || this.#complete || !this.ready) return;
     this.#loading = true;
-    const read = await this.phone.attempt(door.messages(this.phone.person.id, this.chat.id, { before: oldest }));
-    const fresh = (read ?? []).filter((message) => !this.#messages.has(message.message_id));
-    this.#complete = fresh.length === 0;
-    for (const message of fresh) this.#messages.set(message.message_id, message);
+    this.#depth *= 2;
+    await this.load();
     this.#loading = false;
-    if (fresh.length) this.draw();
   }
 
   /** A new or edited message arrived. */

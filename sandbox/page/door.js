@@ -39,26 +39,26 @@ export const door = {
   allChats: () => get("/sandbox/chats"),
   newChat: (chat) => post("/sandbox/chats", chat),
   join: (c, person) => post(`/sandbox/chats/${id(c)}/join`, { person }),
-  joinByLink: (person, link) => post("/sandbox/join", { person, invite_link: link }),
+  joinByLink: (person, link) => post("/sandbox/chats/-/join", { person, invite_link: link }),
   leave: (c, person) => post(`/sandbox/chats/${id(c)}/leave`, { person }),
   addMember: (c, person) => post(`/sandbox/chats/${id(c)}/members`, { person }),
   promote: (c, person, rights) => post(`/sandbox/chats/${id(c)}/promote`, { person, rights }),
   block: (p) => post(`/sandbox/people/${id(p)}/block`),
   unblock: (p) => post(`/sandbox/people/${id(p)}/unblock`),
 
-  /** The newest messages, or those around an edge: `{after}` or `{before}`; reading marks the chat read. */
-  messages: (p, c, edge = {}) => get(`${chatPath(p, c)}?${new URLSearchParams({ limit: 100, read: 1, ...edge })}`),
+  /** The newest `limit` messages, ascending; reading marks the chat read. */
+  messages: (p, c, limit) => get(`${chatPath(p, c)}?limit=${limit}`),
   write: (p, c, body) => post(chatPath(p, c), body),
-  rewrite: (p, c, m, body) => call("PATCH", `${chatPath(p, c)}/${m}`, body),
+  rewrite: (p, c, m, body) => post(`${chatPath(p, c)}/${m}/edit`, body),
   remove: (p, c, m) => call("DELETE", `${chatPath(p, c)}/${m}`),
   press: (p, c, m, button) => post(`${chatPath(p, c)}/${m}/press`, button),
-  vote: (p, c, m, options) => post(`${chatPath(p, c)}/${m}/vote`, { option_ids: options }),
+  vote: (p, c, m, options) => post(`${chatPath(p, c)}/${m}/vote`, { options }),
 
-  /** Upload one file as `photo` or `document`; `fields` holds caption, reply_to_message_id, message_thread_id, media_group_id. */
-  upload: (p, c, kind, file, fields) => {
+  /** Upload files as `photo` or `document`, several as one album; `fields`: caption, reply_to_message_id, message_thread_id. */
+  upload: (p, c, kind, files, fields) => {
     const form = new FormData();
     for (const [key, value] of Object.entries(fields)) if (value) form.append(key, String(value));
-    form.append(kind, file, file.name || "file");
+    for (const file of files) form.append(kind, file, file.name || "file");
     return post(chatPath(p, c), form);
   },
 

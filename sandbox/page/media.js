@@ -41,7 +41,7 @@ function file(document, sign, view) {
     "aria-label": `${view.t("Download")}: ${name}` },
   el("span", { class: "file-sign" }, icon(sign)),
   el("span", { class: "file-words" }, bdi(name, { class: "file-name" }),
-    el("span", { class: "file-size" }, document.file_size ? size(document.file_size) : "")));
+    bdi(document.file_size ? size(document.file_size) : "", { class: "file-size", dir: "ltr" })));
 }
 
 function place(where, title, address) {

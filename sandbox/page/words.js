@@ -4,8 +4,13 @@ import { COUNTED, TRANSLATIONS } from "./translations.js";
 
 const base = (language) => (language ?? "en").split("-")[0].toLowerCase();
 
+const CONTROLS = /[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g;
+
+// Foreign names stand isolated, and without controls of their own, so that they cannot turn the sentence round them.
+const isolated = (value) => `\u2068${String(value).replace(CONTROLS, "")}\u2069`;
+
 function fill(pattern, values) {
-  return pattern.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
+  return pattern.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? isolated(values[key]) : whole));
 }
 
 /** Words and dates for one language: `t(english, values)`, `n(noun, count)`, `time`, `day`, `stamp` of Unix seconds. */
@@ -32,7 +37,7 @@ export class Words {
   n(noun, count) {
     const forms = COUNTED[noun][base(this.locale)] ?? COUNTED[noun].en;
     const pattern = forms[this.plural.select(count)] ?? forms.other;
-    return fill(pattern, { n: this.numbers.format(count) });
+    return pattern.replace("{n}", this.numbers.format(count));
   }
 
   time(seconds) {
