@@ -1,0 +1,134 @@
+"""The product's own terms in the search index: concepts found in text, and the facets of an item.
+
+Every one holds a `_`, which no term of text does, so no author can write one: visibility rests on that.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from datetime import date
+
+from domain import countries, folding, hs, methods, places, substances
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", folding.fold(name))
+
+
+def _code(code: str) -> str:
+    return re.sub(r"[\W_]+", "_", folding.fold(code)).strip("_")
+
+
+def substance_term(name: str) -> str:
+    """The term of a substance: "CFC-12" → `xs_cfc12`. Text that names it and cases of it share the term."""
+    return f"xs_{_plain(name)}"
+
+
+def group_term(group: str) -> str:
+    """The term of a group: "CFC" → `xg_cfc`, "Annex A/I" → `xg_annexai`."""
+    return f"xg_{_plain(group)}"
+
+
+def named_country_term(iso2: str) -> str:
+    """The term of a country that a text names, in any language."""
+    return f"xc_{iso2.lower()}"
+
+
+def place_term(name: str, iso2: str) -> str:
+    """The term of a place that a text names, in any language."""
+    return f"xp_{iso2.lower()}_{_plain(name)}"
+
+
+def named_method_term(code: str) -> str:
+    """The term of a method that words of a text speak of, in any language."""
+    return f"xm_{_code(code)}"
+
+
+def country_term(iso2: str) -> str:
+    """The facet of the item's country."""
+    return f"country_{iso2.lower()}"
+
+
+def network_term(code: str) -> str:
+    """The facet of the item's network."""
+    return f"network_{_code(code)}"
+
+
+def method_term(code: str) -> str:
+    """The facet of a method of smuggling."""
+    return f"method_{_code(code)}"
+
+
+def detection_term(code: str) -> str:
+    """The facet of a way of detection."""
+    return f"detection_{_code(code)}"
+
+
+def year_term(day: date) -> str:
+    """The facet of a year."""
+    return f"year_{day.year:04d}"
+
+
+def month_term(day: date) -> str:
+    """The facet of a month."""
+    return f"month_{day.year:04d}_{day.month:02d}"
+
+
+def status_term(status: str) -> str:
+    """The facet of a status."""
+    return f"status_{_code(status)}"
+
+
+def kind_term(kind: str) -> str:
+    """The facet of a kind of item: case, question, law, alert."""
+    return f"kind_{_code(kind)}"
+
+
+def person_term(person_id: int) -> str:
+    """The facet of the author."""
+    return f"by_{person_id}"
+
+
+def tlp_term(tlp: str) -> str:
+    """The facet of the TLP label."""
+    return f"tlp_{_code(tlp)}"
+
+
+def has_term(thing: str) -> str:
+    """The facet of what is attached: "photo", "document"."""
+    return f"has_{_code(thing)}"
+
+
+def visibility_term(visibility_class: str) -> str:
+    """The facet of a class of `domain.access`: readable by those who hold it."""
+    return f"vis_{_code(visibility_class)}"
+
+
+@functools.lru_cache(maxsize=512)
+def substance_terms(name: str) -> frozenset[str]:
+    """The terms of a substance and of every group it belongs to."""
+    substance = substances.get(name)
+    groups = substance.groups if substance else ()
+    found = {substance_term(name), *map(group_term, groups)}
+    if substance and substance.ashrae:
+        found.add(group_term("Refrigerant"))
+    return frozenset(found)
+
+
+def concepts(text: str) -> set[str]:
+    """The concepts that `text` names in any of six languages: substances with their groups (by any name, CAS
+    number or HS code that means only one), groups, countries, places, methods. Guesses are left out, misspelt
+    substances are not."""
+    found: set[str] = set()
+    for substance in substances.mentions(text):
+        found |= substance_terms(substance.name)
+    found |= {group_term(mention.name) for mention in substances.group_mentions(text)}
+    for code in hs.mentions(text):
+        named = hs.substance_of(code.code)
+        if named:
+            found |= substance_terms(named)
+    found |= {named_country_term(each.iso2) for each in countries.mentions(text) if each.certainty == "exact"}
+    for place in places.mentions(text):
+        found.add(place_term(place.name, place.iso2))
+    return found | {named_method_term(mention.code) for mention in methods.mentions(text)}
