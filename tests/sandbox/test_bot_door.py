@@ -22,9 +22,7 @@ def picture(colour: str = "red", side: int = 400) -> bytes:
 
 
 def keys(*labels: str) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=label.lower()) for label in labels]]
-    )
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=label.lower()) for label in labels]])
 
 
 async def test_a_stock_client_is_who_its_token_says(bot: Bot) -> None:
@@ -40,9 +38,7 @@ async def test_a_wrong_token_is_unauthorized(sandbox: Sandbox) -> None:
     assert (answer.status_code, answer.json()["description"]) == (401, "Unauthorized")
 
 
-async def test_a_person_writes_and_the_bot_hears_and_answers(
-    bot: Bot, door: Door, maria: dict[str, Any]
-) -> None:
+async def test_a_person_writes_and_the_bot_hears_and_answers(bot: Bot, door: Door, maria: dict[str, Any]) -> None:
     me = (await bot.get_me()).id
     await door.post(f"people/customs_ph/chats/{me}/messages", text="/find freon 12")
     (update,) = await bot.get_updates(timeout=0)
@@ -64,9 +60,7 @@ async def test_confirmed_updates_do_not_come_again(bot: Bot, sandbox: Sandbox, m
     assert [update.message.text for update in rest if update.message] == ["message 2"]
 
 
-async def test_a_long_poll_ends_when_something_is_said(
-    bot: Bot, sandbox: Sandbox, maria: dict[str, Any]
-) -> None:
+async def test_a_long_poll_ends_when_something_is_said(bot: Bot, sandbox: Sandbox, maria: dict[str, Any]) -> None:
     waiting = asyncio.create_task(bot.get_updates(timeout=30))
     await sandbox.poller_waits()
     sandbox.say("customs_ph", None, "hello")
@@ -99,17 +93,13 @@ async def test_a_pressed_button_is_answered_and_the_card_changes(
     assert await door.refusal(path, text="Post") == (404, "there is no such button")
 
 
-async def test_a_query_is_too_old_after_fifteen_seconds(
-    bot: Bot, sandbox: Sandbox, maria: dict[str, Any]
-) -> None:
+async def test_a_query_is_too_old_after_fifteen_seconds(bot: Bot, sandbox: Sandbox, maria: dict[str, Any]) -> None:
     card = await bot.send_message(maria["id"], "?", reply_markup=keys("Yes"))
     pressing = asyncio.create_task(sandbox.press("customs_ph", None, card.message_id, text="Yes"))
     (update,) = await bot.get_updates(timeout=5)
     sandbox.clock.advance("16s")
     assert update.callback_query is not None
-    with pytest.raises(
-        BadRequest, match="Query is too old and response timeout expired or query id is invalid"
-    ):
+    with pytest.raises(BadRequest, match="Query is too old and response timeout expired or query id is invalid"):
         await update.callback_query.answer()
     pressing.cancel()
 
@@ -237,9 +227,7 @@ async def test_a_bot_without_rights_is_told_which(bot: Bot, sandbox: Sandbox, ma
         await bot.send_message(chat, "x")
 
 
-async def test_privacy_mode_hides_talk_from_a_plain_member(
-    bot: Bot, sandbox: Sandbox, maria: dict[str, Any]
-) -> None:
+async def test_privacy_mode_hides_talk_from_a_plain_member(bot: Bot, sandbox: Sandbox, maria: dict[str, Any]) -> None:
     chat = sandbox.add_chat("group", "plain", "customs_ph")["id"]
     sandbox.add_member(chat, sandbox.bot["id"], quiet=True)
     own = await bot.send_message(chat, "card")
@@ -299,9 +287,10 @@ async def test_an_upgraded_group_names_its_new_id(
     with pytest.raises(ChatMigrated) as caught:
         await bot.send_message(old, "x")
     assert caught.value.new_chat_id == new
-    assert [
-        update.message.migrate_to_chat_id for update in await bot.get_updates(timeout=0) if update.message
-    ] == [new, None]
+    assert [update.message.migrate_to_chat_id for update in await bot.get_updates(timeout=0) if update.message] == [
+        new,
+        None,
+    ]
     await bot.send_message(new, "x")
 
 
@@ -316,9 +305,7 @@ async def test_command_menus_follow_scope_and_language(bot: Bot, sandbox: Sandbo
     assert [command.description for command in await bot.get_my_commands(language_code="fr")] == ["Chercher"]
 
 
-async def test_polls_are_voted_and_closed(
-    bot: Bot, sandbox: Sandbox, door: Door, maria: dict[str, Any]
-) -> None:
+async def test_polls_are_voted_and_closed(bot: Bot, sandbox: Sandbox, door: Door, maria: dict[str, Any]) -> None:
     sent = await bot.send_poll(maria["id"], "Seen it?", ["yes", "no"], is_anonymous=False)
     path = f"people/customs_ph/chats/{sandbox.bot['id']}/messages/{sent.message_id}/vote"
     await door.post(path, option_ids=[1])
@@ -335,17 +322,11 @@ async def test_inline_results_are_offered_and_sent(bot: Bot, sandbox: Sandbox, d
     (update,) = await bot.get_updates(timeout=5)
     assert update.inline_query is not None and update.inline_query.query == "R-12"
     content = InputTextMessageContent("<b>PH-2026-0001</b>", parse_mode="HTML")
-    await update.inline_query.answer(
-        [InlineQueryResultArticle("1", "PH", content, reply_markup=keys("Show"))]
-    )
+    await update.inline_query.answer([InlineQueryResultArticle("1", "PH", content, reply_markup=keys("Show"))])
     assert (await asking)["results"][0]["id"] == "1"
     message = await door.post("people/customs_ph/inline/choose", result_id="1", chat=room)
     assert message["via_bot"]["username"] == "OzoneNetBot" and message["text"] == "PH-2026-0001"
-    chosen = [
-        update.chosen_inline_result
-        for update in await bot.get_updates(timeout=0)
-        if update.chosen_inline_result
-    ]
+    chosen = [update.chosen_inline_result for update in await bot.get_updates(timeout=0) if update.chosen_inline_result]
     assert chosen[0].result_id == "1" and chosen[0].inline_message_id
     await bot.edit_message_text("changed", inline_message_id=chosen[0].inline_message_id)
     assert (await door.get(f"people/customs_ph/chats/{room}/messages"))[-1]["text"] == "changed"
