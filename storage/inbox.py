@@ -82,9 +82,10 @@ def done(tx: Tx, update_id: int) -> None:
     tx.later(_DONE, {"update_id": update_id})
 
 
-async def failed(tx: Tx, update_id: int, error: str) -> None:
-    """Count an attempt that went wrong; the update goes on waiting."""
-    await _queries.failed(tx, update_id=update_id, error=error[:KEPT_ERROR])
+async def failed(tx: Tx, update_id: int, error: str) -> bool:
+    """Count an attempt that went wrong; the update goes on waiting. False when it did not wait any more."""
+    changed: int = await _queries.failed(tx, update_id=update_id, error=error[:KEPT_ERROR])
+    return changed == 1
 
 
 async def dead(tx: Tx, update_id: int, error: str) -> bool:

@@ -8,6 +8,7 @@ ends is still `new` in the inbox and is fed first at the next start.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -169,10 +170,14 @@ class Lanes:
                 try:
                     await self._finish(held)
                 finally:
-                    if held.row is not None:
-                        self._bodies -= len(held.row.body)
+                    self._drop_body(held)
         finally:
             del self._lanes[lane]
+
+    def _drop_body(self, held: _Held) -> None:
+        if held.row is not None:
+            self._bodies -= len(held.row.body)
+            held.row = None
 
     async def _finish(self, held: _Held) -> None:
         """Attempt after attempt, until the update is done, dead or gone."""
@@ -184,8 +189,10 @@ class Lanes:
                     return
                 pause = await self._attempt(row, held)
             except Exception:
-                # The database refuses to read or to note a failure: nothing is lost, it is tried again.
+                # The database refuses to read or to note a failure: nothing is lost, it is tried again, after
+                # a look at what became of the row.
                 log.exception("update_not_recorded", update_id=held.update_id)
+                self._drop_body(held)
                 pause = self._storage_pause
             if pause is None:
                 return
@@ -220,7 +227,10 @@ class Lanes:
         if row.attempts + 1 < self._attempts:
             log.warning("update_failed", update_id=row.update_id, attempt=row.attempts + 1, exc_info=error)
             async with self._db.write() as tx:
-                await inbox.failed(tx, row.update_id, text)
+                waits = await inbox.failed(tx, row.update_id, text)
+            if not waits:  # its transaction was committed; what failed came after it
+                self._release(row.update_id)
+                return None
             if held.row is not None:
                 held.row = _again(held.row)
             return self._pauses[min(row.attempts, len(self._pauses) - 1)]
@@ -234,6 +244,8 @@ class Lanes:
             async with self._db.write() as tx:
                 if await inbox.dead(tx, row.update_id, text):
                     await self._on_dead(tx, row, error)
+        except sqlite3.Error:
+            raise
         except Exception:
             # An update so odd that not even its sender can be told must not hold up the lane.
             log.exception("dead_letter_not_told", update_id=row.update_id)

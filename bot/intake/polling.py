@@ -169,9 +169,7 @@ class Polling:
         spread = random.uniform(0.5, 1.0)
         pause: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._failures - 1, 10)) * spread
         if isinstance(error, _Refused) and error.status == HTTPStatus.CONFLICT:
-            log.error(
-                "another_instance_polls", hint="another instance polls with this token", answer=str(error)
-            )
+            log.error("another_instance_polls", hint="another instance polls with this token", answer=str(error))
             return CONFLICT_PAUSE * spread
         if isinstance(error, _Refused):
             pause = max(pause, error.pause or 0.0)

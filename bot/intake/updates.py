@@ -135,7 +135,9 @@ def salvage(payload: bytes) -> Incoming | None:
 
 
 def _id_of(raw: object) -> int | None:
-    return _int64(raw.get("update_id")) if isinstance(raw, dict) else None
+    # A negative offset would make Telegram forget what waits, so a negative id counts as none.
+    found = _int64(raw.get("update_id")) if isinstance(raw, dict) else None
+    return found if found is not None and found >= 0 else None
 
 
 def _from_object(raw: object) -> Incoming | None:

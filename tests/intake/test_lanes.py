@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sqlite3
 
 import pytest
 
+from bot.intake.lanes import Lanes
 from storage import inbox
 from storage.engine import Database, Tx
 from storage.inbox import InboxRow
@@ -230,11 +232,11 @@ async def test_a_database_that_refuses_for_a_while_costs_no_attempt(
     refusals = iter([OSError("disk full"), OSError("disk full")])
     real = inbox.failed
 
-    async def failed(tx: Tx, update_id: int, error: str) -> None:
+    async def failed(tx: Tx, update_id: int, error: str) -> bool:
         for refusal in refusals:
             officer.fails[1] = 1
             raise refusal
-        await real(tx, update_id, error)
+        return await real(tx, update_id, error)
 
     monkeypatch.setattr(inbox, "failed", failed)
     lanes = lanes_of(db, officer)
@@ -244,3 +246,89 @@ async def test_a_database_that_refuses_for_a_while_costs_no_attempt(
     assert officer.finished == [1, 2]
     assert officer.told == []
     await lanes.stop()
+
+
+async def test_what_fails_after_the_commit_does_not_repeat_the_effect(db: Database) -> None:
+    effects: list[int] = []
+
+    async def process(row: InboxRow) -> bool:
+        async with db.write() as tx:
+            inbox.done(tx, row.update_id)
+        effects.append(row.update_id)
+        raise RuntimeError("the farewell failed")
+
+    officer = Officer()
+    lanes = Lanes(db, process, officer.tells, pauses=(0,), storage_pause=0)
+    await lanes.start()
+    await lanes.feed(await keep(db, row(1), row(2)))
+    await lanes.idle()
+    assert effects == [1, 2]
+    assert officer.told == []
+    await lanes.stop()
+
+
+async def test_a_handler_that_marks_its_update_spares_the_lane_the_mark(db: Database) -> None:
+    async def process(row: InboxRow) -> bool:
+        async with db.write() as tx:
+            inbox.done(tx, row.update_id)
+        return True
+
+    lanes = Lanes(db, process, Officer().tells)
+    await lanes.start()
+    await lanes.feed(await keep(db, *(row(n, chat=n) for n in range(1, 21))))
+    await lanes.idle()
+    assert lanes.active == 0
+    assert set((await states(db)).values()) == {"done"}
+    await lanes.stop()
+
+
+async def test_marks_that_the_database_refuses_are_made_later(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals = [sqlite3.OperationalError("disk full")] * 2
+    real = inbox.done
+
+    def done(tx: Tx, update_id: int) -> None:
+        if refusals:
+            raise refusals.pop()
+        real(tx, update_id)
+
+    monkeypatch.setattr(inbox, "done", done)
+    officer = Officer()
+    lanes = lanes_of(db, officer)
+    await lanes.start()
+    await lanes.feed(await keep(db, row(1), row(2)))
+    await lanes.idle()
+    assert officer.finished == [1, 2]
+    assert await states(db) == {1: "done", 2: "done"}
+    await lanes.stop()
+
+
+async def test_a_sender_is_told_even_when_the_database_refuses_at_first(db: Database) -> None:
+    officer = Officer()
+    officer.fails[1] = 99
+    refusals = [sqlite3.OperationalError("disk full")] * 2
+
+    async def tells(_tx: Tx, row: InboxRow, error: BaseException) -> None:
+        if refusals:
+            raise refusals.pop()
+        officer.told.append((row.update_id, str(error)))
+
+    lanes = Lanes(db, officer, tells, pauses=(0,), storage_pause=0)
+    await lanes.start()
+    await lanes.feed(await keep(db, row(1), row(2)))
+    await lanes.idle()
+    assert officer.told == [(1, "update 1 is too much")]
+    assert await states(db) == {1: "dead", 2: "done"}
+    await lanes.stop()
+
+
+async def test_stopping_lets_go_of_a_poller_that_waits_for_room(db: Database) -> None:
+    officer = Officer()
+    officer.holds(1)
+    lanes = lanes_of(db, officer, held=2)
+    await lanes.start()
+    rows = await keep(db, *(row(n) for n in range(1, 6)))
+    feeding = asyncio.create_task(lanes.feed(rows))
+    await officer.has_begun(1)
+    await lanes.stop(grace=0)
+    await feeding
+    assert set((await states(db)).values()) == {"new"}

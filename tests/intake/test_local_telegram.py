@@ -51,9 +51,7 @@ async def test_what_officers_write_arrives_in_their_order(sandbox: Sandbox, db: 
     assert officer.texts[-1] == "one more"
 
 
-async def test_a_bot_that_starts_anew_gets_what_was_written_meanwhile_once(
-    sandbox: Sandbox, db: Database
-) -> None:
+async def test_a_bot_that_starts_anew_gets_what_was_written_meanwhile_once(sandbox: Sandbox, db: Database) -> None:
     first, second = Officer(), Officer()
     sandbox.say("maria", None, "before")
     async with polling(sandbox, db, first):
@@ -73,9 +71,7 @@ async def test_a_wrong_token_ends_the_polling(sandbox: Sandbox, db: Database) ->
     await lanes.stop()
 
 
-async def test_updates_come_by_webhook_and_the_way_back_to_polling_loses_none(
-    sandbox: Sandbox, db: Database
-) -> None:
+async def test_updates_come_by_webhook_and_the_way_back_to_polling_loses_none(sandbox: Sandbox, db: Database) -> None:
     officer = Officer()
     lanes = lanes_of(db, officer)
     await lanes.start()

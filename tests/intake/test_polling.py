@@ -75,9 +75,7 @@ async def test_every_update_is_processed_in_order_and_confirmed_after_it_was_kep
     run = Run(db, wire)
     await run.until_idle()
     for chat in range(3):
-        assert [n for n in run.officer.finished if n % 3 == chat] == [
-            n for n in range(1, 251) if n % 3 == chat
-        ]
+        assert [n for n in run.officer.finished if n % 3 == chat] == [n for n in range(1, 251) if n % 3 == chat]
     assert wire.pending == []
     assert [q.get("offset") for q in wire.questions[:4]] == [None, "101", "201", "251"]
 
@@ -136,9 +134,7 @@ async def test_after_a_quiet_week_telegram_may_count_from_anywhere(db: Database)
 
 async def test_an_update_without_an_id_is_skipped_and_said(db: Database) -> None:
     wire = Wire()
-    wire.script = [
-        (200, json.dumps({"ok": True, "result": [{"message": {}}, says(5, chat=1), "nonsense"]}).encode())
-    ]
+    wire.script = [(200, json.dumps({"ok": True, "result": [{"message": {}}, says(5, chat=1), "nonsense"]}).encode())]
     run = Run(db, wire)
     with capture_logs() as logs:
         await run.until_idle()
@@ -195,9 +191,7 @@ async def test_a_second_poller_is_named_and_it_keeps_trying_slowly(db: Database)
 
 
 @pytest.mark.parametrize("status", [401, 404])
-async def test_a_token_that_telegram_does_not_know_ends_the_polling_with_what_to_do(
-    db: Database, status: int
-) -> None:
+async def test_a_token_that_telegram_does_not_know_ends_the_polling_with_what_to_do(db: Database, status: int) -> None:
     wire = Wire()
     wire.script = [(status, b'{"ok":false,"description":"Unauthorized"}')]
     with pytest.raises(TokenRefused, match="BotFather") as caught:

@@ -67,7 +67,7 @@ def test_every_update_with_an_id_is_kept_in_a_form_that_can_be_read_again(
     assert set(body) == {"update_id", *parts}
 
 
-@pytest.mark.parametrize("update_id", [None, "7", 1.5, True, 2**63, -(2**63) - 1, [], {}])
+@pytest.mark.parametrize("update_id", [None, "7", 1.5, True, 2**63, -1, [], {}])
 def test_an_update_without_an_id_that_counts_is_no_update(update_id: object) -> None:
     assert read_update(json.dumps({"update_id": update_id, "message": {}}).encode()) is None
 

@@ -61,9 +61,7 @@ async def test_updates_of_a_chat_are_processed_in_order_and_duplicates_once(
 
 
 @pytest.mark.parametrize("secret", [None, "", "a-secret_of-20-char", SECRET + "x", "é"])
-async def test_without_the_secret_nothing_comes_in(
-    telegram: Telegram, db: Database, secret: str | None
-) -> None:
+async def test_without_the_secret_nothing_comes_in(telegram: Telegram, db: Database, secret: str | None) -> None:
     given = None if secret is None else secret
     try:
         assert await telegram.delivers(says(1, chat=5), secret=given) == 403
@@ -96,9 +94,7 @@ async def test_a_body_beyond_the_limit_is_refused(telegram: Telegram, db: Databa
     assert await states(db) == {}
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"no json", b"[]", b'{"message":{}}', b"\xff\xfe", b'{"update_id":"1"}']
-)
+@pytest.mark.parametrize("body", [b"", b"no json", b"[]", b'{"message":{}}', b"\xff\xfe", b'{"update_id":"1"}'])
 async def test_what_is_no_update_is_taken_and_dropped_because_it_would_come_for_ever(
     telegram: Telegram, db: Database, body: bytes
 ) -> None:
