@@ -23,8 +23,11 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from bot.redaction import Redactor
 from bot.secret import Secret
 
-CHATTY = ("httpx", "httpcore", "apscheduler", "tornado.access", "asyncio", "telegram", "PIL")
+CHATTY = ("httpx", "httpcore", "apscheduler", "tornado.access", "asyncio", "PIL")
 """Libraries that are heard from warnings on, unless the level is debug."""
+
+TELLTALE = ("telegram", "aiosqlite")
+"""Libraries whose debug lines hold what officers wrote; these lines are never heard."""
 
 
 class _Formatter(ProcessorFormatter):
@@ -91,6 +94,8 @@ def _replace_root_handlers(handler: logging.Handler, level: str) -> None:
     root.setLevel(level.upper())
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.NOTSET if level == "debug" else logging.WARNING)
+    for name in TELLTALE:
+        logging.getLogger(name).setLevel(logging.INFO if level == "debug" else logging.WARNING)
 
 
 def _redaction(redactor: Redactor) -> Processor:

@@ -23,5 +23,5 @@ def logging_as_before() -> Iterator[None]:
     sys.excepthook, threading.excepthook = hooks
     logging.captureWarnings(False)
     structlog.reset_defaults()
-    for name in logs.CHATTY:
+    for name in logs.CHATTY + logs.TELLTALE:
         logging.getLogger(name).setLevel(logging.NOTSET)

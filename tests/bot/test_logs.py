@@ -10,11 +10,15 @@ import sys
 import threading
 import warnings
 
+import aiosqlite
 import httpx
 import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram import Bot
+from telegram.error import NetworkError
+from telegram.request import HTTPXRequest
 
 from bot import logs
 from bot.redaction import Redactor
@@ -126,6 +130,18 @@ def test_the_http_client_is_not_heard_at_info() -> None:
     stream = setup("console", "info")
     logging.getLogger("httpx").info("HTTP Request: GET")
     assert stream.getvalue() == ""
+
+
+async def test_what_officers_write_is_not_logged_even_at_debug() -> None:
+    stream = setup("console", "debug")
+    canary = "seized at Manila"
+    bot = Bot(TOKEN, base_url="http://127.0.0.1:1/bot", request=HTTPXRequest(httpx_kwargs={"trust_env": False}))
+    with pytest.raises(NetworkError):
+        await bot.send_message(1, canary)
+    async with aiosqlite.connect(":memory:") as base:
+        await base.execute("SELECT ?", (canary,))
+    assert "connect_tcp" in stream.getvalue()
+    assert canary not in stream.getvalue()
 
 
 def test_a_secret_learnt_later_is_removed_too() -> None:
