@@ -2,7 +2,7 @@
 
 import { Composer } from "./composer.js";
 import { door } from "./door.js";
-import { bdi, el } from "./dom.js";
+import { bdi, el, quiet } from "./dom.js";
 import { replyKeyboard } from "./keyboard.js";
 import { follow } from "./links.js";
 import { avatar, nameOf, senderOf } from "./names.js";
@@ -14,6 +14,7 @@ import { Timeline } from "./timeline.js";
 const TYPING_MS = 5000;
 const GENERAL = 1;
 const FIRST_READ = 100;
+const READING_MS = 300;
 
 export class Conversation {
   #messages = new Map();
@@ -21,6 +22,7 @@ export class Conversation {
   #complete = false;
   #depth = FIRST_READ;
   #typing = 0;
+  #markRead = quiet(READING_MS, () => this.phone.attempt(door.messages(this.phone.person.id, this.chat.id, 1)));
 
   constructor(phone, chat) {
     this.phone = phone;
@@ -81,7 +83,10 @@ export class Conversation {
     if (fresh && !known) {
       if (this.own(message)) this.timeline.stuck = true;
       else this.timeline.missed();
-      if (!this.own(message)) this.#showTyping(false);
+      if (!this.own(message)) {
+        this.#showTyping(false);
+        this.#markRead();
+      }
     }
     this.draw();
   }

@@ -39,7 +39,7 @@ export const door = {
   allChats: () => get("/sandbox/chats"),
   newChat: (chat) => post("/sandbox/chats", chat),
   join: (c, person) => post(`/sandbox/chats/${id(c)}/join`, { person }),
-  joinByLink: (person, link) => post("/sandbox/chats/-/join", { person, invite_link: link }),
+  joinByLink: (person, link) => post("/sandbox/join", { person, invite_link: link }),
   leave: (c, person) => post(`/sandbox/chats/${id(c)}/leave`, { person }),
   addMember: (c, person) => post(`/sandbox/chats/${id(c)}/members`, { person }),
   promote: (c, person, rights) => post(`/sandbox/chats/${id(c)}/promote`, { person, rights }),
@@ -47,12 +47,12 @@ export const door = {
   unblock: (p) => post(`/sandbox/people/${id(p)}/unblock`),
 
   /** The newest `limit` messages, ascending; reading marks the chat read. */
-  messages: (p, c, limit) => get(`${chatPath(p, c)}?limit=${limit}`),
+  messages: (p, c, limit) => get(`${chatPath(p, c)}?limit=${limit}&read=1`),
   write: (p, c, body) => post(chatPath(p, c), body),
-  rewrite: (p, c, m, body) => post(`${chatPath(p, c)}/${m}/edit`, body),
+  rewrite: (p, c, m, body) => call("PATCH", `${chatPath(p, c)}/${m}`, body),
   remove: (p, c, m) => call("DELETE", `${chatPath(p, c)}/${m}`),
   press: (p, c, m, button) => post(`${chatPath(p, c)}/${m}/press`, button),
-  vote: (p, c, m, options) => post(`${chatPath(p, c)}/${m}/vote`, { options }),
+  vote: (p, c, m, options) => post(`${chatPath(p, c)}/${m}/vote`, { option_ids: options }),
 
   /** Upload files as `photo` or `document`, several as one album; `fields`: caption, reply_to_message_id, message_thread_id. */
   upload: (p, c, kind, files, fields) => {

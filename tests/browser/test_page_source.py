@@ -11,9 +11,7 @@ import sandbox
 
 PAGE = Path(sandbox.__file__).parent / "page"
 SCRIPTS = sorted(PAGE.glob("*.js"))
-FORBIDDEN = re.compile(
-    r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|DOMParser|new Function)\b"
-)
+FORBIDDEN = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|DOMParser|new Function)\b")
 TOOLS = {"main.js", "clock.js", "calls.js", "faults.js"}
 """Scripts of the tools round the phones; their words stay English."""
 
