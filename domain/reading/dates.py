@@ -27,6 +27,7 @@ _YEAR_AFTER = re.compile(r"^[ .,'\-/]*(?:of|de|del|من)?[ ]*(?:عام|سنه)?[
 _DAY_YEAR_AFTER = re.compile(r"^[ .\-]*(\d{1,2})(?:st|nd|rd|th)?(?!\d|[:.,]\d)[, ]*((?:\d{4})(?!\d))?")
 _YEAR = re.compile(r"(?<![\d.,/\-\w])((?:19|20)\d{2})(?![\d/\-]|[.,]\d)")
 _NUMBER_BEFORE = re.compile(r"(\d{1,2})[ ]*$")
+_CJK_COUNT = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ def _ago(text: str, cue: Cue, cues: list[Cue], today: date) -> list[Candidate]:
     head = text[max(0, cue.start - 22) : cue.start]
     number = _NUMBER_BEFORE.search(head)
     count = int(number[1]) if number else None
+    if count is None and head[-1:] in _CJK_COUNT:
+        count = _CJK_COUNT[head[-1:]]
     if count is None:
         worded = [c for c in cues if c.kind == "num" and 0 <= cue.start - c.end <= 2 and not c.value.startswith("*")]
         count = int(float(worded[-1].value)) if worded else None
@@ -168,6 +171,8 @@ def _years(text: str, cues: list[Cue]) -> list[Candidate]:
         near = any(0 <= match.start() - end <= 1 for end in cue_ends) or any(0 <= s - match.end() <= 1 for s in cue_starts)
         if near or (match.start() and text[match.start() - 1] == "(") or text[match.start() - 2 : match.start()] == ", ":
             found.append(Candidate(match[1], *match.span(), why="year"))
+        elif re.match(r"\s*(?:[,;.)\n]|$)", text[match.end() :]) and re.search(r"[^\W\d_]\s$", text[: match.start()]):
+            found.append(Candidate(match[1], *match.span(), certain=False, why="year"))
     return found
 
 
@@ -180,14 +185,20 @@ def _plausible(value: str, today: date | None) -> bool:
 
 def _weight(text: str, cues: list[Cue], candidate: Candidate) -> int:
     """How likely this is the day of the event: judged by the nearest cue before it in the same sentence."""
+    if candidate.why == "relative":
+        return 1
     best, distance = 0, 40
     for cue in cues:
         if cue.kind not in ("dategood", "datebad") or cue.end > candidate.start:
             continue
         gap = candidate.start - cue.end
         between = text[cue.end : candidate.start]
-        if gap < distance and not re.search(r"[!?;\n]|\.\s", between):
-            best, distance = (2 if cue.kind == "dategood" and gap < 25 else 0) if cue.kind == "dategood" else -4, gap
+        if gap >= distance or re.search(r"[!?;\n]|\.\s", between):
+            continue
+        if cue.kind == "dategood":
+            best, distance = 2 if gap < 25 else 0, gap
+        elif gap < 25 and not re.search(r"[,()]", between.strip(" ,:")):
+            best, distance = -4, gap
     return best
 
 

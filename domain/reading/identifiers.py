@@ -105,10 +105,11 @@ def _list_hs(folded: Folded, found: list[tuple[str, int, int]]) -> list[tuple[st
 
 def identifiers(folded: Folded) -> Identifiers:
     """Finds the codes; spans are raw. Shapes are tried from the strictest to the loosest, each on what is left."""
-    containers = _containers(folded)
-    left = folded.claim([(c.start, c.end) for c in containers])
+    bills = _numbers(folded, _BL_NUMBER, "cue")
+    left = folded.claim([(f.start, f.end) for f in bills])
+    containers = _containers(left)
+    left = left.claim([(c.start, c.end) for c in containers])
     imo = _numbers(left, _IMO, "imo")
-    bills = _numbers(left, _BL_NUMBER, "cue")
     un = _numbers(left, _UN, "un")
     left = left.claim([(f.start, f.end) for f in (*imo, *bills, *un)])
     hs = _list_hs(left, _hs(left))

@@ -18,6 +18,13 @@ from .fold import fold
 #: Arabic particles written together with the word after them, longest first.
 ARABIC_PREFIXES = ("وبال", "وال", "بال", "فال", "كال", "ولل", "ال", "لل", "وب", "ول", "و", "ف", "ب", "ل", "ك")
 
+_ROLES = ("decl", "act", "deny", "aside", "neutral", "suspect", "agree", "declpost", "actpost", "denypost", "suspectpost", "confirm")
+_AMOUNTS = ("declq", "foundq", "limit", "sample", "gross", "net", "tare")
+_DAYS = ("dategood", "datebad")
+_WHERE = ("seize", "origin", "dest", "transit", "claimed")
+#: Kinds that compete for the same words; kinds of different families may share a word.
+FAMILIES = {kind: group[0] for group in (_ROLES, _AMOUNTS, _DAYS, _WHERE) for kind in group}
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -68,24 +75,30 @@ def entries() -> dict[str, tuple[_Entry, ...]]:
     return _load()
 
 
-def _match(text: str, at: int, index: dict[str, tuple[_Entry, ...]]) -> tuple[_Entry, int] | None:
+def _matches(text: str, at: int, index: dict[str, tuple[_Entry, ...]]) -> list[tuple[_Entry, int]]:
+    """Every phrase that stands at ``at``, longest first."""
+    found = []
     for head in (text[at : at + 2], text[at : at + 1]):
         for entry in index.get(head, ()):
-            end = at + len(entry.text)
             if not text.startswith(entry.text, at):
                 continue
+            end = at + len(entry.text)
             if not is_cjk(entry.text[-1]):
                 if entry.stem:
                     while end < len(text) and _letter(text[end]):
                         end += 1
                 elif end < len(text) and _letter(entry.text[-1]) and _letter(text[end]):
                     continue
-            return entry, end
-    return None
+            found.append((entry, end))
+    return sorted(found, key=lambda item: -item[1])
+
+
+def _family(kind: str) -> str:
+    return FAMILIES.get(kind, kind)
 
 
 def scan(text: str) -> list[Cue]:
-    """All cues of folded ``text`` from left to right; at each word the longest phrase wins."""
+    """All cues of folded ``text`` from left to right; at each word the longest phrase of each family of kinds wins."""
     index = entries()
     cues: list[Cue] = []
     at = 0
@@ -95,22 +108,26 @@ def scan(text: str) -> list[Cue]:
         if char.isspace() or char.isdigit() or (at and _letter(char) and _letter(text[at - 1])):
             at += 1
             continue
-        found = _match(text, at, index)
-        if found is None and "\u0600" <= char <= "\u06ff":
+        found = _matches(text, at, index)
+        if not found and "\u0600" <= char <= "\u06ff":
             found = _match_prefixed(text, at, index)
-        if found is None:
+        if not found:
             at += 1
             continue
-        entry, end = found
-        cues.extend(Cue(kind, value, at, end) for kind, value in entry.kinds)
-        at = end
+        longest: dict[str, int] = {}
+        for entry, end in found:
+            for kind, value in entry.kinds:
+                if longest.setdefault(_family(kind), end) == end:
+                    cues.append(Cue(kind, value, at, end))
+        at = found[0][1]
     return cues
 
 
-def _match_prefixed(text: str, at: int, index: dict[str, tuple[_Entry, ...]]) -> tuple[_Entry, int] | None:
+def _match_prefixed(text: str, at: int, index: dict[str, tuple[_Entry, ...]]) -> list[tuple[_Entry, int]]:
     for prefix in ARABIC_PREFIXES:
         if text.startswith(prefix, at):
-            found = _match(text, at + len(prefix), index)
-            if found is not None and found[1] - at - len(prefix) >= 2:
+            start = at + len(prefix)
+            found = [(entry, end) for entry, end in _matches(text, start, index) if end - start >= 2]
+            if found:
                 return found
-    return None
+    return []

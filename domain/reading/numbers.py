@@ -9,6 +9,8 @@ from .lexicon import Cue, is_cjk
 
 _DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?P<sep>[ .,'])\d{3})(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?")
 _CJK_NUMERAL = re.compile(r"[〇零一二两三四五六七八九十百千万]+")
+#: After a numeral these make a word that counts nothing (一次性, 一些, 一种, 一致 …).
+_NOT_COUNTED = tuple("次些种致样直般旦律定起切共")
 _CJK_DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CJK_UNIT = {"十": 10, "百": 100, "千": 1000}
 
@@ -101,7 +103,7 @@ def _from_cjk(text: str) -> list[Number]:
         else:
             token, end = match.group(), match.end()
         before = text[match.start() - 1 : match.start()]
-        if not token or before.isdigit() or before == "第":
+        if not token or before.isdigit() or before == "第" or text[end : end + 1] in _NOT_COUNTED:
             continue
         value = _parse_cjk(token)
         if value is not None:

@@ -26,6 +26,9 @@ _SENTENCE = re.compile(r"[!?;\n]|\.(?=\s|$)")
 _GLUE = re.compile(r"^[\s\-:=(~\[]*(?:of|de|d'|of about|nos\.?|no\.?)?[\s\-]*$")
 _WORDY = re.compile(r"^[\s\-()\[\]\"'/,.]*(?:[^\W\d_]+[.,]?[\s\-()\[\]\"'/]*){0,4}$")
 _ADJ = re.compile(rf"^[\s\-()\[\]\"'/{CLAIMED}]*(?:(?!x\b|et\b|and\b|y\b|и\b)[^\W\d_]+[\s\-()\[\]\"'/{CLAIMED}]*){{0,3}}$")
+_FACTOR = re.compile(
+    rf"[\s{CLAIMED}]*(?:(?:x|×|\*|х|@|по|(?:pcs?|units?|ea|unidades|unites|und|шт\.?|штук|个|件|只)[\s{CLAIMED}]*(?:x|×|of|de|по|,?每[个只件])?|سعه|بسعه)\s*)(?:about|approx\.?|примерно|около|environ|unos|约|حوالي)?\s*"
+)
 _RANGE = re.compile(r"^\s*(?:-|to|a|до|~|至|到|الي)\s*$")
 
 
@@ -143,7 +146,7 @@ def _counts(view: _Text, numbers: list[Number], masses: list[Mass]) -> list[Coun
                 used.add(pack.start)
                 continue
         before = next((p for p in reversed(packs) if p.end <= number.start), None)
-        if before is not None and before.start not in used and re.fullmatch(r"[)\s]*(?:qty|count|no\.?|nos\.?|кол-во|数量|:|=|x|-|\(|عدد|العدد|\s)*[:=x\-(]\s*", view.text[before.end : number.start]):
+        if before is not None and before.start not in used and re.fullmatch(r"[)\s]*(?:qty|count|no\.?|nos\.?|кол-во|数量|共|:|=|x|-|\(|عدد|العدد|\s)*[:=x\-(]\s*", view.text[before.end : number.start]):
             counts.append(Count(int(number.value), before.start, number.end))
             used.add(before.start)
     for cue in view.by_kind.get("dual", ()):
@@ -173,7 +176,7 @@ def _bare_times(view: _Text, numbers: list[Number], masses: list[Mass], counts: 
         for number in numbers:
             if any(start <= number.start < end for start, end in covered) or number.value != int(number.value):
                 continue
-            forward = number.end <= mass.start and re.fullmatch(r"\s*(?:x|×|\*|х|@|шт\.? по|по|pcs x|ea x|units? (?:of|x)|unidades de|unites de|штук по|个|件)\s*", view.text[number.end : mass.start])
+            forward = number.end <= mass.start and _FACTOR.fullmatch(view.text[number.end : mass.start])
             backward = mass.end <= number.start and re.fullmatch(r"\s*(?:x|×|\*|х|乘以?)\s*", view.text[mass.end : number.start])
             if forward or backward:
                 start, end = min(number.start, mass.start), max(number.end, mass.end)
@@ -217,7 +220,10 @@ def _is_unit(view: _Text, count: Count, mass: Mass) -> bool:
         return True
     if len(gap) > 40 or _SENTENCE.search(gap):
         return False
-    bare = gap.replace(CLAIMED, " ").strip(" ()[],:;-\"'")
+    for cue in view.by_kind.get("approx", ()):
+        if count.end <= cue.start and cue.end <= mass.start:
+            gap = gap.replace(view.text[cue.start : cue.end], " ")
+    bare = " ".join(gap.replace(CLAIMED, " ").strip(" ()[],:;-\"'").split())
     usual = _usual(mass.kg)
     share = mass.kg / count.value
     if count.value == 1:
@@ -237,12 +243,12 @@ def _tag(view: _Text, masses: list[Mass], counts: list[Count]) -> None:
         next_start = next((i.start for i in items[position + 1 :] if i.start >= item.end), len(view.text))
         for kind, reach, behind in _REACH:
             cue = view.before(kind, item.start, reach)
-            if cue is not None and cue.end > left:
+            if cue is not None and cue.end > left and not (kind in ("deny", "limit") and "," in view.text[cue.end : item.start]):
                 item.tags.add(kind)
             cue = view.after(kind, item.end, behind) if behind else None
             if cue is not None and cue.start < next_start:
                 gap = view.text[item.end : cue.start]
-                if not re.search(r"[,;،]", gap) or kind == "each":
+                if not re.search(r"[,;]", gap) or kind == "each":
                     item.tags.add(kind)
         _settle(view, item)
 
@@ -301,7 +307,8 @@ def _parts(masses: list[Mass], counts: list[Count]) -> list[_Part]:
 def _choose(view: _Text, parts: list[_Part], flags: list[Flag]) -> Found[float] | None:
     left = [p for p in parts if not (p.tags & _OUT) and "each" not in p.tags - {"unit"} or ("each" in p.tags and "unit" in p.tags and not p.tags & _OUT)]
     if not left:
-        return None
+        left = [p for p in parts if p.tags & _OUT == {"limit"} and "each" not in p.tags]
+        return _found(view, left[:1], "only figure", certain=False) if len(left) == 1 else None
     net = [p for p in left if "net" in p.tags]
     if net and any("gross" in p.tags for p in parts):
         left = net
@@ -338,14 +345,14 @@ def _distinct(view: _Text, parts: list[_Part]) -> list[_Part]:
     return kept
 
 
-def _found(view: _Text, parts: list[_Part], why: str) -> Found[float]:
+def _found(view: _Text, parts: list[_Part], why: str, *, certain: bool = True) -> Found[float]:
     start, end = view.folded.span(min(p.start for p in parts), max(p.end for p in parts))
-    certain = all(p.certain and "approx" not in p.tags for p in parts)
+    certain = certain and all(p.certain and "approx" not in p.tags for p in parts)
     return Found(round(sum(p.kg for p in parts), 3), start, end, certain, why)
 
 
 def _cylinders(view: _Text, counts: list[Count]) -> Found[int] | None:
-    usable = [c for c in counts if not c.tags & {"sample", "limit", "deny"}]
+    usable = [c for c in counts if not c.tags & {"sample", "limit", "deny"}] or [c for c in counts if "deny" not in c.tags]
     if not usable:
         return None
     if any("declq" in c.tags for c in usable) and not all("declq" in c.tags for c in usable):

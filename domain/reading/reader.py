@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from domain import substances
 
 from . import companies as firms
-from .dates import dates
+from .dates import MONTH_FIRST, dates
 from .fold import Folded
 from .hs_edition import AMBIGUOUS, edition
 from .identifiers import Identifiers, identifiers
@@ -18,6 +19,8 @@ from .model import Flag, Found, HsFound, Reading
 from .numbers import numbers
 from .quantities import amount
 from .roles import Role, roles, spoken
+from .ways import ways
+from .where import where
 
 #: How much of a message is read; Telegram's own limit is 4,096.
 MAX_CHARS = 20_000
@@ -37,12 +40,14 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     names = [(m.start, m.end) for m in mentions]
     bare = folded.claim([*codes.claimed, *names])
     cues = scan(bare.text)
-    country = home
-    when, flags, date_spans = dates(bare, cues, month_first=country in _MONTH_FIRST and tongue == "en", today=today)
+    country, place = where(bare, cues, home=home)
+    month_first = tongue == "en" and country is not None and country.value in MONTH_FIRST
+    when, flags, date_spans = dates(bare, cues, month_first=month_first, today=today)
     counted = bare.claim(date_spans)
     count_cues = [c for c in cues if not _inside(bare.at[c.start], date_spans)]
     much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue))
-    said = spoken(roles(bare, mentions, cues), _agrees(cues))
+    said = spoken(roles(bare, mentions, cues), agrees=_agrees(cues), requalified=_requalified(bare.text, cues))
+    how, noticed = ways(bare, said, cues)
     hs = _hs(folded, codes, list(said.roles), when)
     flags = [*codes.flags, *flags, *much.flags]
     flags += [Flag("hs_ambiguous", (h.code,)) for h in hs if h.edition == AMBIGUOUS]
@@ -55,18 +60,19 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
         quantity_kg=much.quantity_kg,
         cylinders=much.cylinders,
         unit_kg=much.unit_kg,
+        country=country,
+        place=place,
         date=when,
         containers=codes.containers,
         imo=codes.imo,
         bills_of_lading=codes.bills_of_lading,
         hs_codes=hs,
         un_numbers=codes.un_numbers,
+        methods=how,
+        detections=noticed,
         companies=firms.companies(text),
         flags=tuple(dict.fromkeys(flags)),
     )
-
-
-_MONTH_FIRST = frozenset({"US", "PH"})
 
 
 def _inside(position: int, spans: list[tuple[int, int]] | tuple[tuple[int, int], ...]) -> bool:
@@ -75,6 +81,15 @@ def _inside(position: int, spans: list[tuple[int, int]] | tuple[tuple[int, int],
 
 def _agrees(cues: list[Cue]) -> bool:
     return any(c.kind == "agree" for c in cues)
+
+
+def _requalified(text: str, cues: list[Cue]) -> bool:
+    """Whether the papers name another state of the same gas: "declared as recycled"."""
+    return any(
+        claim.kind == "goodsas" and state.kind == "state" and 0 <= state.start - claim.end <= 25 and not re.search(r"[,;.]", text[claim.end : state.start])
+        for claim in cues
+        for state in cues
+    )
 
 
 def _hs(folded: Folded, codes: Identifiers, found: list[Role], when: Found[str] | None) -> tuple[HsFound, ...]:

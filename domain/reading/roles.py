@@ -79,6 +79,8 @@ def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
     for cue in scene.pre:
         if cue.end > start:
             break
+        if cue.kind == "aside" and re.search(r"[,;:]", scene.text[cue.end : start]):
+            continue
         if cue.start >= previous_end and start - cue.end <= _REACH_PRE and scene.open(cue.end, start):
             best = _stronger(scene, best, cue, start)
     return best
@@ -197,20 +199,25 @@ def _contrast(found: list[Role]) -> list[Role]:
     return [Role(r.mention, r.start, r.end, DECLARED, None, True) if r in plain else r for r in found]
 
 
-def spoken(found: list[Role], agrees: bool) -> Spoken:
-    """The two fields. ``agrees``: the message says that the contents are as declared."""
-    declared = _field(r for r in found if r.role == DECLARED)
-    actual = _field(r for r in found if r.role in (ACTUAL, PLAIN))
+def spoken(found: list[Role], *, agrees: bool, requalified: bool) -> Spoken:
+    """The two fields. ``agrees``: the message says that the contents are as declared; ``requalified``: it says that the same
+    substance was declared in another state ("declared as recycled")."""
+    if not any(r.role in (DECLARED, ACTUAL, PLAIN) for r in found):
+        found = [Role(r.mention, r.start, r.end, PLAIN, None, True) if r.role == ASIDE else r for r in found]
+    declared = _field([r for r in found if r.role == DECLARED])
+    actual = _field([r for r in found if r.role in (ACTUAL, PLAIN)])
     if agrees and declared and not actual:
         actual = tuple(Found(f.value, f.start, f.end, False, "as declared") for f in declared)
+    if (agrees or requalified) and actual and not declared:
+        declared = tuple(Found(f.value, f.start, f.end, False, "as declared") for f in actual)
     settled = {f.value for f in (*declared, *actual)}
     suspected = tuple(dict.fromkeys(r.mention.name for r in found if r.role == SUSPECTED and r.mention.name not in settled))
     return Spoken(tuple(found), declared, actual, suspected)
 
 
-def _field(found: object) -> tuple[Found[str], ...]:
+def _field(found: list[Role]) -> tuple[Found[str], ...]:
     values: dict[str, Found[str]] = {}
-    for role in found:  # type: ignore[attr-defined]
+    for role in found:
         mention = role.mention
         certain = mention.certainty != "fuzzy" and not role.inferred
         why = "inferred" if role.inferred else role.cue.kind if role.cue else "plain"

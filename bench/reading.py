@@ -1,0 +1,109 @@
+"""How well officers' messages are read: precision, recall and F1 of each field on the judged set.
+
+``python -m bench.reading [--part tune|held|all] [--misses]``. The part "held" is not looked at when rules are changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from domain.reading import read, to_json
+
+MESSAGES = Path(__file__).parent.parent / "tests" / "domain" / "reading" / "messages.jsonl"
+FIELDS = (
+    "substances_declared", "substances_actual", "quantity_kg", "cylinders", "country", "place", "date", "containers",
+    "hs_codes", "method_codes",
+)  # fmt: skip
+#: Fields whose gold is a list of acceptable answers.
+_ALTERNATIVES = frozenset({"substances_declared", "substances_actual", "country", "place", "method_codes"})
+
+
+def messages(part: str = "all") -> list[dict[str, Any]]:
+    """The judged messages of one part ("tune", "held") or all."""
+    rows = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
+    return [row for row in rows if part in ("all", row["part"])]
+
+
+def extract(row: dict[str, Any]) -> dict[str, Any]:
+    """What the reader makes of one row of the set."""
+    today = date.fromisoformat(row["today"]) if row.get("today") else None
+    return to_json(read(row["text"], lang=row["lang"], today=today))
+
+
+def _items(value: Any) -> set[str]:
+    if value is None:
+        return set()
+    if isinstance(value, list):
+        return {json.dumps(item, sort_keys=True) for item in value}
+    if isinstance(value, (int, float)):
+        return {f"{float(value):.1f}" if value < 1000 else f"{float(value):.0f}"}
+    return {str(value)}
+
+
+def counts(field: str, got: Any, gold: Any) -> tuple[int, int, int]:
+    """(true positives, false positives, false negatives); of several acceptable answers the nearest counts."""
+    choices: Iterable[Any] = gold if field in _ALTERNATIVES else [gold]
+    mine = _items(got)
+    best = (0, 1_000, 1_000)
+    for choice in choices:
+        wanted = _items(choice)
+        score = (len(mine & wanted), len(mine - wanted), len(wanted - mine))
+        if score[1] + score[2] < best[1] + best[2]:
+            best = score
+    return best
+
+
+def score(rows: list[dict[str, Any]]) -> tuple[dict[str, tuple[float, float, float]], float, list[tuple[str, str, Any, Any]]]:
+    """(precision, recall, F1 of each field; share of messages wholly right; misses as (id, field, got, gold))."""
+    totals = {field: [0, 0, 0] for field in FIELDS}
+    misses = []
+    right = 0
+    for row in rows:
+        got = extract(row)
+        whole = True
+        for field in FIELDS:
+            tp, fp, fn = counts(field, got[field], row["gold"][field])
+            for index, number in enumerate((tp, fp, fn)):
+                totals[field][index] += number
+            if fp or fn:
+                whole = False
+                misses.append((row["id"], field, got[field], row["gold"][field]))
+        right += whole
+    figures = {}
+    for field, (tp, fp, fn) in totals.items():
+        precision = tp / (tp + fp) if tp + fp else 1.0
+        recall = tp / (tp + fn) if tp + fn else 1.0
+        figures[field] = (precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0)
+    return figures, right / len(rows) if rows else 1.0, misses
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=("tune", "held", "all"), default="")
+    parser.add_argument("--misses", action="store_true", help="print every field that was read wrongly")
+    options = parser.parse_args()
+    for part in (options.part,) if options.part else ("tune", "held", "all"):
+        rows = messages(part)
+        figures, whole, misses = score(rows)
+        print(f"reading, {part}: {len(rows)} messages, {whole:.1%} wholly right")
+        for field, (precision, recall, f1) in figures.items():
+            print(f"  {field:22s} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
+        if options.misses:
+            texts = {row["id"]: row["text"] for row in rows}
+            for identity, field, got, gold in misses:
+                print(f"  {identity} {field}: {got} should be {gold}\n      {texts[identity][:220]!r}")
+    rows = messages()
+    started = time.perf_counter()
+    for row in rows:
+        extract(row)
+    print(f"reading: {(time.perf_counter() - started) / len(rows) * 1000:.2f} ms a message")
+
+
+if __name__ == "__main__":
+    main()
