@@ -1,0 +1,125 @@
+"""The filters of a search: their keys and values in six languages, and the index terms that each becomes.
+
+A filter is a row of `VALUES`: how a value is understood, and what is offered for one that is not.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from domain import concepts, countries, folding, methods, networks, places, substances, tables
+
+Understood = tuple[str, tuple[str, ...]]  # the value in its standard form, the terms any of which fulfil it
+
+
+@functools.lru_cache(maxsize=8)
+def words_of(kind: str) -> Mapping[str, str]:
+    """The folded words for the keys, or for the values of one filter, in all six languages."""
+    return {_spelt(row["word"]): row["value"] for row in tables.rows("filter_words") if row["filter"] == kind}
+
+
+def _spelt(word: str) -> str:
+    return folding.fold(word).strip().replace("_", " ")
+
+
+def key_of(word: str) -> str | None:
+    """The filter that `word` names in any of six languages: "страна" → "country"."""
+    return words_of("key").get(_spelt(word))
+
+
+def _listed(kind: str, term: Callable[[str], str]) -> Callable[[str], Understood | None]:
+    def understand(value: str) -> Understood | None:
+        known = words_of(kind).get(_spelt(value))
+        return (known, (term(known),)) if known else None
+
+    return understand
+
+
+def _country(value: str) -> Understood | None:
+    iso2 = countries.resolve(value)
+    return (iso2, (concepts.country_term(iso2),)) if iso2 else None
+
+
+def _network(value: str) -> Understood | None:
+    wanted = re.sub(r"[\W_]+", "", folding.fold(value))
+    for network in networks.all_networks():
+        names = (network.code, *(name for _, name in network.names))
+        if wanted in (re.sub(r"[\W_]+", "", folding.fold(name)) for name in names):
+            return network.code, (concepts.network_term(network.code),)
+    return None
+
+
+def _substance(value: str) -> Understood | None:
+    name = substances.resolve(value)
+    if name:
+        return name, (concepts.substance_term(name),)
+    groups = substances.group_mentions(value)
+    if len(groups) == 1 and len(value.strip()) - (groups[0].end - groups[0].start) <= 1:
+        return groups[0].name, (concepts.group_term(groups[0].name),)
+    # A bare number is a number of a refrigerant here: substance:12.
+    return _substance(f"R-{value}") if re.fullmatch(r"\d{2,4}[a-z]{0,3}", folding.fold(value)) else None
+
+
+def _method(value: str) -> Understood | None:
+    code = methods.resolve(value)
+    return (code, (concepts.method_term(code), concepts.named_method_term(code))) if code else None
+
+
+def _detection(value: str) -> Understood | None:
+    code = value.strip().upper()
+    if methods.detection(code) is None:
+        found = {mention.code for mention in methods.detections(value)}
+        if len(found) != 1:
+            return None
+        code = found.pop()
+    return code, (concepts.detection_term(code),)
+
+
+def _place(value: str) -> Understood | None:
+    found = places.mentions(value.title()) or places.mentions(value)
+    return (found[0].name, (concepts.place_term(found[0].name, found[0].iso2),)) if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a filter reads its value; `single` where an item has only one, so that two of them mean "or"."""
+
+    understand: Callable[[str], Understood | None]
+    known: Callable[[], Iterable[str]]
+    single: bool = False
+
+
+def _country_names() -> Iterable[str]:
+    return (countries.name(iso2, lang) for iso2 in countries.all_iso2() for lang in countries.LANGUAGES)
+
+
+def _substance_names() -> Iterable[str]:
+    spelt = (name for each in substances.all_substances() if each.tier in "AN" for name in each.names)
+    return [*(word for _, words in spelt for word in words), *substances.all_groups()]
+
+
+VALUES: Mapping[str, Rule] = {
+    "country": Rule(_country, _country_names, single=True),
+    "network": Rule(_network, networks.codes, single=True),
+    "substance": Rule(_substance, _substance_names),
+    "method": Rule(_method, lambda: [each.code.lower() for each in methods.all_methods()]),
+    "detection": Rule(_detection, lambda: [each.code.lower() for each in methods.all_detections()]),
+    "place": Rule(_place, lambda: [each.name for each in places.all_places()], single=True),
+    "status": Rule(_listed("status", concepts.status_term), lambda: words_of("status"), single=True),
+    "kind": Rule(_listed("kind", concepts.kind_term), lambda: words_of("kind"), single=True),
+    "tlp": Rule(_listed("tlp", concepts.tlp_term), lambda: words_of("tlp"), single=True),
+    "has": Rule(_listed("has", concepts.has_term), lambda: words_of("has")),
+}
+
+_ALIKE = 60
+
+
+def suggest(wanted: str, known: Iterable[str]) -> str | None:
+    """The likeliest of the `known` words for one that is not known, None where none is alike."""
+    near = process.extractOne(wanted, list(known), scorer=fuzz.WRatio, processor=folding.fold, score_cutoff=_ALIKE)
+    return near[0] if near else None
