@@ -61,9 +61,7 @@ class Calls:
             return await self._card(row)
         known = traits(row.method)
         try:
-            parameters = (
-                await asyncio.to_thread(self._with_files, row) if "file" in row.payload else row.parameters()
-            )
+            parameters = await asyncio.to_thread(self._with_files, row) if "file" in row.payload else row.parameters()
         except (OSError, ValueError, TypeError, KeyError) as error:
             return Outcome(row, Verdict(Fate.REFUSED, f"{type(error).__name__}: {error}"), known.repeatable)
         if known.addressed:
@@ -129,6 +127,4 @@ class Calls:
 def _message_ids(answer: Any) -> list[int]:
     """The messages in an answer: a Message, several of them, a MessageId, or a mere yes."""
     made = answer if isinstance(answer, list) else [answer]
-    return [
-        message["message_id"] for message in made if isinstance(message, dict) and "message_id" in message
-    ]
+    return [message["message_id"] for message in made if isinstance(message, dict) and "message_id" in message]

@@ -25,9 +25,7 @@ class Limits:
     reserve: int = 8
 
     @classmethod
-    def of(
-        cls, per_chat_per_second: float, group_per_minute: int, overall_per_second: float, reserve: float
-    ) -> Limits:
+    def of(cls, per_chat_per_second: float, group_per_minute: int, overall_per_second: float, reserve: float) -> Limits:
         """From rates as the configuration states them, rounded to the careful side."""
         overall = max(1, int(overall_per_second))
         gap = -int(-SECOND // per_chat_per_second)

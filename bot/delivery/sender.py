@@ -83,7 +83,7 @@ class Sender:
         self._running = True
         try:
             await self._recover()
-            while not (self._stopping and not self._flying and not self._landed):
+            while True:
                 try:
                     await self._turn()
                 except sqlite3.Error:
@@ -91,6 +91,8 @@ class Sender:
                     log.exception("the outbox cannot be written; trying again")
                     await asyncio.sleep(_AFTER_TROUBLE_S)
                     continue
+                if self._stopping and not self._flying and not self._landed:
+                    return
                 await self._rest()
         finally:
             self._running = False
@@ -129,7 +131,7 @@ class Sender:
                 pieces = past.pieces if traits(past.method).counts else 0
                 self._history.went(Call(past.chat_id, past.priority, pieces), min(past.sent_at, now))
             for row in await outbox.claimed(tx):
-                self._history.went(_call(row), now)
+                self._history.went(_call(row), min(row.claimed_at or now, now))
                 await self._settling.settle(tx, Outcome(row, _CRASHED, _repeatable(row)), now)
 
     async def _turn(self) -> None:
@@ -197,7 +199,7 @@ class Sender:
                 claimed.append(row)
             elif at >= 0:
                 self._look_soon(at)
-        if len(heads.rows) == wanted or len(claimed) == room:
+        if claimed and (len(claimed) == room or len(heads.rows) == wanted):
             # There may be more. If every connection is taken, the first that comes free looks.
             self._look_soon(max(now, history.earliest(Call(0, 0, 0), now)))
         return claimed

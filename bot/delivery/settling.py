@@ -135,7 +135,5 @@ class Settling:
             outbox.again(tx, row.id, now, reason, doubt=True)
         else:
             outbox.doubted(tx, row.id, reason)
-        log.warning(
-            "nobody knows whether a message was sent", row=row.id, doubts=row.doubts + 1, reason=reason
-        )
+        log.warning("nobody knows whether a message was sent", row=row.id, doubts=row.doubts + 1, reason=reason)
         return None
