@@ -38,7 +38,7 @@ export class Calls {
     const failed = row.status >= 400 || row.answer?.ok === false;
     const node = el("li", { class: failed ? "call failed" : "call" }, el("details", { ontoggle: () => this.#unfold(node, row) },
       el("summary", {}, el("span", { class: "call-method" }, row.method), el("span", { class: "call-status" }, String(row.status ?? "")),
-        el("span", { class: "call-ms" }, row.ms === undefined ? "" : `${Math.round(row.ms)} ms`),
+        el("span", { class: "call-ms" }, row.ms === undefined ? "" : `${row.ms < 10 ? row.ms.toFixed(1) : Math.round(row.ms)} ms`),
         row.fault ? el("span", { class: "call-fault" }, icon("bolt", "small"), String(row.fault)) : null,
         failed && row.answer?.description ? el("span", { class: "call-error" }, row.answer.description) : null)));
     this.#rows.set(row.n, { node, failed, row, text: null });

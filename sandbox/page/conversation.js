@@ -24,7 +24,8 @@ export class Conversation {
   #typing = 0;
   #markRead = quiet(READING_MS, () => this.phone.attempt(door.messages(this.phone.person.id, this.chat.id, 1)));
 
-  constructor(phone, chat) {
+  constructor(phone, chat, wantsFocus) {
+    this.wantsFocus = wantsFocus;
     this.phone = phone;
     this.chat = chat;
     this.words = phone.words;
@@ -63,8 +64,10 @@ export class Conversation {
     if (!read) return;
     this.#messages = new Map(read.map((message) => [message.message_id, message]));
     this.#complete = read.length < this.#depth;
+    const first = !this.ready;
     this.ready = true;
     this.draw();
+    if (first && this.wantsFocus) this.focus();
   }
 
   async #older() {
@@ -208,8 +211,27 @@ export class Conversation {
     this.timeline.draw(messages.filter((message) => this.#inTopic(message)));
     this.#drawReplyKeys(messages);
     const foot = this.#footFor(messages);
-    if (foot !== this.foot.firstChild) this.foot.replaceChildren(foot);
-    this.node.classList.toggle("empty", messages.length === 0);
+    // Every drawing makes a new big button; one that reads the same stays, with its focus.
+    if (foot !== this.foot.firstChild && (foot.matches(".composer-box") || foot.textContent !== this.foot.textContent)) {
+      const held = this.foot.contains(document.activeElement);
+      this.foot.replaceChildren(foot);
+      if (held) this.focus();
+    }
+    this.introduction?.remove();
+    this.introduction = messages.length ? null : this.#introduce();
+    if (this.introduction) this.timeline.scroller.append(this.introduction);
+  }
+
+  #introduce() {
+    const { chat, t } = this;
+    return el("div", { class: "introduction" }, el("strong", {}, chat.is_bot_chat && chat.description ? t("What can this bot do?") : t("No messages yet")),
+      chat.description ? el("p", { dir: "auto" }, chat.description) : null);
+  }
+
+  /** Put the focus where one writes; where there is no mouse, not into the field, or the screen keyboard would jump up. */
+  focus() {
+    const field = this.foot.querySelector(matchMedia("(hover: hover)").matches ? "textarea, .big-button" : ".big-button");
+    (field ?? this.timeline.scroller).focus({ preventScroll: true });
   }
 
   /** Say plain words here, in the chosen topic. */

@@ -41,8 +41,7 @@ export const door = {
   join: (c, person) => post(`/sandbox/chats/${id(c)}/join`, { person }),
   joinByLink: (person, link) => post("/sandbox/join", { person, invite_link: link }),
   leave: (c, person) => post(`/sandbox/chats/${id(c)}/leave`, { person }),
-  addMember: (c, person) => post(`/sandbox/chats/${id(c)}/members`, { person }),
-  promote: (c, person, rights) => post(`/sandbox/chats/${id(c)}/promote`, { person, rights }),
+  addMember: (c, person, rights) => post(`/sandbox/chats/${id(c)}/members`, { person, rights }),
   block: (p) => post(`/sandbox/people/${id(p)}/block`),
   unblock: (p) => post(`/sandbox/people/${id(p)}/unblock`),
 

@@ -7,15 +7,12 @@ import { el } from "./dom.js";
 import { faultMenu } from "./faults.js";
 import { icon } from "./icons.js";
 import { choosePerson } from "./people.js";
+import { nameOf } from "./names.js";
 import { Phone } from "./phone.js";
 import { modal, toast } from "./popups.js";
 import { Words } from "./words.js";
 
 const SLOTS = [["as", "chat"], ["and", "chat2"]];
-const ADMIN_RIGHTS = {
-  can_manage_chat: true, can_delete_messages: true, can_restrict_members: true, can_promote_members: false, can_change_info: true,
-  can_invite_users: true, can_pin_messages: true, can_manage_topics: true, can_post_messages: true, can_edit_messages: true,
-};
 const { t } = new Words("en");
 const key = (person) => person.username ?? String(person.id);
 
@@ -38,7 +35,10 @@ class App {
 
   /** Events that concern the whole page, from whichever phone's stream they came. */
   hear(kind, data) {
-    if (kind === "clock") this.clock.take(data);
+    if (kind === "clock") {
+      this.clock.take(data);
+      for (const phone of this.slots) phone?.redraw();
+    }
     if (kind === "request" && !this.drawer.hidden) this.calls.put(data);
   }
 
@@ -88,7 +88,7 @@ class App {
     this.two.setAttribute("aria-pressed", String(this.slots.every(Boolean)));
     if (phone) {
       await phone.refresh();
-      if (chat && phone.chats.has(chat)) phone.open(chat);
+      if (chat && phone.chats.has(chat)) phone.open(chat, false);
     }
     this.#remember();
   }
@@ -106,9 +106,9 @@ class App {
     phone.refresh();
   }
 
-  async seatBot(chat) {
-    await door.addMember(chat.id, this.bot.id);
-    return door.promote(chat.id, this.bot.id, ADMIN_RIGHTS);
+  /** Make the bot a member with every right, or give a member bot every right. */
+  seatBot(chat) {
+    return door.addMember(chat.id, this.bot.id, true);
   }
 
   #remember() {
@@ -118,6 +118,7 @@ class App {
       if (phone) address.set(who, key(phone.person));
       if (phone?.conversation) address.set(where, String(phone.conversation.chat.id));
     });
+    document.title = [...this.slots.filter(Boolean).map((phone) => nameOf(phone.person)), t("Sandbox chat")].join(" – ");
     const query = address.size ? `?${address}` : location.pathname;
     if (this.restoring || query === location.search) return;
     history.pushState(null, "", query);

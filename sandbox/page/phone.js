@@ -73,11 +73,25 @@ export class Phone {
     this.list.draw();
     const open = this.conversation && this.chats.get(this.conversation.chat.id);
     if (open) this.conversation.update(open);
+    else if (this.conversation) this.conversation.update({ ...this.conversation.chat, status: "left" });
+  }
+
+  /** Draw again what depends on the clock. */
+  redraw() {
+    this.list.draw();
+    this.conversation?.draw();
+  }
+
+  async #moved(from, to) {
+    const here = this.conversation?.chat.id === from;
+    await this.refresh();
+    if (here && this.chats.has(to)) this.open(to);
   }
 
   #came(chatId, message, fresh) {
     const chat = this.chats.get(chatId);
     if (!chat) { this.refresh(); return; }
+    if (fresh && message.migrate_to_chat_id) this.#moved(chatId, message.migrate_to_chat_id);
     const open = this.conversation?.chat.id === chatId;
     if (fresh || chat.last_message?.message_id === message.message_id) chat.last_message = message;
     if (fresh && !open && message.from?.id !== this.person.id) chat.unread = (chat.unread ?? 0) + 1;
@@ -99,12 +113,12 @@ export class Phone {
     this.list.draw();
   }
 
-  /** Show a chat; returns its Conversation. */
-  open(id) {
+  /** Show a chat; returns its Conversation. `focus` moves the focus into it, as when a person opened it. */
+  open(id, focus = true) {
     if (this.conversation?.chat.id === id) return this.conversation;
     const chat = this.chats.get(id);
     chat.unread = 0;
-    this.conversation = new Conversation(this, chat);
+    this.conversation = new Conversation(this, chat, focus);
     this.screen.replaceChildren(this.conversation.node);
     this.node.classList.add("in-chat");
     this.onMove(id);

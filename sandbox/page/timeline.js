@@ -33,11 +33,11 @@ export class Timeline {
   constructor(view, older) {
     this.view = view;
     this.older = older;
-    this.list = el("ol", { class: "messages", role: "log", "aria-label": view.t("Messages"), "aria-live": "polite", tabindex: "0" });
+    this.list = el("ol", { class: "messages" });
     this.count = el("span", { class: "badge", hidden: true });
     this.jump = el("button", { type: "button", class: "jump round", hidden: true, "aria-label": view.t("To the newest message"),
       onclick: () => this.toEnd(true) }, icon("down"), this.count);
-    this.scroller = el("div", { class: "scroller", onscroll: () => this.#scrolled() }, this.list);
+    this.scroller = el("div", { class: "scroller", role: "log", "aria-label": view.t("Messages"), tabindex: "0", onscroll: () => this.#scrolled() }, this.list);
     this.node = el("div", { class: "timeline" }, this.scroller, this.jump);
     // Pictures that load late must not push the newest message out of sight.
     this.list.addEventListener("load", () => { if (this.stuck) this.toEnd(); }, true);
@@ -84,7 +84,7 @@ export class Timeline {
       const [before, after] = [groups[index - 1]?.at(-1), groups[index + 1]?.[0]];
       const day = new Date(group[0].date * 1000).toDateString();
       if (!before || new Date(before.date * 1000).toDateString() !== day) {
-        wanted.push(this.#kept(`day ${day}`, words.day(group[0].date, this.view.now()), seen,
+        wanted.push(this.#kept(`day before ${group[0].message_id}`, words.day(group[0].date, this.view.now()), seen,
           () => el("li", { class: "day" }, el("span", {}, words.day(group[0].date, this.view.now())))));
       }
       const node = this.#kept(`m ${group[0].message_id}`, JSON.stringify(group), seen, () => item(group, this.view));
