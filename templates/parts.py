@@ -9,6 +9,7 @@ LIMIT = 4096  # UTF-16 units of one message, Bot API "sendMessage"
 
 # A tag, a character reference that Telegram knows, or one character.
 _ATOM = re.compile(r"<(/?)([A-Za-z][\w-]*)([^<>]*)>|&(lt|gt|amp|quot|#\d+|#[xX][0-9A-Fa-f]+);|.", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 _ASTRAL = 0xFFFF
 
 
@@ -54,7 +55,7 @@ def parts(html: str, limit: int = LIMIT) -> list[str]:
     parts are left out, so blank text gives no part at all.
     """
     if utf16_len(html) <= limit:  # markup only ever makes the source longer than the text
-        return [html] if html.strip() else []
+        return [html] if _TAG.sub("", html).strip() else []
     done: list[str] = []
     part = _Part([])
     waiting = list(reversed(_atoms(html)))
