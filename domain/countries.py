@@ -101,9 +101,7 @@ def all_iso2() -> tuple[str, ...]:
 def _territories(lang: str) -> dict[str, str]:
     names = Locale.parse(lang).territories
     return {
-        code: name
-        for code, name in names.items()
-        if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
+        code: name for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
     }
 
 
@@ -163,6 +161,7 @@ def _words_of_caution(kind: str) -> frozenset[str]:
 
 # Abbreviations: only in capitals. "US" and "UK" are words of chats otherwise.
 _ABBREVIATION = re.compile(r"[A-ZА-ЯЁ][A-ZА-ЯЁ.\s]{1,8}\Z")
+_LONGEST_ABBREVIATION = 3
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n]\s*)\Z")
 
 
@@ -181,12 +180,12 @@ def _is_country(tokens: Tokens, hit: Hit[str]) -> bool:
     if not hit.value:
         return True
     plain = re.sub(r"[^\w]", "", word)
-    if hit.first == hit.last and len(plain) <= 3 and tokens.items[hit.first].kind != "han":
+    if word in _words_of_caution("capital") and not written[0].isupper():
+        return False
+    short = hit.first == hit.last and len(plain) <= _LONGEST_ABBREVIATION
+    if short and word not in _words_of_caution("capital") and tokens.items[hit.first].kind != "han":
         return bool(_ABBREVIATION.match(written)) or (not plain.isascii() and not _cyrillic(plain))
-    if (
-        word in {"того", "чад", "куба", "перу", "мали", "гана", "чили", "cuba", "male"}
-        and not written[0].isupper()
-    ):
+    if word in {"того", "чад", "куба", "перу", "мали", "гана", "чили", "cuba", "male"} and not written[0].isupper():
         return False
     return not (word == "того" and _SENTENCE_START.search(tokens.source[: hit.start]))
 

@@ -18,9 +18,9 @@ _SPECIAL = {
     "đ": "d", "Đ": "d", "ł": "l", "Ł": "l", "ª": "a", "º": "o",
     "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ٱ": "ا", "ـ": "",
 }  # fmt: skip
-_DROPPED = {"Mn", "Me", "Cf"}
+_DROPPED = {"Mn", "Me", "Cf", "Cn", "Co", "Cs"}
 
-HAN = "\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f"
+HAN = "\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f"
 _TOKEN = re.compile(rf"\d+|[{HAN}]|(?:(?![{HAN}])[^\W\d_])+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -47,8 +47,6 @@ def _fold_character(character: str) -> str:
     decimal = unicodedata.decimal(character, None)
     if decimal is not None:
         return str(decimal)
-    if unicodedata.category(character) == "Nd":
-        return character
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
     if parts == character:
         return character

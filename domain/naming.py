@@ -64,7 +64,8 @@ class _Codes:
 def _codes() -> _Codes:
     by_family: dict[tuple[str, str], str] = {}
     by_number: dict[str, str] = {}
-    everything = all_substances()
+    # The traded isomer goes before the entry for all isomers of the same number.
+    everything = sorted(all_substances(), key=lambda each: each.tier != "A")
     for substance in everything:
         number = folding.fold(substance.ashrae.removeprefix("R-"))
         for code in _spellings(number):
@@ -264,9 +265,7 @@ def _named(tokens: Tokens) -> Iterator[Mention]:
     for hit in _names().find(tokens):
         after = hit.last + 1
         glued_on = after < len(tokens.items) and tokens.glued(hit.last)
-        if glued_on and _DIGITS.match(tokens.items[hit.last].text[-1]) != _DIGITS.match(
-            tokens.items[after].text[0]
-        ):
+        if glued_on and _DIGITS.match(tokens.items[hit.last].text[-1]) != _DIGITS.match(tokens.items[after].text[0]):
             following = tokens.items[after]
             if following.kind == "letters" and following.text.isascii():
                 continue
@@ -326,9 +325,7 @@ def _spelt_names() -> dict[str, str]:
 def _spelt_prefixes() -> dict[str, str]:
     rows = tables.rows("code_words")
     words = {folding.fold(row["word"]): row["family"] for row in rows if row["weight"] == "strong"}
-    return {
-        word: family for word, family in words.items() if len(word) >= _PREFIX_WORD - 1 and word.isalpha()
-    }
+    return {word: family for word, family in words.items() if len(word) >= _PREFIX_WORD - 1 and word.isalpha()}
 
 
 def _misspelt(tokens: Tokens, free: list[int]) -> Iterator[Mention]:
@@ -349,9 +346,7 @@ def _misspelt_name(tokens: Tokens, index: int, available: set[int]) -> Iterator[
     items = tokens.items
     for first in range(max(0, index - 3), index + 1):
         for last in range(min(len(items), first + _WIDEST_NAME) - 1, index - 1, -1):
-            if not all(
-                each in available and items[each].kind == "letters" for each in range(first, last + 1)
-            ):
+            if not all(each in available and items[each].kind == "letters" for each in range(first, last + 1)):
                 continue
             words = " ".join(items[each].text for each in range(first, last + 1))
             name = _nearest(words)

@@ -1,0 +1,175 @@
+"""/find: what is typed becomes a safe expression that finds what was meant."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import concepts, query, text
+
+TOKENIZER = "ascii tokenchars '_'"
+
+
+@pytest.fixture(scope="module")
+def index() -> Iterator[sqlite3.Connection]:
+    base = sqlite3.connect(":memory:")
+    base.execute(f'CREATE VIRTUAL TABLE docs USING fts5 (body, facets, tokenize = "{TOKENIZER}")')
+    documents = {
+        1: ("40 cylinders declared HFC-134a, identifier says CFC-12, Manila port, mislabelled", "ph", "seap", "en"),
+        2: ("В контейнере найден хладон-22, спрятанный за мебелью", "uz", "eca", "ru"),
+        3: ("ضبط أسطوانات فريون 12 في ميناء جدة", "sa", "wa", "ar"),
+        4: ("查获四氯化碳钢瓶，申报不符", "cn", "sa", "zh"),
+        5: ("Saisie de 12 bouteilles de R-404A sans licence à Dakar", "sn", "af_fr", "fr"),
+    }
+    for number, (words, country, network, lang) in documents.items():
+        body = " ".join([*text.terms(words, lang), *sorted(concepts.concepts(words))])
+        facets = " ".join(
+            [concepts.country_term(country), concepts.kind_term("case"), concepts.visibility_term(f"network_{network}")]
+        )
+        base.execute("INSERT INTO docs (rowid, body, facets) VALUES (?, ?, ?)", (number, body, facets))
+    yield base
+    base.close()
+
+
+def hits(base: sqlite3.Connection, asked: str, visibility: set[str] | None = None, **more: bool) -> list[int]:
+    expression = query.match(query.parse(asked), visibility, **more)  # type: ignore[arg-type]
+    rows = base.execute("SELECT rowid FROM docs WHERE docs MATCH ? ORDER BY rowid", (expression,))
+    return [number for (number,) in rows]
+
+
+@pytest.mark.parametrize("asked", ["freon 12", "氟利昂12", "хладон-12", "R-12", "فريون ١٢", "75-71-8", "freeon 12"])
+def test_any_name_of_a_substance_finds_it_in_any_language(index: sqlite3.Connection, asked: str) -> None:
+    assert hits(index, asked) == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("cylinder", [1]),
+        ("cylind*", [1]),
+        ("CFC", [1, 3]),
+        ("HCFC", [2]),
+        ("substance:CFC", [1, 3]),
+        ("substance:Annex A", [1, 3]),
+        ("substance:freon 12 Manila", [1]),
+        ("country:филиппины", [1]),
+        ("country:Viet Nam", []),
+        ("country:PH country:SN", [1, 5]),
+        ("country:PH,SN", [1, 5]),
+        ("CFC -Manila", [3]),
+        ("-country:PH CFC", [3]),
+        ("-CFC", [2, 4, 5]),
+        ('"declared HFC-134a"', [1]),
+        ('"HFC-134a declared"', []),
+        ('"sans licence"', [5]),
+        ('"licence sans"', []),
+        ("钢瓶", [4]),
+        ("四氯化碳", [4]),
+        ("Манила", [1]),
+        ("hidden", [2]),
+        ("method:mislabel", [1]),
+        ("страна:Узбекистан", [2]),
+        ("أسطوانة", [3]),
+        ("الأسطوانات", [3]),
+        ("контейнер", [2]),
+        ("", [1, 2, 3, 4, 5]),
+        ("the in de", [1, 2, 3, 4, 5]),
+    ],
+)
+def test_a_search_finds_what_it_means(index: sqlite3.Connection, asked: str, found: list[int]) -> None:
+    assert hits(index, asked) == found
+
+
+def test_only_what_may_be_read_is_found(index: sqlite3.Connection) -> None:
+    assert hits(index, "CFC", {"network_seap"}) == [1]
+    assert hits(index, "", {"network_wa", "green"}) == [3]
+    assert hits(index, "CFC", set()) == []
+
+
+def test_an_author_cannot_write_a_term_of_the_product() -> None:
+    written = text.terms("vis_network_seap vis network seap xs_cfc12 country_ph")
+    assert not {term for term in written if "_" in term}
+
+
+def test_a_search_that_asks_too_much_can_be_loosened(index: sqlite3.Connection) -> None:
+    assert hits(index, "Manila furniture licence") == []
+    assert hits(index, "Manila furniture licence", any_word=True) == [1, 5]
+
+
+def test_filters_are_understood_in_six_languages() -> None:
+    for asked in ("status:seized", "statut:saisi", "estado:incautado", "статус:изъято", "حالة:مضبوط", "状态:查扣"):
+        (found,) = query.parse(asked).filters
+        assert (found.key, found.values) == ("status", ("seized",))
+
+
+def test_all_filters_of_one_search_are_read() -> None:
+    asked = query.parse(
+        "country:PH substance:R-12 since:2024 until:2024-06 method:mislabel status:in court "
+        "network:SEAP tlp:amber+strict by:@Maria has:photo kind:case"
+    )
+    assert {each.key: each.values for each in asked.filters} == {
+        "country": ("PH",), "substance": ("CFC-12",), "method": ("MISLABEL",), "status": ("in court",),
+        "network": ("SEAP",), "tlp": ("AMBER+STRICT",), "has": ("photo",), "kind": ("case",),
+    }  # fmt: skip
+    assert (asked.since, asked.until) == (date(2024, 1, 1), date(2024, 6, 30))
+    assert asked.by == ("maria",)
+    assert asked.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "since", "until"),
+    [
+        ("since:2024-02 until:2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("year:2023", date(2023, 1, 1), date(2023, 12, 31)),
+        ("since:03.04.2025", date(2025, 4, 3), None),
+        ("since:٢٠٢٤", date(2024, 1, 1), None),
+        ("从:2024年5月", date(2024, 5, 1), None),
+        ("desde:05/2024", date(2024, 5, 1), None),
+        ("год:2024年", date(2024, 1, 1), date(2024, 12, 31)),
+        ("until:9999", None, None),
+    ],
+)
+def test_periods_have_a_first_and_a_last_day(asked: str, since: date | None, until: date | None) -> None:
+    found = query.parse(asked)
+    assert (found.since, found.until) == (since, until)
+
+
+@pytest.mark.parametrize(
+    ("asked", "problem"),
+    [
+        ("countri:PH", query.Problem("unknown_key", "countri", "PH", "country")),
+        ("country:Uzbekstan", query.Problem("unknown_value", "country", "Uzbekstan", "Uzbekistan")),
+        ("status:siezed", query.Problem("unknown_value", "status", "siezed", "seized")),
+        ("since:someday", query.Problem("bad_date", "since", "someday")),
+    ],
+)
+def test_what_is_not_understood_is_said_with_a_suggestion(asked: str, problem: query.Problem) -> None:
+    assert query.parse(asked).problems == (problem,)
+
+
+def test_an_address_is_no_filter() -> None:
+    assert query.parse("https://example.org/x").problems == ()
+
+
+def test_a_flood_of_words_is_cut_and_said() -> None:
+    found = query.parse(" ".join(f"word{number}" for number in range(200)))
+    assert len(found.conditions) == query.MOST_CONDITIONS
+    assert [problem.code for problem in found.problems] == ["too_long"]
+
+
+_PIECES = st.sampled_from(
+    ['"', "*", "-", ":", "country:", "substance:", "(", ")", "NEAR", "AND", "OR", "NOT", "^", "+", "{body}", "'",
+     "since:", "R-12", "氟利昂12", "хладон", "\x00", " ", "a*", "-\"", "۱", "method:", ",", "body:", "%", "_", "vis_"]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=120), st.lists(_PIECES, max_size=15).map("".join), st.lists(_PIECES).map(" ".join)))
+def test_any_text_becomes_an_expression_that_the_index_accepts(index: sqlite3.Connection, asked: str) -> None:
+    for visibility in (None, {"clear", "network_seap"}):
+        hits(index, asked, visibility)
+        hits(index, asked, visibility, any_word=True)
