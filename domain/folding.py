@@ -88,6 +88,7 @@ class Tokens:
         return self.items[index].end == self.items[index + 1].start
 
 
+@functools.lru_cache(maxsize=16)
 def tokens(text: str) -> Tokens:
     """The tokens of `text`, folded, with spans in `text` as it was given."""
     folded, origins = _folded_with_origins(text)
@@ -108,6 +109,8 @@ def tokens(text: str) -> Tokens:
 
 
 def _folded_with_origins(text: str) -> tuple[str, Sequence[int]]:
+    if text.isascii():
+        return text.lower(), range(len(text))
     pieces = [_FOLD[ord(character)] for character in text]
     if all(len(piece) == 1 for piece in pieces):
         return "".join(pieces), range(len(text))

@@ -84,7 +84,11 @@ _CODE = re.compile(r"(?<![\d.,])(\d{4})[.\s]?(\d{2})(?:[.\s]?\d{2}){0,2}(?![\d]|
 
 def mentions(text: str) -> list[Mention]:
     """The codes of the table that stand in `text`, also with national digits behind or without the dot."""
-    plain = "".join(folding.fold(character) if character.isdigit() else character for character in text)
+    plain = (
+        text
+        if text.isascii()
+        else "".join(folding.fold(character) if character.isdigit() else character for character in text)
+    )
     if len(plain) != len(text):
         plain = text
     found = []

@@ -28,6 +28,7 @@ _NOT_NAMES = (
     "R and D", "gas oil", "gas station",
 )  # fmt: skip
 _CODE_GAP = re.compile(r"[\s\-‐-―−._№#]{0,3}\Z")
+_TIGHT_GAPS = {"", "-", "‐", "‑", "–"}
 _CAS = re.compile(r"(?<![\d-])\d{2,7}-\d{2}-\d(?![\d-])")
 _MASS_UNITS = {"kg", "kgs", "kilo", "kilos", "g", "lb", "lbs", "t", "ton", "tons", "tonne", "tonnes", "кг",
                "т", "kilogram", "kilograms", "كغ", "كجم", "كيلو", "كلغ"}  # fmt: skip
@@ -35,22 +36,28 @@ _HAN_UNITS = {"公", "千", "吨", "瓶", "个", "罐", "桶"}
 _CERTAINTY = {"exact": 0, "likely": 1, "fuzzy": 2}
 _DIGITS = re.compile(r"\d")
 _BARE_DIGITS = 3
+# Classes that people confuse: HFC-22 is HCFC-22. "HC-12a" and "halon 12" are not CFC-12.
+_MIXED_UP = {"number", "cfc", "hcfc", "hfc"}
 # "R 134 a" is HFC-134a even in French, where "a" is a word: nobody trades these.
 _RARELY_MEANT = {"HFC-134", "HFC-143", "HFC-152"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word that stands before a number: its family ("cfc" …); weak, it needs a letter after the number."""
+    """A word that stands before a number: its family ("cfc", "number" …). `weak`, it needs a letter behind the
+    number ("gas 134a", not "gas 12"); `tight`, nothing but a hyphen between ("F-12", not "77 F 12 drums")."""
 
     family: str
-    weak: bool
+    weak: bool = False
+    tight: bool = False
 
 
 @functools.lru_cache(maxsize=1)
 def _code_words() -> Phrases[_Word]:
     rows = tables.rows("code_words")
-    return Phrases((row["word"], _Word(row["family"], row["weight"] == "weak")) for row in rows)
+    return Phrases(
+        (row["word"], _Word(row["family"], row["weight"] == "weak", row["weight"] == "tight")) for row in rows
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,8 @@ def _numbered(tokens: Tokens) -> Iterator[Mention]:
                 continue
             after = hit.last + 1
             if after < len(items) and items[after].kind == "digits" and _CODE_GAP.match(tokens.gap(hit.last)):
+                if hit.value.tight and tokens.gap(hit.last) not in _TIGHT_GAPS:
+                    continue
                 found = _code_at(tokens, after, hit.value, spaced=tokens.gap(hit.last).isspace())
                 if found:
                     name, end, certainty = found
@@ -252,7 +261,7 @@ def _known(codes: _Codes, family: str, code: str, end: int) -> tuple[str, int, s
         name = codes.by_number.get(code)
     if name is not None:
         return name, end, "exact"
-    if family == "halon":
+    if family not in _MIXED_UP:
         return None
     likely = codes.by_number.get(code)
     if likely is None and code.isdigit() and len(code) >= _BARE_DIGITS:
@@ -376,7 +385,7 @@ def _misspelt_prefix(tokens: Tokens, index: int) -> Iterator[Mention]:
     near = process.extractOne(token.text, prefixes.keys(), scorer=fuzz.ratio, score_cutoff=80)
     if near is None or not _CODE_GAP.match(tokens.gap(index)):
         return
-    word = _Word(prefixes[near[0]], weak=False)
+    word = _Word(prefixes[near[0]])
     found = _code_at(tokens, index + 1, word, spaced=tokens.gap(index).isspace())
     if found:
         yield Mention(token.start, found[1], found[0], "fuzzy", "number")

@@ -57,6 +57,8 @@ class Phrases(Generic[T]):
 
     def _all_at(self, text: Tokens, index: int) -> list[Hit[T]]:
         token = text.items[index]
+        if not self._may_begin(token):
+            return []
         candidates = [entry for key in token.keys for entry in self._whole.get(key, ())]
         candidates += self._begun.get(token.text[:_STEM_LETTERS], ())
         for key in token.keys[:1] if token.keys[0] != token.text else ():
@@ -68,6 +70,11 @@ class Phrases(Generic[T]):
                 hits.append(Hit(index, last, token.start, text.items[last].end, value))
         hits.sort(key=lambda hit: -hit.last)
         return hits
+
+    def _may_begin(self, token: Token) -> bool:
+        if token.text[:_STEM_LETTERS] in self._begun:
+            return True
+        return any(key in self._whole or key[:_STEM_LETTERS] in self._begun for key in token.keys)
 
     def find(self, text: Tokens, accept: Callable[[Hit[T]], bool] | None = None) -> Iterator[Hit[T]]:
         """The phrases in `text` from left to right, none inside another, without those not accepted."""

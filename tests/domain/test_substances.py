@@ -69,7 +69,7 @@ def test_every_kind_of_name_leads_to_its_substance(spelt: str, name: str) -> Non
     [
         "AR12", "R-12xyz", "R12abc", "PR-1200", "container MSKU1234565", "freon 12 kg", "refrigerant 40 cylinders",
         "gas 12 bar", "room 40", "5 MB of photos", "GHG inventory", "carbon dioxide equivalent", "R-407",
-        "phone 75-71-88", "invoice 12345", "halon 12",
+        "phone 75-71-88", "invoice 12345", "halon 12", "at 77 F 12 drums", "500 р. 22 коп", "HC-12a",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_name_is_not_found(text: str) -> None:
