@@ -78,7 +78,7 @@ def replace(tx: Tx, coalesce: str, dedupe: str | None = None) -> None:
     tx.later(_REPLACE, {"coalesce": coalesce, "dedupe": dedupe})
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True):
     """A row of the outbox; the columns are explained in the schema.
 
     `more`: other rows wait for the same chat. `shows`: the newest message there that shows the anchor.
@@ -134,11 +134,11 @@ class Figures(msgspec.Struct, frozen=True):
     uncertain: int
 
 
-_ROW = Row.__struct_fields__
+_WIDTH = len(Row.__struct_fields__)  # the statements name the columns in the order of the record
 
 
 def _row(row: Any) -> Row:
-    return Row(**{name: row[name] for name in _ROW})
+    return Row(*row[:_WIDTH])
 
 
 async def heads(reader: Reader, now: int, n: int) -> Heads:

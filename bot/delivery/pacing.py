@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 SECOND = 1_000
 MINUTE = 60_000
+LARGEST_ALBUM = 10  # messages, Bot API "sendMediaGroup"
+FEW = 50  # chats that are not worth counting
 URGENT = 1  # priorities up to this one (alerts and replies) may use the reserve
 
 
@@ -94,13 +96,17 @@ class History:
             if not chat.moments and chat.held_until <= now:
                 del self._chats[chat_id]
 
-    def crowd(self) -> int:
-        """How many chats, at most, may have to wait."""
-        return len(self._chats)
+    def crowd(self, now: int) -> int:
+        """How many chats, at most, have to wait."""
+        if len(self._chats) <= FEW:
+            return len(self._chats)
+        album = (Call(chat_id, 0, LARGEST_ALBUM) for chat_id in self._chats)
+        return sum(1 for call in album if self._chat_free(call) > now)
 
     def room(self, now: int) -> int:
         """How many more calls of any kind may go now."""
-        return self.limits.overall_per_second - sum(1 for at in self._all if at > now - SECOND)
+        _keep(self._all, now, SECOND)
+        return self.limits.overall_per_second - len(self._all)
 
     def earliest(self, call: Call, now: int) -> int:
         """The first moment from `now` on at which `call` breaks no limit, if nothing else goes meanwhile."""

@@ -186,7 +186,7 @@ class Sender:
         if room <= 0:
             self._look_soon(history.earliest(Call(0, 0, 0), now))
             return []
-        wanted = room + history.crowd() + len(self._lanes)  # so many cannot all have to wait
+        wanted = room + history.crowd(now) + len(self._lanes)  # so many cannot all have to wait
         heads = await outbox.heads(tx, now, wanted)
         if heads.later is not None:
             self._look_soon(heads.later)

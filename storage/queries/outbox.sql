@@ -21,10 +21,12 @@ WHERE coalesce = :coalesce AND coalesce IS NOT NULL AND state = 'queued'
   AND (:dedupe IS NULL OR NOT EXISTS (SELECT 1 FROM outbox WHERE dedupe = :dedupe));
 
 -- name: heads(now, n)
--- The next due row of each chat, most urgent first. Answers to queries wait for nobody, so all of them are heads.
+-- The next due row of each chat, most urgent first; the columns are those of storage.outbox.Row.
+-- Answers to queries wait for nobody, so all of them are heads.
 -- `more`: the chat has other rows; `shows`: the newest message that shows the anchor there; `later`: when the next
 -- row that is not due yet will be. The doubled conditions on state let the partial indexes serve.
-SELECT o.*,
+SELECT o.id, o.chat_id, o.method, o.payload, o.priority, o.anchor, o.person_id, o.item_id, o.not_before, o.expires_at,
+       o.state, o.attempts, o.doubts, o.made_at, o.claimed_at, o.error,
        EXISTS (SELECT 1 FROM outbox AS e
                WHERE e.chat_id = o.chat_id AND e.state IN ('queued', 'claimed') AND e.state = 'queued'
                  AND e.id <> o.id) AS more,
@@ -92,14 +94,18 @@ WHERE state = 'queued'
 
 -- name: claimed()
 -- Attempts whose end nobody noted, oldest first.
-SELECT *, 0 AS more, NULL AS later,
+SELECT o.id, o.chat_id, o.method, o.payload, o.priority, o.anchor, o.person_id, o.item_id, o.not_before, o.expires_at,
+       o.state, o.attempts, o.doubts, o.made_at, o.claimed_at, o.error,
+       0 AS more,
        (SELECT max(s.message_id) FROM shown AS s WHERE s.anchor = o.anchor AND s.chat_id = o.chat_id) AS shows
 FROM outbox AS o WHERE state IN ('claimed', 'uncertain') AND state = 'claimed' ORDER BY id;
 
 -- name: uncertain(n)
 -- Rows that wait for a person's decision, oldest first.
-SELECT *, 0 AS more, NULL AS later, NULL AS shows
-FROM outbox WHERE state IN ('claimed', 'uncertain') AND state = 'uncertain' ORDER BY id LIMIT :n;
+SELECT o.id, o.chat_id, o.method, o.payload, o.priority, o.anchor, o.person_id, o.item_id, o.not_before, o.expires_at,
+       o.state, o.attempts, o.doubts, o.made_at, o.claimed_at, o.error,
+       0 AS more, NULL AS shows
+FROM outbox AS o WHERE state IN ('claimed', 'uncertain') AND state = 'uncertain' ORDER BY id LIMIT :n;
 
 -- name: history(since)
 -- What was sent lately, oldest first; `pieces` is the number of messages in it.

@@ -123,8 +123,9 @@ def test_what_limits_nothing_any_more_is_forgotten() -> None:
     history = History(LIMITS)
     for chat in range(1, 1_000):
         history.went(Call(chat, 1), chat)
+    assert history.crowd(1_000) == 999
     history.tidy(10 * SECOND)
-    assert history.crowd() == 0
+    assert history.crowd(1_000) == 0
 
 
 def test_limits_are_rounded_to_the_careful_side() -> None:
