@@ -205,11 +205,28 @@ def _numbered(tokens: Tokens) -> Iterator[Mention]:
                 if found:
                     name, end, certainty = found
                     yield Mention(token.start, end, name, certainty, "number")
+                    yield from _after_slash(tokens, after, end)
         elif not index or not _joined_before(tokens, index):
             code, end = _glued_code(tokens, index)
             bare = _codes().by_number.get(code) if len(token.text) >= _BARE_DIGITS else None
             if bare and not code.isdigit():
                 yield Mention(token.start, end, bare, "likely", "bare")
+
+
+def _after_slash(tokens: Tokens, index: int, end: int) -> Iterator[Mention]:
+    """The further numbers of "R-11/12/22", where token `index` holds the first and `end` is where that ends."""
+    items = tokens.items
+    following = next((each for each in range(index, len(items)) if items[each].start >= end), None)
+    while following is not None and tokens.source[end : items[following].start] == "/":
+        if items[following].kind != "digits":
+            return
+        found = _code_at(tokens, following, _Word("number"), spaced=False)
+        after = items[following + 1].text if following + 1 < len(items) else ""
+        if found is None or found[2] != "exact" or after in _MASS_UNITS:
+            return
+        yield Mention(items[following].start, found[1], found[0], "likely", "number")
+        end = found[1]
+        following = next((each for each in range(following, len(items)) if items[each].start >= end), None)
 
 
 def _joined_before(tokens: Tokens, index: int) -> bool:

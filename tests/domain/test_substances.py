@@ -82,6 +82,8 @@ def test_what_only_looks_like_a_name_is_not_found(text: str) -> None:
         ("R-123 and R-12", ["HCFC-123", "CFC-12"]),
         ("R-22/R-12", ["HCFC-22", "CFC-12"]),
         ("declared HFC-134a, identifier says CFC-12", ["HFC-134a", "CFC-12"]),
+        ("R-11/12/22", ["CFC-11", "CFC-12", "HCFC-22"]),
+        ("R-404A/507A, R-22/12 kg", ["R-404A", "R-507A", "HCFC-22"]),
         ("R22x40", ["HCFC-22"]),
         ("含R12的钢瓶", ["CFC-12"]),
     ],
