@@ -1,0 +1,315 @@
+"""The questions about a case: how each answer is typed, tapped and shown, and what facts the answers make."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain import countries, methods, places, substances
+from domain.access import TLP_AUDIENCES, TLP_MARKS, Tlp
+from domain.cases import PLACE_LIMIT, TEXT_LIMIT, WORDS_LIMIT, Amount, Facts, amount_fault, date_fault
+from domain.words import Refusal, T
+from handlers.forms import Asking, Choice
+from services.case_cards import zone_of
+from services.reading import understand
+from storage import people
+from templates import filters
+from templates.engine import day
+
+COMMON_SUBSTANCES = ("CFC-12", "HCFC-22", "HFC-134a", "R-404A", "R-410A", "HFC-32", "CFC-11", "HCFC-141b")
+COMMON_METHODS = (
+    "MISLABEL",
+    "MISDECL",
+    "CONCEAL",
+    "UNLICENSED",
+    "COUNTERFEIT",
+    "FALSE_DOCUMENT",
+    "TRANSSHIP",
+    "FAKE_RECYCLED",
+    "LUGGAGE",
+    "ONLINE",
+)
+COMMON_DETECTIONS = ("IDENTIFIER", "DOC_CHECK", "PHYSICAL", "LAB", "XRAY", "RISK_PROFILE", "INTEL", "TIP")
+MOST_NAMED = 8
+
+_BARE = re.compile(r"[\d\s.,٫٬']+\Z")
+_TIMES = re.compile(r"\s*([\d\s.,٫٬']+?)\s*[x×х*]\s*([\d\s.,٫٬']+?)\s*(?:kgs?|кг|公斤|كغ|كجم)?\s*\Z", re.IGNORECASE)
+
+
+def today(asking: Asking) -> date:
+    """The day it is where the officer works."""
+    zone = ZoneInfo(zone_of(asking.person.country, asking.person.network))
+    return datetime.fromtimestamp(asking.turn.now / 1000, UTC).astimezone(zone).date()
+
+
+# ── facts ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def answers_of(facts: Facts) -> dict[str, Any]:
+    """The answers that say these facts; only questions that have one."""
+    amount = {"kg": facts.quantity_kg, "cylinders": facts.cylinders, "unit_kg": facts.unit_kg}
+    answers: dict[str, Any] = {
+        "declared": list(facts.declared),
+        "found": list(facts.found),
+        "quantity": amount if any(value is not None for value in amount.values()) else None,
+        "country": facts.country,
+        "place": facts.place,
+        "date": facts.date,
+        "methods": list(facts.methods),
+        "detections": list(facts.detections),
+        "narrative": facts.narrative,
+        "identifiers": {kind: list(numbers) for kind, numbers in facts.identifiers.items()},
+        "companies": list(facts.companies),
+    }
+    return {name: value for name, value in answers.items() if value}
+
+
+def facts_of(answers: Mapping[str, Any], kept: Mapping[str, Any]) -> Facts:
+    """The facts that a draft's answers say."""
+    amount = answers.get("quantity") or {}
+    return Facts(
+        declared=tuple(answers.get("declared") or ()),
+        found=tuple(answers.get("found") or ()),
+        quantity_kg=amount.get("kg"),
+        cylinders=amount.get("cylinders"),
+        unit_kg=amount.get("unit_kg"),
+        country=answers.get("country"),
+        place=answers.get("place") or "",
+        date=answers.get("date") or "",
+        methods=tuple(answers.get("methods") or ()),
+        detections=tuple(answers.get("detections") or ()),
+        route=kept.get("route", ""),
+        identifiers={kind: tuple(numbers) for kind, numbers in (answers.get("identifiers") or {}).items()},
+        companies=tuple(answers.get("companies") or ()),
+        narrative=answers.get("narrative") or "",
+        text=kept.get("text", ""),
+        text_lang=kept.get("text_lang", ""),
+    )
+
+
+# ── substances ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def substance_choices(asking: Asking) -> Sequence[Choice]:
+    """The substances most often met, to tap."""
+    return [Choice(filters.substance(name, asking.lang), [name]) for name in COMMON_SUBSTANCES]
+
+
+def parse_substances(text: str, asking: Asking) -> list[str]:
+    """Every substance or group named in any language; words that name none are kept as they are."""
+    named = [mention.name for mention in substances.mentions(text)]
+    if named:
+        return list(dict.fromkeys(named))[:MOST_NAMED]
+    words = [word.strip()[:WORDS_LIMIT] for word in re.split(r"[,;\n]", text) if word.strip()]
+    if not words:
+        raise Refusal(T("Please type the name of a substance, such as R-12, or what the papers say."))
+    return words[:MOST_NAMED]
+
+
+def show_substances(value: Sequence[str], lang: str) -> str:
+    """`HFC-134a (R-134a), …`."""
+    return filters.substance_list(value, lang)
+
+
+# ── amount ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def parse_amount(text: str, asking: Asking) -> dict[str, Any]:
+    """`544`, `2,5 t`, `40 x 13.6`, `40 bottles of 13,6 kg` → kilograms, cylinders, kilograms in one."""
+    spelt = unicodedata.normalize("NFKC", text).strip()
+    times = _TIMES.match(spelt)
+    if times:
+        spelt = f"{times[1]} cylinders x {times[2]} kg"
+    elif _BARE.match(spelt):
+        spelt = f"{spelt} kg"
+    facts = understand(spelt, lang=asking.lang, today=today(asking)).facts
+    if facts.quantity_kg is None and facts.cylinders is None:
+        raise Refusal(
+            T("“%(text)s” is no amount I understand. Type kilograms, such as 544, or cylinders × kg: 40 x 13.6.")
+            % {"text": text[:40]}
+        )
+    amount = Amount.of(facts.quantity_kg, facts.cylinders, facts.unit_kg)
+    fault = amount_fault(amount)
+    if fault is not None:
+        raise Refusal(fault)
+    return {"kg": amount.kg, "cylinders": amount.cylinders, "unit_kg": amount.unit_kg}
+
+
+def show_amount(value: Mapping[str, Any], lang: str) -> str:
+    """`544 kg (40 cylinders × 13.6 kg)`."""
+    return filters.amount((value.get("kg"), value.get("cylinders"), value.get("unit_kg")), lang)
+
+
+# ── where and when ────────────────────────────────────────────────────────────────────────────────────
+
+
+def country_choices(asking: Asking) -> Sequence[Choice]:
+    """The officer's own country first, then the others of the network."""
+    own = asking.person.country
+    network = asking.person.network
+    others = [each.iso2 for each in countries.in_network(network)] if network else []
+    codes = dict.fromkeys([own, *others] if own else others)
+    return [Choice(filters.country(code, asking.lang), code) for code in codes]
+
+
+def parse_country(text: str, asking: Asking) -> str:
+    """A country by its name in any language, its ISO code, or a port or border post in it."""
+    whole = countries.resolve(text)
+    if whole is not None:
+        return whole
+    named = [mention.iso2 for mention in countries.mentions(text)] or [each.iso2 for each in places.mentions(text)]
+    if len(set(named)) != 1:
+        raise Refusal(
+            T("“%(text)s” is no country I know. Please type its name, or its two letters, such as PH.")
+            % {"text": text[:40]}
+        )
+    return named[0]
+
+
+def parse_place(text: str, asking: Asking) -> str:
+    """The place, in the officer's words."""
+    return " ".join(text.split())[:PLACE_LIMIT]
+
+
+def date_choices(asking: Asking) -> Sequence[Choice]:
+    """Today and yesterday, where the officer works."""
+    now = today(asking)
+    return [
+        Choice(T("Today"), now.isoformat()),
+        Choice(T("Yesterday"), (now - timedelta(days=1)).isoformat()),
+    ]
+
+
+def parse_date(text: str, asking: Asking) -> str:
+    """A day, month or year in words or figures of any of the languages."""
+    spelt = text.strip()
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", spelt):
+        understood = understand(spelt, lang=asking.lang, today=today(asking))
+        implausible = next((args for code, args in understood.flags if code == "implausible_date"), None)
+        if implausible or not understood.facts.date:
+            raise Refusal(
+                T("“%(text)s” cannot be the date. Please type it like 2026-03-14, or 2026-03, or 2026.")
+                % {"text": spelt[:40]}
+            )
+        spelt = understood.facts.date
+    fault = date_fault(spelt, today(asking))
+    if fault is not None:
+        raise Refusal(fault)
+    return spelt
+
+
+def show_date(value: str, lang: str) -> str:
+    """The date in words."""
+    return day(value, lang)
+
+
+# ── how ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def method_choices(asking: Asking) -> Sequence[Choice]:
+    """The usual methods, and those already ticked."""
+    codes = dict.fromkeys([*COMMON_METHODS, *(asking.answers.get("methods") or ())])
+    return [Choice(filters.method(code, asking.lang), code) for code in codes]
+
+
+def parse_methods(text: str, asking: Asking) -> list[str]:
+    """Methods named in words of any language, added to those ticked."""
+    named = [mention.code for mention in methods.mentions(text)] or [code for code in [methods.resolve(text)] if code]
+    if not named:
+        raise Refusal(T("I know no such method. Please tap one, or skip and tell it in your own words later."))
+    return list(dict.fromkeys([*(asking.answers.get("methods") or ()), *named]))
+
+
+def show_methods(value: Sequence[str], lang: str) -> str:
+    """The methods by name."""
+    return "; ".join(filters.method(code, lang) for code in value)
+
+
+def detection_choices(asking: Asking) -> Sequence[Choice]:
+    """The usual ways of detection, and those already ticked."""
+    codes = dict.fromkeys([*COMMON_DETECTIONS, *(asking.answers.get("detections") or ())])
+    return [Choice(filters.detection(code, asking.lang), code) for code in codes]
+
+
+def parse_detections(text: str, asking: Asking) -> list[str]:
+    """Ways of detection named in words of any language, added to those ticked."""
+    named = [mention.code for mention in methods.detections(text)]
+    if not named:
+        raise Refusal(T("I know no such way of detection. Please tap one, or skip."))
+    return list(dict.fromkeys([*(asking.answers.get("detections") or ()), *named]))
+
+
+def show_detections(value: Sequence[str], lang: str) -> str:
+    """The ways of detection by name."""
+    return "; ".join(filters.detection(code, lang) for code in value)
+
+
+def parse_identifiers(text: str, asking: Asking) -> dict[str, list[str]]:
+    """Container, bill of lading, IMO, HS and UN numbers; what is none of them is kept as a plain number."""
+    understood = understand(text, lang=asking.lang, today=today(asking))
+    found = {kind: list(numbers) for kind, numbers in understood.facts.identifiers.items()}
+    return found or {"other": [text.strip()[:WORDS_LIMIT]]}
+
+
+def show_identifiers(value: Mapping[str, Sequence[str]], lang: str) -> str:
+    """`Container MSKU…; …`."""
+    return "; ".join(f"{filters.identifier(kind, lang)} {', '.join(numbers)}" for kind, numbers in value.items())
+
+
+def parse_narrative(text: str, asking: Asking) -> str:
+    """What the officer tells, word for word."""
+    return text[:TEXT_LIMIT]
+
+
+def parse_companies(text: str, asking: Asking) -> list[str]:
+    """Names of firms, separated by commas or lines."""
+    return [word.strip()[:WORDS_LIMIT] for word in re.split(r"[,;\n]", text) if word.strip()][:MOST_NAMED]
+
+
+def show_companies(value: Sequence[str], lang: str) -> str:
+    """The names."""
+    return ", ".join(value)
+
+
+# ── who may read ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def tlp_choices(asking: Asking) -> Sequence[Choice]:
+    """The five labels, the audience in words on each."""
+    return [
+        Choice(
+            T("%(label)s: %(audience)s")
+            % {"label": f"{TLP_MARKS[tlp]} {tlp.value}", "audience": T(TLP_AUDIENCES[tlp])},
+            tlp.value,
+        )
+        for tlp in Tlp
+    ]
+
+
+def show_tlp(value: str, lang: str) -> str:
+    """`🟡 TLP:AMBER, officers of your network`."""
+    return f"{filters.tlp(value, lang)}, {filters.audience(value, lang)}"
+
+
+async def parse_readers(text: str, asking: Asking) -> list[dict[str, Any]]:
+    """Officers by @username. Raises Refusal naming those who are no officers here."""
+    names = re.findall(r"@?(\w{3,32})", text)
+    async with asking.turn.read() as reader:
+        found = [(name, await people.by_username(reader, name)) for name in names]
+    unknown = [name for name, person in found if person is None or not person.actor.officer]
+    if unknown or not found:
+        raise Refusal(
+            T("No officer here is called %(names)s. Please type @usernames of officers.")
+            % {"names": ", ".join(f"@{name}" for name in unknown) or text[:40]}
+        )
+    readers = {person.id: person.username for _, person in found if person is not None}
+    return [{"id": id_, "username": username} for id_, username in readers.items()]
+
+
+def show_readers(value: Sequence[Mapping[str, Any]], lang: str) -> str:
+    """Their usernames."""
+    return ", ".join(f"@{reader['username']}" for reader in value)

@@ -1,0 +1,344 @@
+"""/case: posting a case and editing one, on a guided card that a single message can fill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from domain.access import DEFAULT_TLP, RoomAudience, Tlp, access
+from domain.cases import Facts, faults
+from domain.words import N_, Refusal, T
+from handlers import case_answers as answers_
+from handlers.case_answers import answers_of, facts_of, today
+from handlers.files import arrived, note_file
+from handlers.forms import STALE, Asking, Form, Step, begin, form_button
+from handlers.turn import Turn
+from services import case_cards, cases, outbox
+from services.cases import Posted
+from services.items import readable_by_id
+from services.keyboards import Button, Rows, mint
+from services.reading import sentence, understand
+from storage import cases as case_store
+from storage.drafts import Draft
+from storage.engine import Tx
+from templates import filters
+from templates.engine import render
+
+ABOUT = (
+    Step(
+        "declared",
+        N_("Declared"),
+        N_("What do papers or labels say it is?"),
+        hint=N_("Type any name: R-12, freon 12, carbon tetrachloride …"),
+        choices=answers_.substance_choices,
+        parse=answers_.parse_substances,
+        show=answers_.show_substances,
+        optional=True,
+    ),
+    Step(
+        "found",
+        N_("Found"),
+        N_("What is it really?"),
+        hint=N_("Leave it open when nothing was tested yet."),
+        choices=answers_.substance_choices,
+        parse=answers_.parse_substances,
+        show=answers_.show_substances,
+        optional=True,
+    ),
+    Step(
+        "quantity",
+        N_("Amount"),
+        N_("How much?"),
+        hint=N_("Kilograms, such as 544, or cylinders × kilograms, such as 40 x 13.6"),
+        parse=answers_.parse_amount,
+        show=answers_.show_amount,
+        optional=True,
+    ),
+    Step(
+        "country",
+        N_("Country"),
+        N_("In which country was it found?"),
+        hint=N_("Tap, or type any country or port."),
+        choices=answers_.country_choices,
+        parse=answers_.parse_country,
+        show=filters.country,
+    ),
+    Step(
+        "place",
+        N_("Place"),
+        N_("Where there?"),
+        hint=N_("Port, airport, border post, town"),
+        parse=answers_.parse_place,
+        optional=True,
+    ),
+    Step(
+        "date",
+        N_("Date"),
+        N_("When was it found?"),
+        hint=N_("Tap, or type a day, a month or a year."),
+        choices=answers_.date_choices,
+        parse=answers_.parse_date,
+        show=answers_.show_date,
+        optional=True,
+    ),
+    Step(
+        "methods",
+        N_("How hidden"),
+        N_("How was it hidden? Tap all that fit."),
+        choices=answers_.method_choices,
+        parse=answers_.parse_methods,
+        show=answers_.show_methods,
+        many=True,
+        optional=True,
+        width=1,
+    ),
+    Step(
+        "detections",
+        N_("How found"),
+        N_("How was it found? Tap all that fit."),
+        choices=answers_.detection_choices,
+        parse=answers_.parse_detections,
+        show=answers_.show_detections,
+        many=True,
+        optional=True,
+    ),
+)
+
+FILES = Step(
+    "files",
+    N_("Photos and documents"),
+    N_("Send photos or documents now, as many as you like."),
+    hint=N_("They are kept unaltered. Tap Done when all are there."),
+    optional=True,
+    files=True,
+)
+
+MORE = (
+    Step(
+        "narrative",
+        N_("What happened"),
+        N_("What else should colleagues know?"),
+        hint=N_("A few sentences. No names of persons, please."),
+        parse=answers_.parse_narrative,
+        optional=True,
+    ),
+    Step(
+        "identifiers",
+        N_("Numbers"),
+        N_("Container, bill of lading, ship, HS code?"),
+        hint=N_("They connect this case with others."),
+        parse=answers_.parse_identifiers,
+        show=answers_.show_identifiers,
+        optional=True,
+    ),
+    Step(
+        "companies",
+        N_("Companies"),
+        N_("Which companies are named in the papers?"),
+        parse=answers_.parse_companies,
+        show=answers_.show_companies,
+        optional=True,
+        when=lambda answers: bool(answers.get("identifiers") or answers.get("companies")),
+    ),
+)
+
+READERS = Step(
+    "readers",
+    N_("Named officers"),
+    N_("Which officers may read it, beside you?"),
+    hint=N_("Type their @usernames."),
+    parse=answers_.parse_readers,
+    show=answers_.show_readers,
+    optional=True,
+    when=lambda answers: answers.get("tlp") == Tlp.RED.value,
+)
+
+LABEL = (
+    Step(
+        "tlp",
+        N_("Who may read it"),
+        N_("Who may read it?"),
+        choices=answers_.tlp_choices,
+        show=answers_.show_tlp,
+        width=1,
+    ),
+    READERS,
+)
+
+
+def blockers(asking: Asking) -> Sequence[T]:
+    """What still keeps it from being posted."""
+    return faults(facts_of(asking.answers, asking.kept), today(asking))
+
+
+def notes(asking: Asking) -> Sequence[T]:
+    """What the reader of the message stumbled over, as long as the answer in question was not given anew."""
+    said = [sentence(code, args) for code, args in asking.kept.get("flags", ())]
+    doubtful = asking.kept.get("uncertain") or ()
+    return [each for each in said if each is not None] if doubtful else []
+
+
+def subject(answers: Mapping[str, Any], lang: str) -> str:
+    """What a draft is about, in a list."""
+    facts = facts_of(answers, {})
+    pieces = [
+        filters.substance_list(facts.substances, lang),
+        filters.amount((facts.quantity_kg, facts.cylinders, facts.unit_kg), lang),
+        filters.country(facts.country, lang),
+        facts.place,
+    ]
+    return ", ".join(piece for piece in pieces if piece)
+
+
+def _who_reads(asking: Asking, draft: Draft) -> Rows:
+    """The label is the one choice that everybody should look at: it has its own button on the review."""
+    files = form_button(T("Add photos"), "form.field", draft, name="files")
+    return [[form_button(T("Who may read it"), "form.field", draft, name="tlp"), files]]
+
+
+# ── posting ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def case(turn: Turn) -> None:
+    """/case, with or without words, with a photo, or in reply to a message that tells it."""
+    text = turn.args or _replied_text(turn)
+    file = await arrived(turn)
+    answers: dict[str, Any] = {"tlp": DEFAULT_TLP.value}
+    kept: dict[str, Any] = {}
+    if text:
+        understood = understand(text, lang=None, today=today(Asking({}, {}, turn.person, turn)))
+        answers |= answers_of(understood.facts)
+        kept = {
+            "text": understood.facts.text,
+            "text_lang": understood.facts.text_lang,
+            "flags": understood.flags,
+            "uncertain": list(understood.uncertain),
+        }
+
+    async def keep_file(tx: Tx, draft: Draft) -> None:
+        if file is not None:
+            await note_file(tx, draft, file, FILES.name, turn.now)
+
+    await begin(turn, CASE, answers=answers, kept=kept, review=bool(text), before=keep_file)
+
+
+def _replied_text(turn: Turn) -> str:
+    message = turn.update.message
+    original = message.reply_to_message if message is not None else None
+    if original is None or (original.from_user is not None and original.from_user.id == turn.house.bot.id):
+        return ""
+    return original.text or original.caption or ""
+
+
+async def submit(turn: Turn, draft: Draft) -> None:
+    """Post, and turn the card into the receipt."""
+    readers = [reader["id"] for reader in draft.answers.get("readers") or ()]
+    async with turn.write() as tx:
+        posted = await cases.post(
+            tx,
+            turn.person,
+            facts_of(draft.answers, draft.kept),
+            tlp=Tlp(draft.answers["tlp"]),
+            readers=readers,
+            draft=draft,
+            now=turn.now,
+        )
+        if posted is None:
+            turn.toast(STALE)
+            return
+        await _receipt(tx, turn, draft, posted)
+
+
+async def _receipt(tx: Tx, turn: Turn, draft: Draft, posted: Posted) -> None:
+    """The receipt edits the card; where the room may not read the case, it goes to the private chat."""
+    data = {"case": await case_cards.view(tx, posted.row), "rooms": posted.rooms}
+    keyboard = receipt_keyboard(posted.row.id)
+    room = turn.room
+    if turn.private or (room is not None and access(RoomAudience(room.network), posted.row.item).allowed):
+        turn.card(draft.anchor, "cases/receipt", keyboard, item=posted.row.id, **data)
+        return
+    turn.card(
+        draft.anchor,
+        "common/sentence",
+        sentence=T("Posted. The receipt is in our private chat: not everybody here may read the case."),
+    )
+    outbox.say(
+        tx,
+        chat_id=turn.person.telegram_id,
+        html=render("cases/receipt", turn.person.language, **data),
+        keyboard=mint(tx, keyboard, turn.person.language, turn.now, only=turn.person.id),
+        person_id=turn.person.id,
+        item_id=posted.row.id,
+        now=turn.now,
+    )
+
+
+def receipt_keyboard(item: int) -> Rows:
+    """What one does next with a posted case."""
+    return [
+        [Button(T("Show"), "case.open", {"item": item})],
+        [
+            Button(T("Widen or narrow"), "case.label", {"item": item}),
+            Button(T("Share with networks"), "case.share", {"item": item}),
+        ],
+    ]
+
+
+CASE = Form(
+    name="case",
+    title=N_("New case"),
+    label=N_("Post"),
+    steps=(*ABOUT, FILES, *MORE, *LABEL),
+    submit=submit,
+    notes=notes,
+    blockers=blockers,
+    subject=subject,
+    extra=_who_reads,
+)
+
+
+# ── editing ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def edit(turn: Turn, item: int) -> None:
+    """Open the form with what the case says now."""
+    async with turn.read() as reader:
+        row = await readable_by_id(reader, turn.actor, item)
+        cases.require_change(turn.person, row)
+        stored = await case_store.by_item(reader, item)
+    facts = stored.facts if stored is not None else Facts()
+    kept = {"item": item, "ref": row.ref, "text": facts.text, "text_lang": facts.text_lang, "route": facts.route}
+    await begin(turn, EDIT, answers=answers_of(facts), kept=kept, review=True)
+
+
+async def submit_edit(turn: Turn, draft: Draft) -> None:
+    """Store the new version."""
+    async with turn.write() as tx:
+        row = await readable_by_id(tx, turn.actor, draft.kept["item"])
+        if not await cases.edit(tx, turn.person, row, facts_of(draft.answers, draft.kept), draft, turn.now):
+            raise Refusal(STALE)
+        shown = await case_cards.view(tx, row)
+        turn.card(
+            draft.anchor,
+            "cases/sent",
+            [
+                [
+                    Button(T("Show"), "case.open", {"item": row.id}),
+                    Button(T("History"), "case.history", {"item": row.id}),
+                ]
+            ],
+            item=row.id,
+            case=shown,
+            sentence=T("Saved as version %(n)s; what it said before is kept.") % {"n": shown.version},
+        )
+
+
+EDIT = Form(
+    name="case_edit",
+    title=N_("Edit a case"),
+    label=N_("Save new version"),
+    steps=(*ABOUT, *MORE),
+    submit=submit_edit,
+    blockers=blockers,
+    subject=subject,
+)

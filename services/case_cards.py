@@ -1,0 +1,199 @@
+"""How cases are shown: the full card, and the cards in the networks' rooms, which follow every change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import templates.filters  # noqa: F401  (the screens of cases speak of labels, substances, methods …)
+from domain import countries, networks
+from domain.access import RoomAudience, Tlp, access
+from domain.cases import Facts, Status
+from domain.words import T
+from services import outbox
+from services.keyboards import Button, Rows, mint
+from services.outbox import Priority
+from storage import cases, files, items, people, rooms
+from storage.engine import Reader, Tx
+from storage.files import Counts
+from storage.items import Event, ItemRow
+from storage.people import Person
+from storage.rooms import Room
+from templates.engine import language, render
+
+EVENTS_ON_CARD = 5
+TOPIC = "cases"
+
+
+def anchor(item_id: int) -> str:
+    """The name of a case's card in a chat."""
+    return f"case:{item_id}"
+
+
+def shown_anchor(item_id: int) -> str:
+    """The name of a card that somebody asked for; it is not kept up to date, but taken away with the others."""
+    return f"case-shown:{item_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """All that a screen says of a case. `author_role` is None for history from public sources."""
+
+    id: int
+    ref: str
+    tlp: Tlp
+    history: bool
+    withdrawn: bool
+    posted_at: int
+    network: str | None
+    status: Status
+    facts: Facts
+    version: int
+    files: Counts
+    author_role: str | None
+    author_country: str | None
+    events: tuple[Event, ...]
+    shared: tuple[str, ...]
+
+    @property
+    def news(self) -> tuple[Event, ...]:
+        """What happened after the posting, the latest few."""
+        return tuple(event for event in self.events if event.kind != "posted")[-EVENTS_ON_CARD:]
+
+    @property
+    def comments(self) -> int:
+        """How many comments colleagues made."""
+        return sum(event.kind == "comment" for event in self.events)
+
+
+async def view(reader: Reader, row: ItemRow) -> CaseView:
+    """A case as it stands. Raises LookupError for an item that is no case."""
+    case = await cases.by_item(reader, row.id)
+    if case is None:
+        raise LookupError(f"item {row.id} is no case")
+    author = await people.by_id(reader, row.author_id) if row.author_id is not None else None
+    return CaseView(
+        id=row.id,
+        ref=row.ref,
+        tlp=row.tlp,
+        history=row.history,
+        withdrawn=row.withdrawn is not None,
+        posted_at=row.posted_at,
+        network=row.network,
+        status=case.status,
+        facts=case.facts,
+        version=case.version,
+        files=await files.counts(reader, row.id),
+        author_role=author.role if author else None,
+        author_country=author.country if author else None,
+        events=tuple(await items.events(reader, row.id)),
+        shared=tuple(await items.shared_with(reader, row.id)),
+    )
+
+
+def zone_of(country: str | None, network: str | None = None) -> str:
+    """The IANA zone in which somebody reads times: the country's, else the network's, else UTC."""
+    known = countries.get(country) if country else None
+    if known is not None:
+        return known.zone
+    regional = networks.get(network) if network else None
+    return regional.zone if regional else "UTC"
+
+
+def room_language(room: Room) -> str:
+    """The language of a room: its own, else its network's."""
+    network = networks.get(room.network)
+    return language(room.language or (network.default_language if network else None))
+
+
+async def audience_rooms(reader: Reader, row: ItemRow) -> list[Room]:
+    """The rooms of the item's network and of those it was shared with, where its label lets it be shown."""
+    wanted = [row.network] if row.network else []
+    wanted += [code for code in await items.shared_with(reader, row.id) if code != row.network]
+    allowed = [code for code in wanted if access(RoomAudience(code), row.item).allowed]
+    return [room for code in allowed for room in await rooms.by_network(reader, code)]
+
+
+async def show_in_rooms(tx: Tx, row: ItemRow, now: int) -> list[Room]:
+    """Bring the case's cards in rooms up to date: put them where they may stand, take them away elsewhere.
+
+    History is news to nobody: it is only kept up to date where it was put by sharing. Returns the rooms.
+    """
+    wanted = await audience_rooms(tx, row)
+    if row.history:
+        shared = set(await items.shared_with(tx, row.id))
+        wanted = [room for room in wanted if room.network in shared]
+    if wanted:
+        shown = await view(tx, row)
+        for room in wanted:
+            _put(tx, room, shown, now)
+    await _take_away(tx, row, now)
+    return wanted
+
+
+def _put(tx: Tx, room: Room, shown: CaseView, now: int) -> None:
+    lang = room_language(room)
+    outbox.card(
+        tx,
+        chat_id=room.chat_id,
+        anchor=anchor(shown.id),
+        html=render("cases/room", lang, case=shown),
+        keyboard=mint(tx, room_keyboard(shown), lang, now),
+        thread_id=room.thread(TOPIC),
+        priority=Priority.NOTIFICATION,
+        item_id=shown.id,
+        now=now,
+    )
+
+
+def room_keyboard(shown: CaseView) -> Rows:
+    """What everybody in a room may tap under a case."""
+    row = [Button(T("Details"), "case.details", {"item": shown.id}, item=shown.id)]
+    if shown.files.all:
+        label = T("Photos (%(n)s)") % {"n": shown.files.all}
+        row.insert(0, Button(label, "case.photos", {"item": shown.id}, item=shown.id))
+    return [row]
+
+
+async def _take_away(tx: Tx, row: ItemRow, now: int) -> None:
+    """Delete every message about the case from rooms whose people may not read it (any more)."""
+    names = (anchor(row.id), shown_anchor(row.id))
+    for chat_id in await cases.rooms_showing(tx, names):
+        room = await rooms.by_chat(tx, chat_id)
+        if room is not None and access(RoomAudience(room.network), row.item).allowed:
+            continue
+        for message_id in await cases.room_copies(tx, chat_id, names):
+            outbox.call(
+                tx,
+                chat_id=chat_id,
+                method="deleteMessage",
+                payload={"message_id": message_id},
+                now=now,
+                dedupe=f"away:{row.id}:{chat_id}:{message_id}",
+            )
+
+
+def tell(tx: Tx, person: Person, row: ItemRow, screen: str, now: int, **data: object) -> None:
+    """Tell a person in private about a case that he may read; whether he may is asked again when it is sent."""
+    if not person.active or not access(person.actor, row.item).allowed:
+        return
+    lang = person.language
+    outbox.say(
+        tx,
+        chat_id=person.telegram_id,
+        html=render(screen, lang, tlp=row.tlp, ref=row.ref, zone=zone_of(person.country, person.network), **data),
+        keyboard=mint(tx, [[Button(T("Show"), "case.open", {"item": row.id})]], lang, now, only=person.id),
+        priority=Priority.NOTIFICATION,
+        anchor=anchor(row.id),
+        person_id=person.id,
+        item_id=row.id,
+        now=now,
+    )
+
+
+async def tell_all(tx: Tx, person_ids: Iterable[int], row: ItemRow, screen: str, now: int, **data: object) -> None:
+    """`tell` each of these people."""
+    for person_id in person_ids:
+        person = await people.by_id(tx, person_id)
+        if person is not None:
+            tell(tx, person, row, screen, now, **data)

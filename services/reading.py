@@ -1,0 +1,110 @@
+"""From what was read in an officer's message to the facts of a case, and what of it is to be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.cases import TEXT_LIMIT, Amount, Facts
+from domain.reading import Reading, read
+from domain.words import T
+
+FLAG_SENTENCES = {
+    "container_check_digit": T("The check digit of container %(a)s is wrong. Please compare it with the container."),
+    "imo_check_digit": T("The check digit of IMO number %(a)s is wrong. Please compare it with the papers."),
+    "cas_check_digit": T("The check digit of CAS number %(a)s is wrong. Please compare it with the papers."),
+    "implausible_date": T("“%(a)s” cannot be the date. Please type when it was found."),
+    "ambiguous_date": T("“%(a)s”: day and month could be the other way round. Please check the date."),
+    "implausible_quantity": T("The amount seems wrong (%(a)s). Please check figure and unit."),
+    "quantity_conflict": T("Two different totals are named (%(a)s). Please check the amount."),
+    "hs_ambiguous": T("HS code %(a)s means different substances in different editions. Please say the substance."),
+    "unknown_substance": T("I do not know “%(a)s”. Please check its name."),
+    "fuzzy_substance": T("I read “%(a)s” as %(b)s. Please check."),
+    "suspected_only": T("%(a)s is only suspected in your text, so I left it out. Add it if it was found."),
+}
+"""What the card says for each flag of domain.reading."""
+
+FIELD_OF_FLAG = {
+    "container_check_digit": "identifiers",
+    "imo_check_digit": "identifiers",
+    "implausible_date": "date",
+    "ambiguous_date": "date",
+    "implausible_quantity": "quantity",
+    "quantity_conflict": "quantity",
+    "fuzzy_substance": "found",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The facts of a message; `uncertain` names the questions whose answer is to be checked."""
+
+    facts: Facts
+    uncertain: tuple[str, ...]
+    flags: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def understand(text: str, *, lang: str | None, today: date) -> Understood:
+    """What a message says of a case. Nothing is invented: what it does not say stays empty."""
+    kept = text[:TEXT_LIMIT]
+    reading = read(kept, lang=lang, today=today)
+    facts = Facts(
+        declared=tuple(found.value for found in reading.declared),
+        found=tuple(found.value for found in reading.actual),
+        **_amount(reading),
+        country=reading.country.value if reading.country else None,
+        place=reading.place.value if reading.place else "",
+        date=reading.date.value if reading.date else "",
+        methods=tuple(found.value for found in reading.methods),
+        detections=tuple(found.value for found in reading.detections),
+        identifiers=_identifiers(reading),
+        companies=tuple(found.value for found in reading.companies),
+        text=kept,
+        text_lang=reading.lang,
+    )
+    return Understood(facts, _uncertain(reading), tuple((flag.code, flag.args) for flag in reading.flags))
+
+
+def _amount(reading: Reading) -> dict[str, Any]:
+    amount = Amount.of(
+        reading.quantity_kg.value if reading.quantity_kg else None,
+        reading.cylinders.value if reading.cylinders else None,
+        reading.unit_kg.value if reading.unit_kg else None,
+    )
+    return {"quantity_kg": amount.kg, "cylinders": amount.cylinders, "unit_kg": amount.unit_kg}
+
+
+def _identifiers(reading: Reading) -> dict[str, tuple[str, ...]]:
+    found = {
+        "container": tuple(container.number for container in reading.containers),
+        "bill_of_lading": tuple(each.value for each in reading.bills_of_lading),
+        "imo": tuple(each.value for each in reading.imo),
+        "hs": tuple(f"{code.code} ({code.edition})" for code in reading.hs_codes),
+        "un": tuple(each.value for each in reading.un_numbers),
+    }
+    return {kind: numbers for kind, numbers in found.items() if numbers}
+
+
+def _uncertain(reading: Reading) -> tuple[str, ...]:
+    doubts = {
+        "declared": any(not found.certain for found in reading.declared),
+        "found": any(not found.certain for found in reading.actual),
+        "quantity": any(each is not None and not each.certain for each in (reading.quantity_kg, reading.cylinders)),
+        "country": reading.country is not None and not reading.country.certain,
+        "place": reading.place is not None and not reading.place.certain,
+        "date": reading.date is not None and not reading.date.certain,
+        "methods": any(not found.certain for found in reading.methods),
+        "detections": any(not found.certain for found in reading.detections),
+    }
+    flagged = {FIELD_OF_FLAG[flag.code] for flag in reading.flags if flag.code in FIELD_OF_FLAG}
+    return tuple(name for name in (*doubts, "identifiers") if doubts.get(name) or name in flagged)
+
+
+def sentence(code: str, args: tuple[str, ...] | list[str]) -> T | None:
+    """What to say for a flag; None for one that has no sentence."""
+    said = FLAG_SENTENCES.get(code)
+    if said is None:
+        return None
+    words = [*args, "", ""]
+    return said % {"a": words[0], "b": words[1]}

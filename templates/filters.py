@@ -1,0 +1,114 @@
+"""The field's codes in the reader's language: labels, countries, networks, substances, methods, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from domain import countries, methods, networks, substances
+from domain.access import ROLE_NAMES, TLP_AUDIENCES, TLP_MARKS, Role, Tlp
+from domain.cases import IDENTIFIER_NAMES, STATUS_NAMES, Status
+from domain.words import T
+from templates.engine import add_filter, number, translate
+
+
+def tlp(label: Tlp | str, lang: str) -> str:
+    """`🟡 TLP:AMBER`; the label itself is never translated."""
+    known = Tlp(label)
+    return f"{TLP_MARKS[known]} TLP:{known.value}"
+
+
+def audience(label: Tlp | str, lang: str) -> str:
+    """Who may read what is labelled so, in words."""
+    return translate(TLP_AUDIENCES[Tlp(label)], lang)
+
+
+def country(iso2: str | None, lang: str) -> str:
+    """`🇵🇭 Philippines`."""
+    return f"{countries.flag(iso2)} {countries.name(iso2, lang)}" if iso2 else ""
+
+
+def country_name(iso2: str | None, lang: str) -> str:
+    """The country's name alone."""
+    return countries.name(iso2, lang) if iso2 else ""
+
+
+def network(code: str | None, lang: str) -> str:
+    """The network's name; its code where it has none."""
+    known = networks.get(code) if code else None
+    return known.name(lang) if known else code or ""
+
+
+def substance(name: str, lang: str) -> str:
+    """`CFC-12 (R-12)`: the Protocol's name and the number on the cylinder; words that are no key stay as they are."""
+    known = substances.get(name)
+    if known is None or not known.ashrae or known.ashrae == known.name:
+        return name
+    return f"{known.name} ({known.ashrae})"
+
+
+def substance_list(names: Iterable[str], lang: str) -> str:
+    """Several substances, as one text."""
+    return ", ".join(substance(name, lang) for name in names)
+
+
+def method(code: str, lang: str) -> str:
+    """The name of a method of smuggling."""
+    known = methods.get(code)
+    if known is None:
+        return code
+    return known.name(lang) if lang == "zh" else translate(known.name_en, lang)
+
+
+def detection(code: str, lang: str) -> str:
+    """The name of a way of detection."""
+    known = methods.detection(code)
+    return translate(known.name_en, lang) if known else code
+
+
+def status(value: Status | str, lang: str) -> str:
+    """The name of a status."""
+    return translate(STATUS_NAMES[Status(value)], lang)
+
+
+def role(value: Role | str | None, lang: str) -> str:
+    """The name of a role; empty for none."""
+    return translate(ROLE_NAMES[Role(value)], lang) if value else ""
+
+
+def identifier(kind: str, lang: str) -> str:
+    """The name of a kind of number, such as container."""
+    return translate(IDENTIFIER_NAMES.get(kind, IDENTIFIER_NAMES["other"]), lang)
+
+
+def amount(value: tuple[float | None, int | None, float | None], lang: str) -> str:
+    """`544 kg (40 cylinders × 13.6 kg)` of (kilograms, cylinders, kilograms in one); empty when nothing is known."""
+    kg, cylinders, unit = value
+    counted = (
+        translate(T("%(n)s cylinder", plural="%(n)s cylinders", n=cylinders), lang) if cylinders is not None else ""
+    )
+    if counted and unit is not None:
+        counted = f"{counted} × {number(unit, lang)} kg"
+    if kg is None:
+        return counted
+    total = f"{number(kg, lang)} kg"
+    return f"{total} ({counted})" if counted else total
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "tlp": tlp,
+    "audience": audience,
+    "country": country,
+    "country_name": country_name,
+    "network": network,
+    "substance": substance,
+    "substances": substance_list,
+    "method": method,
+    "detection": detection,
+    "status": status,
+    "role": role,
+    "identifier": identifier,
+    "amount": amount,
+}
+
+for _name, _filter in FILTERS.items():
+    add_filter(_name, _filter)

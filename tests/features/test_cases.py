@@ -1,0 +1,323 @@
+"""Posting a case: in one message or step by step, in private or in a room, and what everybody then sees."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from tests.world import Talker, World
+
+MANILA = "/case 40 cylinders x 13.6 kg declared HFC-134a, identifier says CFC-12, Manila port, mislabelled"
+UZBEKISTAN = "/case 6 tonnes carbon tetrachloride declared as recycled, found virgin, Tashkent"
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with World(tmp_path) as world:
+        yield world
+
+
+async def posted(person: Talker, text: str = MANILA) -> str:
+    """Post a case; its reference."""
+    await person.says(text)
+    await person.presses("Post")
+    return person.finds(r"[A-Z]{2}-2026-\d{4}")
+
+
+async def test_one_message_fills_the_card_and_one_tap_posts_it(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(MANILA)
+    card = maria.last()
+    for line in (
+        "Declared: HFC-134a (R-134a)",
+        "Found: CFC-12 (R-12)",
+        "Amount: 544 kg (40 cylinders × 13.6 kg)",
+        "Country: 🇵🇭 Philippines",
+        "Place: Manila",
+        "How hidden: Mislabelling as a legal substance",
+        "Who may read it: 🟡 TLP:AMBER, officers of your network",
+    ):
+        assert line in card
+    assert "❓" not in card
+    await maria.presses("Post")
+    receipt = maria.last()
+    assert "PH-2026-0001" in receipt and "544 kg" in receipt and "officers of your network" in receipt
+
+
+async def test_a_posted_case_stands_in_the_room_of_its_network_and_nowhere_else(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    uma = await world.customs("UZ", "uma")
+    seap, eca = await world.room("SEAP", maria), await world.room("ECA", uma)
+    await posted(maria)
+    card = maria.sees("PH-2026-0001", seap)
+    assert "🟡 TLP:AMBER" in card["text"] and "HFC-134a (R-134a) → CFC-12 (R-12)" in card["text"]
+    assert card["message_thread_id"] is not None
+    assert "South East Asia" in maria.last() or "Put in the room" in maria.last()
+    uma.sees_not("PH-2026-0001", eca)
+
+
+async def test_posting_twice_by_a_double_tap_posts_once(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(MANILA)
+    message, button = maria._button("Post", None, None)
+    for _ in range(2):
+        answer = world.sandbox.press(maria.id, None, message["message_id"], callback_data=button["callback_data"])
+        await answer
+    await world.settled()
+    async with world.app.db.read() as reader:
+        assert await reader.fetch_value("SELECT count(*) FROM cases") == 1
+
+
+async def test_the_second_case_of_a_country_in_a_year_is_number_two(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    assert await posted(maria) == "PH-2026-0001"
+    assert await posted(maria) == "PH-2026-0002"
+
+
+async def test_absent_and_forbidden_get_the_same_answer_and_widening_opens_it(world: World) -> None:
+    maria, uma = await world.customs("PH", "maria"), await world.customs("UZ", "uma")
+    ref = await posted(maria)
+    await uma.says("/show PH-2026-9999")
+    absent = uma.last()
+    await uma.says(f"/show {ref}")
+    assert uma.last() == absent.replace("PH-2026-9999", ref)
+    await maria.presses("Widen or narrow")
+    assert "officers of all networks" in maria.last()
+    await maria.presses("GREEN")
+    await uma.says(f"/show {ref}")
+    assert "🟢 TLP:GREEN" in uma.last() and "customs officer, Philippines" in uma.last()
+
+
+async def test_the_country_is_asked_and_never_invented(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case R-12 found in 20 cylinders x 13.6 kg")
+    assert "In which country" in maria.last()
+    assert "Philippines" in maria.buttons()[0]
+    await maria.presses("Philippines")
+    await maria.presses("Post")
+    maria.sees("PH-2026-0001")
+
+
+async def test_a_guided_case_is_answered_with_taps_and_short_words(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case")
+    await maria.presses("HFC-134a")
+    await maria.says("氟利昂12")
+    await maria.says("40 x 13,6")
+    assert "544 kg" in maria.last()
+    await maria.presses("Philippines")
+    await maria.says("Manila South Harbor")
+    await maria.presses("Yesterday")
+    await maria.presses("Mislabelling")
+    await maria.presses("Done")
+    await maria.presses("identifier")
+    await maria.presses("Done")
+    await maria.presses("Skip")
+    await maria.says("Boxes looked new.")
+    await maria.presses("Review and finish")
+    await maria.presses("Post")
+    await maria.presses("Show")
+    shown = maria.last()
+    for words in ("CFC-12 (R-12)", "544 kg", "Manila South Harbor", "Nov 22, 2026", "Mislabelling", "looked new."):
+        assert words in shown
+
+
+async def test_impossible_answers_are_refused_and_nothing_is_lost(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case R-22 in Manila")
+    await maria.presses("Add more")
+    while "How much?" not in maria.last():
+        await maria.presses("Skip")
+    await maria.says("1 x 10000")
+    assert "in one cylinder cannot be" in maria.last() and "HCFC-22" in maria.last()
+    await maria.says("many")
+    assert "no amount I understand" in maria.last()
+    await maria.says("544")
+    assert "544 kg" in maria.last()
+
+
+async def test_ten_tonnes_in_one_cylinder_cannot_be_posted(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case 10 tonnes of R-22 in one cylinder, Manila")
+    assert "cannot be" in maria.last()
+    assert "Post" not in maria.buttons()
+
+
+async def test_uzbekistans_carbon_tetrachloride_is_told_in_one_sentence(world: World) -> None:
+    uma = await world.customs("UZ", "uma")
+    room = await world.room("ECA", uma)
+    await uma.says(UZBEKISTAN)
+    assert "6,000 kg" in uma.last() and "carbon tetrachloride" in uma.last()
+    await uma.presses("Post")
+    uma.sees("UZ-2026-0001", room)
+    assert "recycled" in uma.sees("UZ-2026-0001", room)["text"]
+
+
+async def test_a_case_can_be_posted_from_the_room(world: World) -> None:
+    uma = await world.customs("UZ", "uma")
+    room = await world.room("ECA", uma)
+    await uma.says(UZBEKISTAN, room)
+    await uma.presses("Post", room)
+    uma.sees("✅", room)
+    uma.sees("Reply to this message to comment.", room)
+
+
+async def test_surinames_case_reaches_all_latin_american_networks_once(world: World) -> None:
+    sara = await world.ozone("SR", "sara")
+    rooms = {code: await world.room(code, sara) for code in ("LAC-S", "LAC-C", "CAR", "SA")}
+    ref = await posted(sara, "/case illegal import of CFC-12 found in Paramaribo, Suriname")
+    await sara.presses("Share with networks")
+    assert "Widen it to GREEN first" in sara.last()
+    await sara.presses("GREEN")
+    await sara.presses("Share with networks")
+    await sara.presses("Latin America")
+    await sara.presses("Share (")
+    for code in ("LAC-S", "LAC-C", "CAR"):
+        assert len([m for m in sara.heard(rooms[code]) if ref in m.get("text", "")]) == 1, code
+    sara.sees_not(ref, rooms["SA"])
+
+
+async def test_narrowing_takes_the_card_out_of_rooms_that_may_not_show_it(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    coordinator = await world.coordinator("SEAP", "cora")
+    seap = await world.room("SEAP", maria, coordinator)
+    ref = await posted(maria)
+    await coordinator.says(f"/show {ref}", seap)
+    assert len([m for m in maria.heard(seap) if ref in m.get("text", "")]) == 2
+    await maria.presses("Widen or narrow")
+    await maria.presses("AMBER+STRICT")
+    maria.sees_not(ref, seap)
+    await coordinator.says(f"/show {ref}")
+    assert "🟠 TLP:AMBER+STRICT" in coordinator.last()
+
+
+async def test_replies_to_the_rooms_card_are_kept_and_the_author_is_told(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    room = await world.room("SEAP", maria, fay)
+    ref = await posted(maria)
+    card = maria.sees(ref, room)
+    reply = await fay.says("Same boxes in Suva last month.", room, reply_to=card["message_id"])
+    assert "Same boxes in Suva" in maria.last()
+    assert "ozone officer, Fiji" in maria.last()
+    assert "💬 1" in maria.sees(ref, room)["text"]
+    assert reply["message_id"]
+    before = len(maria.messages())
+    await maria.says("Thank you!", room, reply_to=card["message_id"])
+    assert len(maria.messages()) == before
+    await fay.says(f"/show {ref}")
+    assert "Same boxes in Suva" in fay.last() and "Thank you!" in fay.last()
+
+
+async def test_a_status_change_is_seen_in_the_room_and_on_the_timeline(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    room = await world.room("SEAP", maria)
+    ref = await posted(maria)
+    await maria.presses("Show")
+    await maria.presses("Update status")
+    await maria.presses("seized")
+    assert "Status: seized" in maria.last()
+    assert "Status: seized" in maria.sees(ref, room)["text"]
+    await maria.presses("Add note")
+    await maria.says("Sent to the laboratory.")
+    await maria.presses("Save note")
+    await maria.says(f"/show {ref}")
+    assert "Sent to the laboratory." in maria.last()
+
+
+async def test_only_author_and_coordinators_are_offered_changes(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    coordinator = await world.coordinator("SEAP", "cora")
+    ref = await posted(maria)
+    await fay.says(f"/show {ref}")
+    assert fay.buttons() == []
+    await coordinator.says(f"/show {ref}")
+    assert "Update status" in coordinator.buttons()
+
+
+async def test_an_edit_keeps_what_was_said_before(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    ref = await posted(maria)
+    await maria.presses("Show")
+    await maria.presses("Edit")
+    await maria.presses("Change")
+    await maria.presses("Amount")
+    await maria.says("30 x 13.6")
+    await maria.presses("Save new version")
+    await maria.says(f"/show {ref}")
+    assert "408 kg" in maria.last() and "version 2" in maria.last()
+    await maria.presses("History")
+    assert "544 kg" in maria.last()
+
+
+async def test_a_withdrawn_case_is_gone_for_others_and_can_be_put_back(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    room = await world.room("SEAP", maria, fay)
+    ref = await posted(maria)
+    await maria.presses("Show")
+    await maria.presses("Withdraw")
+    await maria.presses("Yes, withdraw")
+    maria.sees_not(ref, room)
+    await fay.says(f"/show {ref}")
+    assert "Nothing found" in fay.last()
+    await maria.presses("Put back")
+    maria.sees(ref, room)
+
+
+async def test_a_red_case_is_read_by_those_named_only(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    coordinator = await world.coordinator("SEAP", "cora")
+    room = await world.room("SEAP", maria)
+    await maria.says(MANILA)
+    await maria.presses("Who may read it")
+    await maria.presses("RED")
+    if "Which officers" not in maria.last():
+        await maria.presses("Change")
+        await maria.presses("Named officers")
+    await maria.says("@fay")
+    await maria.presses("Post")
+    ref = maria.finds(r"PH-2026-\d{4}")
+    maria.sees_not(ref, room)
+    fay.sees("named you as a reader")
+    await fay.presses("Show")
+    assert "544 kg" in fay.last()
+    await coordinator.says(f"/show {ref}")
+    assert "Nothing found" in coordinator.last()
+
+
+async def test_my_cases_are_listed_page_by_page(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/cases")
+    assert "no case yet" in maria.last()
+    for _ in range(7):
+        await posted(maria)
+    await maria.says("/cases")
+    assert "PH-2026-0007" in maria.last() and "PH-2026-0002" not in maria.last()
+    await maria.presses("Older")
+    assert "PH-2026-0002" in maria.last() and "PH-2026-0007" not in maria.last()
+    await maria.presses("Newer")
+    assert "PH-2026-0007" in maria.last()
+
+
+async def test_a_draft_waits_and_is_taken_up_or_thrown_away(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(MANILA)
+    await maria.presses("Later")
+    await maria.says("/case R-22 in Cebu, Philippines")
+    await maria.says("/drafts")
+    assert "CFC-12 (R-12)" in maria.last() and "HCFC-22" in maria.last()
+    await maria.presses("1. Throw away")
+    assert "HCFC-22" not in maria.last()
+    await maria.presses("1. Go on")
+    await maria.presses("Post")
+    maria.sees("PH-2026-0001")
+    await maria.says("/cancel")
+    assert "Nothing is open here" in maria.last()
+
+
+async def test_a_reply_to_a_message_makes_a_case_of_it(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    told = await maria.says("Found 20 cylinders x 13.6 kg of R-12 in Manila")
+    await maria.says("/case", reply_to=told["message_id"])
+    assert "272 kg" in maria.last() and "CFC-12" in maria.last()
