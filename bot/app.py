@@ -101,15 +101,18 @@ class App:
             self.clock,
             bot,
             self.data / EVIDENCE,
-            Limits(
-                min(limits.photo_mb, limits.document_mb) * 1_000_000, limits.draft_days, limits.invite_hours
-            ),
+            Limits(min(limits.photo_mb, limits.document_mb) * 1_000_000, limits.draft_days, limits.invite_hours),
             self.settings.service.name,
             self.settings.service.language,
         )
         self.dispatcher = Dispatcher(self.house, self.features, self.application)
+        intake = self.settings.intake
         self.lanes = Lanes(
-            self.db, self.dispatcher.process, self.dispatcher.on_dead, at_once=self.settings.intake.lanes
+            self.db,
+            self.dispatcher.process,
+            self.dispatcher.on_dead,
+            at_once=intake.lanes,
+            attempts=intake.attempts,
         )
         self.arrivals = Arrivals(self.db, self.lanes, self.clock.now_ms, **self._points)
         self.sender = Sender(
@@ -124,9 +127,7 @@ class App:
         self.knocks.start()
         if self.settings.telegram.sandbox_clock:
             self._run(clocks.follow(self.clock, self.settings.telegram.base_url), "clock")
-        log.info(
-            "bot.ready", username=bot.username, features=len(self.features), mode=self.settings.telegram.mode
-        )
+        log.info("bot.ready", username=bot.username, features=len(self.features), mode=self.settings.telegram.mode)
 
     async def _take_in(self, bot: ExtBot[None]) -> None:
         telegram = self.settings.telegram
@@ -139,7 +140,6 @@ class App:
             await self.webhook.announce(bot, hook.url)
             return
         intake = self.settings.intake
-        await bot.delete_webhook(drop_pending_updates=False)
         polling = Polling(
             bot.base_url, self.arrivals, long_poll=intake.poll_timeout_s, batch=intake.batch, **self._points
         )
@@ -160,8 +160,10 @@ class App:
         async with self.db.write() as tx:
             await buttons.forget(tx, now)
             await drafts.forget(tx, now - limits.draft_days * DAY_MS)
-        async with self.db.write() as tx:
-            await inbox.forget(tx, now - intake.keep_days * DAY_MS)
+        more = True
+        while more:  # a few at a time, so that nobody waits long for the writer
+            async with self.db.write() as tx:
+                more = await inbox.forget(tx, now - intake.keep_days * DAY_MS) >= inbox.FORGET_AT_ONCE
 
     def _run(self, work: Any, name: str) -> None:
         task = asyncio.create_task(work, name=name)

@@ -58,6 +58,7 @@ class _Passage:
     def __init__(self, update_id: int) -> None:
         self.update_id = update_id
         self.error: Exception | None = None
+        self.finished = False
 
 
 _passage: contextvars.ContextVar[_Passage] = contextvars.ContextVar("passage")
@@ -98,14 +99,14 @@ class Dispatcher:
         new = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
         add(MessageHandler(new & ~filters.StatusUpdate.ALL, self._guard(self._message)))
 
-    async def process(self, row: InboxRow) -> None:
-        """Do what an update asks for. Returns with the row done, or untouched when nothing was to be done.
+    async def process(self, row: InboxRow) -> bool:
+        """Do what an update asks for; True when the row was marked as done in the handler's own transaction.
 
         Raises what a handler raised; the lane then tries again.
         """
         update = self._parse(row)
         if update is None or self._unwanted(update):
-            return
+            return False
         passage = _Passage(row.update_id)
         token = _passage.set(passage)
         try:
@@ -114,6 +115,7 @@ class Dispatcher:
             _passage.reset(token)
         if passage.error is not None:
             raise passage.error
+        return passage.finished
 
     def _parse(self, row: InboxRow) -> Update | None:
         try:
@@ -145,6 +147,7 @@ class Dispatcher:
             try:
                 turn = await self._turn(update, passage.update_id)
                 await self._answered(turn, callback)
+                passage.finished = passage.finished or turn.finished
             except Exception as error:
                 passage.error = error
 
@@ -196,12 +199,7 @@ class Dispatcher:
     def _changed(self, me: Person, update: Update) -> bool:
         user, chat = update.effective_user, update.effective_chat
         assert user is not None
-        wrote = (
-            me.unreachable is not None
-            and chat is not None
-            and chat.type == "private"
-            and bool(update.message)
-        )
+        wrote = me.unreachable is not None and chat is not None and chat.type == "private" and bool(update.message)
         return user.username != me.username or wrote
 
     async def _refresh(self, me: Person, update: Update) -> Person:
@@ -269,9 +267,7 @@ class Dispatcher:
 
     def _unbound(self, turn: Turn) -> None:
         turn.say_text(
-            T(
-                "This chat is not bound to a network, so I show nothing here. A network coordinator can say /bind."
-            )
+            T("This chat is not bound to a network, so I show nothing here. A network coordinator can say /bind.")
         )
 
     def _permit(self, turn: Turn, command: Command) -> None:
@@ -281,18 +277,14 @@ class Dispatcher:
         if me is None or not me.active:
             raise Refusal(self._not_member(turn))
         if me.role not in command.roles:
-            raise Refusal(
-                T("/%(name)s is not for your role. /help lists what you can do.") % {"name": command.name}
-            )
+            raise Refusal(T("/%(name)s is not for your role. /help lists what you can do.") % {"name": command.name})
 
     def _not_member(self, turn: Turn) -> T:
         status = turn.me.status if turn.me else "stranger"
         if status == "suspended":
             return T("Your access is suspended. Please contact your network coordinator.")
         if status == "pending":
-            return T(
-                "Your request to join is with your network's coordinators. I tell you as soon as they decide."
-            )
+            return T("Your request to join is with your network's coordinators. I tell you as soon as they decide.")
         if not turn.private:
             return T("This is for members of OzoneNet. Write to me in private and say /start to join.")
         return T("This is for members. Say /start to join with an invite code or to ask for access.")
@@ -362,11 +354,7 @@ class Dispatcher:
         token = query.data
         async with turn.read() as reader:
             pressed = await buttons.find(reader, token, turn.now) if token and len(token) <= 64 else None
-            row = (
-                await items.by_id(reader, pressed.item_id)
-                if pressed and pressed.item_id is not None
-                else None
-            )
+            row = await items.by_id(reader, pressed.item_id) if pressed and pressed.item_id is not None else None
         run = self.buttons.get(pressed.verb) if pressed else None
         if pressed is None or run is None or turn.me is None:
             raise Refusal(DEAD_BUTTON)

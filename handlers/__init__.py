@@ -10,6 +10,6 @@ from handlers.feature import Feature
 
 def features() -> tuple[Feature, ...]:
     """All features, in the order in which /help lists them."""
-    from handlers import forms
+    from handlers import cases, drafts, files, forms, joining, people
 
-    return (forms.FEATURE,)
+    return (cases.FEATURE, drafts.FEATURE, files.FEATURE, joining.FEATURE, people.FEATURE, forms.FEATURE)

@@ -200,7 +200,7 @@ class Turn:
         self._answers.append(answer)
 
     def card(
-        self, anchor: str, screen: str, keyboard: Rows = (), *, item: int | None = None, **data: Any
+        self, anchor: str, screen: str, keyboard: Rows = (), /, *, item: int | None = None, **data: Any
     ) -> None:
         """Show a card: the message that shows `anchor` in this chat is edited; a new one when there is none."""
         html = render(screen, self.lang, **data)
@@ -220,7 +220,7 @@ class Turn:
 
         self._answers.append(answer)
 
-    def edit(self, screen: str, keyboard: Rows = (), *, item: int | None = None, **data: Any) -> None:
+    def edit(self, screen: str, keyboard: Rows = (), /, *, item: int | None = None, **data: Any) -> None:
         """Edit the message whose button was pressed (paging, settings); without one, say it anew."""
         message = self.message
         if self.update.callback_query is None or message is None:

@@ -43,7 +43,9 @@ class Person:
 
 def _person(row: Row) -> Person:
     fields = dict(row)
-    return Person(**{**fields, "role": Role(row["role"]) if row["role"] else None, "wants_digest": bool(row["wants_digest"])})
+    return Person(
+        **{**fields, "role": Role(row["role"]) if row["role"] else None, "wants_digest": bool(row["wants_digest"])}
+    )
 
 
 def _people(rows: list[Row]) -> list[Person]:
@@ -139,3 +141,30 @@ async def active(reader: Reader) -> list[Person]:
 async def named(reader: Reader, words: str) -> list[Person]:
     """Up to nine members whose username is, or whose name contains, `words`."""
     return _people(await q.named(reader, words=words.removeprefix("@").strip()))
+
+
+async def members(reader: Reader, network: str | None, *, after: int = 0, n: int) -> list[Person]:
+    """Members and suspended people of a network (None: of all), by id after `after`."""
+    return _people(await q.members(reader, network=network, after=after, n=n))
+
+
+async def members_before(reader: Reader, network: str | None, *, before: int, n: int) -> list[Person]:
+    """The `n` members before `before`, by id."""
+    return _people(await q.members_before(reader, network=network, before=before, n=n))[::-1]
+
+
+async def count_members(reader: Reader, network: str | None) -> int:
+    """How many members a network has (None: all)."""
+    count: int = await q.count_members(reader, network=network)
+    return count
+
+
+async def place(tx: Tx, person_id: int, *, role: Role, country: str | None, network: str | None) -> None:
+    """Correct what a person is and where."""
+    await q.place(tx, person_id=person_id, role=role, country=country, network=network)
+
+
+async def end_membership(tx: Tx, person_id: int, status: str) -> bool:
+    """Turn a member to `left` or `suspended`; False when there is no membership to end."""
+    changed: int = await q.leave(tx, person_id=person_id, status=status)
+    return changed == 1

@@ -23,6 +23,7 @@ class Room:
     title: str
     is_forum: bool
     language: str | None
+    link: str | None = None
     topics: dict[str, int] = field(default_factory=dict)
 
     def thread(self, topic: str) -> int | None:
@@ -40,6 +41,7 @@ async def _room(reader: Reader, row: Row) -> Room:
         row["title"],
         bool(row["is_forum"]),
         row["language"],
+        row["link"],
         topics,
     )
 

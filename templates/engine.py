@@ -63,7 +63,9 @@ def translate(text: T | str, lang: str) -> str:
         message = catalog.gettext(text.message)
     else:
         message = catalog.ngettext(text.message, text.plural, text.n)
-    params = {name: translate(value, lang) if isinstance(value, T) else plain(value) for name, value in text.params.items()}
+    params = {
+        name: translate(value, lang) if isinstance(value, T) else plain(value) for name, value in text.params.items()
+    }
     if text.plural is not None:
         params.setdefault("n", number(text.n, lang))
     return message % params if params else message
@@ -103,6 +105,8 @@ def locale(lang: str) -> Locale:
 @cache
 def _environment(lang: str) -> Environment:
     """One environment a language: its gettext functions and filters can never serve another."""
+    import templates.filters  # late, because it builds on this module
+
     environment = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True,

@@ -34,6 +34,12 @@ CREATE TABLE invites (
     used_at     INTEGER
 ) STRICT;
 
+CREATE TABLE wrong_codes (                    -- tries with codes that do not exist, for the lock after five
+    person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+    at        INTEGER NOT NULL
+) STRICT;
+CREATE INDEX wrong_codes_by_person ON wrong_codes (person_id, at);
+
 CREATE TABLE join_requests (
     id          INTEGER PRIMARY KEY,
     person_id   INTEGER NOT NULL REFERENCES people (id),
@@ -58,6 +64,7 @@ CREATE TABLE rooms (
     title     TEXT NOT NULL,
     is_forum  INTEGER NOT NULL DEFAULT 0,
     language  TEXT,                           -- null: the network's
+    link      TEXT,                           -- invite link that asks to join; the bot approves vetted officers
     bound_by  INTEGER REFERENCES people (id),
     bound_at  INTEGER NOT NULL
 ) STRICT;

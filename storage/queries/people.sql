@@ -57,3 +57,25 @@ SELECT * FROM people WHERE status = 'active' ORDER BY id;
 SELECT * FROM people
 WHERE status = 'active' AND (lower(username) = lower(:words) OR instr(lower(name), lower(:words)) > 0)
 ORDER BY lower(username) = lower(:words) DESC, id LIMIT 9;
+
+-- name: members(network, after, n)
+-- Members and suspended people of a network (all networks when null), by id.
+SELECT * FROM people
+WHERE status IN ('active', 'suspended') AND (:network IS NULL OR network = :network) AND id > :after
+ORDER BY id LIMIT :n;
+
+-- name: members_before(network, before, n)
+SELECT * FROM people
+WHERE status IN ('active', 'suspended') AND (:network IS NULL OR network = :network) AND id < :before
+ORDER BY id DESC LIMIT :n;
+
+-- name: count_members(network)$
+SELECT count(*) FROM people WHERE status IN ('active', 'suspended') AND (:network IS NULL OR network = :network);
+
+-- name: place(person_id, role, country, network)!
+-- A coordinator or administrator corrects what a person is.
+UPDATE people SET role = :role, country = :country, network = :network WHERE id = :person_id;
+
+-- name: leave(person_id, status)!
+-- Only an invite or a coordinator brings the person back.
+UPDATE people SET status = :status, wants_digest = 0 WHERE id = :person_id AND status IN ('active', 'suspended');

@@ -1,0 +1,99 @@
+"""Notices to people who did not ask just now: rendered in their language, sent by the outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain import networks
+from domain.words import T
+from services import outbox
+from services.keyboards import Rows, mint
+from services.outbox import Priority
+from storage import rooms
+from storage.engine import Tx
+from storage.people import Person
+from storage.rooms import Room
+from templates.engine import language, render
+
+
+def to_person(
+    tx: Tx,
+    person: Person,
+    screen: str,
+    now: int,
+    keyboard: Rows = (),
+    /,
+    *,
+    anchor: str | None = None,
+    item_id: int | None = None,
+    priority: Priority = Priority.NOTIFICATION,
+    dedupe: str | None = None,
+    **data: Any,
+) -> None:
+    """Tell a person something in private. With an `anchor` a message that shows it already is edited instead."""
+    send = outbox.say if anchor is None else outbox.card
+    send(
+        tx,
+        chat_id=person.telegram_id,
+        html=render(screen, person.language, **data),
+        now=now,
+        keyboard=mint(tx, keyboard, person.language, now, only=person.id) or None,
+        priority=priority,
+        dedupe=dedupe,
+        person_id=person.id,
+        item_id=item_id,
+        **({} if anchor is None else {"anchor": anchor}),
+    )
+
+
+def sentence_to(tx: Tx, person: Person, sentence: T, now: int, keyboard: Rows = ()) -> None:
+    """Tell a person one sentence."""
+    to_person(tx, person, "common/sentence", now, keyboard, sentence=sentence)
+
+
+def language_of(room: Room) -> str:
+    """The language of a room: its own, else the network's."""
+    network = networks.get(room.network)
+    return language(room.language or (network.default_language if network else None))
+
+
+def to_room(
+    tx: Tx,
+    room: Room,
+    screen: str,
+    now: int,
+    keyboard: Rows = (),
+    /,
+    *,
+    topic: str | None = None,
+    anchor: str | None = None,
+    item_id: int | None = None,
+    priority: Priority = Priority.NOTIFICATION,
+    dedupe: str | None = None,
+    reply_to: int | None = None,
+    **data: Any,
+) -> None:
+    """Put something into a room, under a topic in forums. With an `anchor` the message that shows it is edited."""
+    lang = language_of(room)
+    send = outbox.say if anchor is None else outbox.card
+    send(
+        tx,
+        chat_id=room.chat_id,
+        html=render(screen, lang, **data),
+        now=now,
+        keyboard=mint(tx, keyboard, lang, now) or None,
+        thread_id=room.thread(topic) if topic else None,
+        reply_to=reply_to,
+        priority=priority,
+        dedupe=dedupe,
+        item_id=item_id,
+        **({} if anchor is None else {"anchor": anchor}),
+    )
+
+
+async def to_rooms(tx: Tx, network: str, screen: str, now: int, keyboard: Rows = (), /, **more: Any) -> list[Room]:
+    """Put something into all rooms of a network; those rooms."""
+    found = await rooms.by_network(tx, network)
+    for room in found:
+        to_room(tx, room, screen, now, keyboard, **more)
+    return found
