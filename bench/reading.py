@@ -59,7 +59,9 @@ def counts(field: str, got: Any, gold: Any) -> tuple[int, int, int]:
     return best
 
 
-def score(rows: list[dict[str, Any]]) -> tuple[dict[str, tuple[float, float, float]], float, list[tuple[str, str, Any, Any]]]:
+def score(
+    rows: list[dict[str, Any]],
+) -> tuple[dict[str, tuple[float, float, float]], float, list[tuple[str, str, Any, Any]]]:
     """(precision, recall, F1 of each field; share of messages wholly right; misses as (id, field, got, gold))."""
     totals = {field: [0, 0, 0] for field in FIELDS}
     misses = []
@@ -79,13 +81,17 @@ def score(rows: list[dict[str, Any]]) -> tuple[dict[str, tuple[float, float, flo
     for field, (tp, fp, fn) in totals.items():
         precision = tp / (tp + fp) if tp + fp else 1.0
         recall = tp / (tp + fn) if tp + fn else 1.0
-        figures[field] = (precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0)
+        figures[field] = (
+            precision,
+            recall,
+            2 * precision * recall / (precision + recall) if precision + recall else 0.0,
+        )
     return figures, right / len(rows) if rows else 1.0, misses
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("tune", "held", "all"), default="")
+    parser.add_argument("--part", choices=("tune", "held", "fresh", "all"), default="")
     parser.add_argument("--misses", action="store_true", help="print every field that was read wrongly")
     options = parser.parse_args()
     for part in (options.part,) if options.part else ("tune", "held", "all"):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .fold import CLAIMED, Folded
-from .lexicon import Cue
+from .lexicon import COMMA, Cue
 from .model import Flag, Found
 
 #: Before this year nobody can have broken the Montreal Protocol.
@@ -21,7 +21,9 @@ MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "PR", "GU"})
 _ISO = re.compile(r"(?<![\d.,/\-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d])")
 _LOCAL = re.compile(r"(?<![\d.,/\-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d]|[-/]\d)")
 _CJK = re.compile(r"(?:(\d{4}|\d{2})年)?(\d{1,2})月(?:(\d{1,2})[日号])?|(\d{4})年(?!\d{1,2}月)")
-_MONTH_YEAR = re.compile(r"(?<![\d.,/\-])(0?[1-9]|1[0-2])[/.](\d{4})(?![\d/.\-])|(?<![\d.,/\-])((?:19|20)\d{2})[-/](0[1-9]|1[0-2])(?![\d/.\-])")
+_MONTH_YEAR = re.compile(
+    r"(?<![\d.,/\-])(0?[1-9]|1[0-2])[/.](\d{4})(?![\d/.\-])|(?<![\d.,/\-])((?:19|20)\d{2})[-/](0[1-9]|1[0-2])(?![\d/.\-])"
+)
 _DAY_BEFORE = re.compile(r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th|er|º|°|-го|-е|го)?[ .\-/]*(?:of|de|d'|del|من)?[ ]*$")
 _YEAR_AFTER = re.compile(r"^[ .,'\-/]*(?:of|de|del|من)?[ ]*(?:عام|سنه)?[ ]*(\d{4}|'?\d{2}(?![\d:.,/]))(?!\d)")
 _DAY_YEAR_AFTER = re.compile(r"^[ .\-]*(\d{1,2})(?:st|nd|rd|th)?(?!\d|[:.,]\d)[, ]*((?:\d{4})(?!\d))?")
@@ -65,7 +67,11 @@ def _numeric(text: str, month_first: bool) -> list[Candidate]:
         swap = second > 12 or (month_first and first <= 12)
         day, month = (second, first) if swap else (first, second)
         open_order = first <= 12 and second <= 12 and first != second and match[2] != "."
-        found.append(Candidate(_iso(year, month, day), *match.span(), certain=not open_order, why="order" if open_order else "written"))
+        found.append(
+            Candidate(
+                _iso(year, month, day), *match.span(), certain=not open_order, why="order" if open_order else "written"
+            )
+        )
     for match in _MONTH_YEAR.finditer(text):
         year, month = (int(match[2]), int(match[1])) if match[1] else (int(match[3]), int(match[4]))
         found.append(Candidate(_iso(year, month, None), *match.span()))
@@ -141,7 +147,11 @@ def _relative(text: str, cues: list[Cue], today: date | None) -> list[Candidate]
 
 
 def _has_last(last: dict[int, Cue], cue: Cue) -> bool:
-    return any(-12 <= other.end - cue.start <= 0 or 0 <= other.start - cue.end <= 2 for other in last.values() if other.kind == "last")
+    return any(
+        -12 <= other.end - cue.start <= 0 or 0 <= other.start - cue.end <= 2
+        for other in last.values()
+        if other.kind == "last"
+    )
 
 
 def _ago(text: str, cue: Cue, cues: list[Cue], today: date) -> list[Candidate]:
@@ -168,8 +178,14 @@ def _years(text: str, cues: list[Cue]) -> list[Candidate]:
     cue_ends = {c.end for c in cues if c.kind == "yearcue"}
     cue_starts = {c.start for c in cues if c.kind == "yearcue"}
     for match in _YEAR.finditer(text):
-        near = any(0 <= match.start() - end <= 1 for end in cue_ends) or any(0 <= s - match.end() <= 1 for s in cue_starts)
-        if near or (match.start() and text[match.start() - 1] == "(") or text[match.start() - 2 : match.start()] == ", ":
+        near = any(0 <= match.start() - end <= 1 for end in cue_ends) or any(
+            0 <= s - match.end() <= 1 for s in cue_starts
+        )
+        if (
+            near
+            or (match.start() and text[match.start() - 1] == "(")
+            or text[match.start() - 2 : match.start()] == ", "
+        ):
             found.append(Candidate(match[1], *match.span(), why="year"))
         elif re.match(r"\s*(?:[,;.)\n]|$)", text[match.end() :]) and re.search(r"[^\W\d_]\s$", text[: match.start()]):
             found.append(Candidate(match[1], *match.span(), certain=False, why="year"))
@@ -197,12 +213,14 @@ def _weight(text: str, cues: list[Cue], candidate: Candidate) -> int:
             continue
         if cue.kind == "dategood":
             best, distance = 2 if gap < 25 else 0, gap
-        elif gap < 25 and not re.search(r"[,()]", between.strip(" ,:")):
+        elif gap < 25 and not (COMMA.search(between.strip(" ,:")) or re.search(r"[()]", between)):
             best, distance = -4, gap
     return best
 
 
-def dates(folded: Folded, cues: list[Cue], *, month_first: bool, today: date | None) -> tuple[Found[str] | None, list[Flag], list[tuple[int, int]]]:
+def dates(
+    folded: Folded, cues: list[Cue], *, month_first: bool, today: date | None
+) -> tuple[Found[str] | None, list[Flag], list[tuple[int, int]]]:
     """The date of the event or None, flags, and the raw spans of everything that is a date."""
     text = folded.text
     candidates = _numeric(text, month_first) + _chinese(text, today) + _worded(text, cues, today)
@@ -212,7 +230,9 @@ def dates(folded: Folded, cues: list[Cue], *, month_first: bool, today: date | N
     flags = [
         Flag("implausible_date", (folded.raw[slice(*folded.span(c.start, c.end))].strip(),))
         for c in candidates
-        if c.value is None or not _plausible(c.value, today) and not (_weight(text, cues, c) < 0 and int(c.value[:4]) > FIRST_YEAR)
+        if c.value is None
+        or not _plausible(c.value, today)
+        and not (_weight(text, cues, c) < 0 and int(c.value[:4]) > FIRST_YEAR)
     ]
     good = [c for c in candidates if c.value is not None and _plausible(c.value, today)]
     ranked = sorted(good, key=lambda c: (-_weight(text, cues, c), -len(c.value or ""), c.start))

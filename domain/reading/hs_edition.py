@@ -16,8 +16,17 @@ from importlib import resources
 
 HS_2022, PRE_2022, STABLE, AMBIGUOUS = "HS 2022", "pre-2022", "stable", "ambiguous"
 
-_NEW_EDITION = re.compile(r"(?:hs|sh|sa|ahtn|гс|тн вэд|hs编码|edition|edicion|редакци\w+|版|نسخه|النظام المنسق|enmienda|version)[ -]*(?:of )?(?:2022|2023|2024|2025)|2022[ -]?(?:hs|sh|sa|edition|version|年?版)|hs22|new code|nouveau code|codigo nuevo|новый код|新编码")
-_OLD_EDITION = re.compile(r"(?:hs|sh|sa|ahtn|гс|тн вэд|edition|edicion|редакци\w+|版|نسخه|version)[ -]*(?:of )?(?:1996|2002|2007|2012|2017)|(?:1996|2002|2007|2012|2017)[ -]?(?:hs|sh|sa|edition|version|年?版)|old code|ancien code|ancienne nomenclature|codigo antiguo|codigo viejo|старый код|旧编码|旧版|الرمز القديم|pre-2022|old hs|hs07|hs17")
+_NEW_EDITION = re.compile(
+    r"(?:hs|sh|sa|ahtn|гс|тн вэд|hs编码|edition|edicion|редакци\w+|版|نسخه|النظام المنسق|enmienda|version)[ -]*(?:of )?(?:2022|2023|2024|2025)|2022[ -]?(?:hs|sh|sa|edition|version|年?版)|hs22|new code|nouveau code|codigo nuevo|новый код|新编码"
+)
+_OLD_EDITION = re.compile(
+    r"(?:hs|sh|sa|ahtn|гс|тн вэд|edition|edicion|редакци\w+|版|نسخه|version)[ -]*(?:of )?(?:1996|2002|2007|2012|2017)|(?:1996|2002|2007|2012|2017)[ -]?(?:hs|sh|sa|edition|version|年?版)|old code|ancien code|ancienne nomenclature|codigo antiguo|codigo viejo|старый код|旧编码|旧版|الرمز القديم|pre-2022|old hs|hs07|hs17"
+)
+
+
+def edition_spans(text: str) -> list[tuple[int, int]]:
+    """Where folded ``text`` names an edition: its year is no date."""
+    return [m.span() for pattern in (_OLD_EDITION, _NEW_EDITION) for m in pattern.finditer(text)]
 
 
 @lru_cache(maxsize=1)

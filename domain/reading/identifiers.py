@@ -11,7 +11,9 @@ from stdnum import iso6346
 from .fold import Folded
 from .model import ContainerFound, Flag, Found
 
-_CONTAINER = re.compile(r"(?<![a-z0-9])([a-z]{3}[ujz])[ \-.]{0,2}((?:\d[ \-./]{0,1}){6})[ \-/.]{0,2}[\[(]?(\d)[\])]?(?!\d)")
+_CONTAINER = re.compile(
+    r"(?<![a-z0-9])([a-z]{3}[ujz])[ \-.]{0,2}((?:\d[ \-./]{0,1}){6})[ \-/.]{0,2}[\[(]?(\d)[\])]?(?!\d)"
+)
 _IMO = re.compile(r"(?<![a-z])(?:imo|имо)[ :#№.\-]*(?:no\.?|number|num|numero|номер)?[ :#.]*(\d{7})(?!\d)")
 _BL_CUE = (
     r"(?<![a-z])(?:b/l|b\.l\.|bl|hbl|mbl|bol|bill of lading|bills of lading|connaissement|conocimiento(?: de embarque)?|"
@@ -21,9 +23,15 @@ _BL_NUMBER = re.compile(
     _BL_CUE + r"[ ]*(?:no\.?|number|num\.?|№|n°|nº|n\.º|numero|nro\.?|#|номер|رقم|号|号码|n)?[ ]*[:.#：]*[ ]*"
     r"([a-z]{0,6}[-/]?(?=[a-z0-9\-/]*\d{4})[a-z0-9][a-z0-9\-/]{4,18}[a-z0-9])"
 )
-_UN = re.compile(r"(?<![a-z])(?:un|onu|оон|联合国编号|رقم الامم المتحده)[ \-]?(?:no\.?|number|№|n°|номер)?[ :\-.]{0,2}((?:0|1|2|3)\d{3})(?![\d.,])")
-_HS_DOTTED = re.compile(r"(?<![\d.,\-/])((?:28|29|34|36|38|39|73|76|84|85|86|87|90|94|96)\d{2})[. ](\d{2})(?:[. ]?\d{2}){0,3}(?![\d,]|\.\d|%)")
-_HS_PLAIN = re.compile(r"(?<![\d.,\-/a-z+])(2903|3808|3813|3824|3827|3907|8415|8418|8414|8424)(\d{2})(?:\d{2}){0,2}(?![\d.,]|/)")
+_UN = re.compile(
+    r"(?<![a-z])(?:un|onu|оон|联合国编号|رقم الامم المتحده)[ \-]?(?:no\.?|number|№|n°|номер)?[ :\-.]{0,2}((?:0|1|2|3)\d{3})(?!\d|[.,]\d)"
+)
+_HS_DOTTED = re.compile(
+    r"(?<![\d.,\-/])((?:28|29|34|36|38|39|73|76|84|85|86|87|90|94|96)\d{2})[. ](\d{2})(?:[. ]?\d{2}){0,3}(?![\d,]|\.\d|%)"
+)
+_HS_PLAIN = re.compile(
+    r"(?<![\d.,\-/a-z+])(2903|3808|3813|3824|3827|3907|8415|8418|8414|8424)(\d{2})(?:\d{2}){0,2}(?![\d.,]|/)"
+)
 _HS_CUED = re.compile(
     r"(?<![a-z])(?:hs|hts|h\.s\.|hsn|ahtn|sh|s\.h\.|sa|nc|cn|tariff|tarif\w*|sous-position|position|partida|subpartida|fraccion\w*|arancel\w*|"
     r"тн вэд\w*|тнвэд|код тн вэд(?: еаэс)?|код гс|гс|еаэс|البند|رمز|النظام المنسق|税号|税则号列?|商品编码|商品编号|hs编码|海关编码|编码|税目)"
@@ -33,7 +41,9 @@ _HS_CUED = re.compile(
 _CAS_BAD = re.compile(r"cas[ :#№.\-]*(?:no\.?|number)?[ :]*(\d{2,7}-\d{2}-\d)(?!\d)")
 _NOISE = (
     re.compile(r"\+\d[\d ()\-.]{7,17}\d"),
-    re.compile(r"(?:tel|phone|mob|mobile|whatsapp|call|cell|тел|моб|هاتف|جوال|电话|手机|movil|portable|fax)\.?[ :]*\+?[\d][\d ()\-.]{5,17}\d"),
+    re.compile(
+        r"(?:tel|phone|mob|mobile|whatsapp|call|cell|тел|моб|هاتف|جوال|电话|手机|movil|portable|fax)\.?[ :]*\+?[\d][\d ()\-.]{5,17}\d"
+    ),
     re.compile(r"[a-z0-9._\-]+@[a-z0-9.\-]+"),
     re.compile(r"https?://\S+"),
     re.compile(
@@ -45,7 +55,7 @@ _NOISE = (
     re.compile(r"(?:№|n°|nº|nro\.?|#)[ ]?(?=[a-z0-9\-/]*\d)[a-z0-9\-/]+"),
     re.compile(r"(?<!\d)\d{1,2}[:h]\d{2}(?::\d{2})?(?!\d)"),
     re.compile(r"(?<![\d.])-?\d+(?:[.,]\d+)?[ ]?(?:°c|° c|°f|degc|°|bar\b|bars\b|psi\b|psig\b|бар\b|mpa\b|kpa\b|℃|%)"),
-    re.compile(r"(?<![a-z])(?:din|iso|en|gost|гост|sae)[ \-]\d{2,5}"),
+    re.compile(r"(?<![a-z])(?:din|iso|gost|гост|sae)[ \-]\d{2,5}"),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,23 @@ from .fold import fold
 #: Arabic particles written together with the word after them, longest first.
 ARABIC_PREFIXES = ("وبال", "وال", "بال", "فال", "كال", "ولل", "ال", "لل", "وب", "ول", "و", "ف", "ب", "ل", "ك")
 
-_ROLES = ("decl", "act", "deny", "aside", "neutral", "suspect", "agree", "declpost", "actpost", "denypost", "suspectpost", "confirm")
+#: A comma or semicolon that parts phrases, not the digits of a number.
+COMMA = re.compile(r";|(?<!\d),|,(?!\d)")
+
+_ROLES = (
+    "decl",
+    "act",
+    "deny",
+    "aside",
+    "neutral",
+    "suspect",
+    "agree",
+    "declpost",
+    "actpost",
+    "denypost",
+    "suspectpost",
+    "confirm",
+)
 _AMOUNTS = ("declq", "foundq", "limit", "sample", "gross", "net", "tare")
 _DAYS = ("dategood", "datebad")
 _WHERE = ("seize", "origin", "dest", "transit", "claimed")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from .lexicon import Cue, is_cjk
 
-_DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?P<sep>[ .,'])\d{3})(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?")
+_DIGITS = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:(?P<sep>[ .,'])\d{3})(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+)
 _CJK_NUMERAL = re.compile(r"[〇零一二两三四五六七八九十百千万]+")
 #: After a numeral these make a word that counts nothing (一次性, 一些, 一种, 一致 …).
 _NOT_COUNTED = tuple("次些种致样直般旦律定起切共")
@@ -149,7 +151,9 @@ def numbers(text: str, cues: list[Cue], lang: str) -> list[Number]:
     digits = [
         n
         for n in _from_digits(text, lang)
-        if not (n.start and text[n.start - 1].isalpha() and not is_cjk(text[n.start - 1]) and text[n.start - 1] not in "xх")
+        if not (
+            n.start and text[n.start - 1].isalpha() and not is_cjk(text[n.start - 1]) and text[n.start - 1] not in "xх"
+        )
         and not (n.start and text[n.start - 1] in "#_/№" and text[n.start - 1] != "/")
     ]
     taken = {i for n in digits for i in range(n.start, n.end)}

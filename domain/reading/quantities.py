@@ -11,12 +11,37 @@ import re
 from dataclasses import dataclass, field
 
 from .fold import CLAIMED, Folded
-from .lexicon import Cue
+from .lexicon import COMMA, Cue
 from .model import Flag, Found
 from .numbers import Number
 
 #: Weights in kg that one container of the trade usually holds (cans, disposable and refillable cylinders, drums, tonne tanks).
-USUAL_SIZES = (0.34, 0.5, 0.8, 0.9, 1.0, 5.0, 6.8, 10.0, 10.9, 11.3, 11.35, 12.0, 13.0, 13.6, 14.0, 15.0, 20.0, 22.7, 25.0, 27.2, 30.0, 50.0, 61.0, 62.0)
+USUAL_SIZES = (
+    0.34,
+    0.5,
+    0.8,
+    0.9,
+    1.0,
+    5.0,
+    6.8,
+    10.0,
+    10.9,
+    11.3,
+    11.35,
+    12.0,
+    13.0,
+    13.6,
+    14.0,
+    15.0,
+    20.0,
+    22.7,
+    25.0,
+    27.2,
+    30.0,
+    50.0,
+    61.0,
+    62.0,
+)
 #: No single cylinder, can or drum holds more than this (a tonne tank is counted as a tank).
 MOST_IN_ONE_KG = 1100.0
 #: More than any single seizure on record; larger figures are read with doubt.
@@ -25,9 +50,15 @@ MOST_IN_ALL_KG = 1_500_000.0
 _SENTENCE = re.compile(r"[!?;\n]|\.(?=\s|$)")
 _GLUE = re.compile(r"^[\s\-:=(~\[]*(?:of|de|d'|of about|nos\.?|no\.?)?[\s\-]*$")
 _WORDY = re.compile(r"^[\s\-()\[\]\"'/,.]*(?:[^\W\d_]+[.,]?[\s\-()\[\]\"'/]*){0,4}$")
-_ADJ = re.compile(rf"^[\s\-()\[\]\"'/{CLAIMED}]*(?:(?!x\b|et\b|and\b|y\b|и\b)[^\W\d_]+[\s\-()\[\]\"'/{CLAIMED}]*){{0,3}}$")
+_ADJ = re.compile(
+    rf"^[\s\-()\[\]\"'/{CLAIMED}]*(?:(?!x\b|et\b|and\b|y\b|и\b)[^\W\d_]+[\s\-()\[\]\"'/{CLAIMED}]*){{0,3}}$"
+)
 _FACTOR = re.compile(
     rf"[\s{CLAIMED}]*(?:(?:x|×|\*|х|@|по|(?:pcs?|units?|ea|unidades|unites|und|шт\.?|штук|个|件|只)[\s{CLAIMED}]*(?:x|×|of|de|по|,?每[个只件])?|سعه|بسعه)\s*)(?:about|approx\.?|примерно|около|environ|unos|约|حوالي)?\s*"
+)
+_HALF = re.compile(r"\s*(?:半|et demie?\b|y media\b|с половиной|ونصف|and a half)")
+_NUMBER_OF = re.compile(
+    r"(?:عدد|number of|no\. of|nos\. of|nombre de|numero de|cantidad de|количество|кол-во|数量|qty of)\s*(?:ال)?$"
 )
 _RANGE = re.compile(r"^\s*(?:-|to|a|до|~|至|到|الي)\s*$")
 
@@ -101,7 +132,9 @@ def _masses(view: _Text, numbers: list[Number]) -> list[Mass]:
     units = view.by_kind.get("mass", [])
     others = {c.start for c in view.by_kind.get("other", ())}
     for position, number in enumerate(numbers):
-        unit = next((u for u in units if 0 <= u.start - number.end <= 3 and _GLUE.match(view.text[number.end : u.start])), None)
+        unit = next(
+            (u for u in units if 0 <= u.start - number.end <= 3 and _GLUE.match(view.text[number.end : u.start])), None
+        )
         if unit is None or any(unit.start <= o < unit.end for o in others if o == unit.start):
             continue
         if any(0 <= o - unit.end <= 1 for o in others) and view.text[unit.end : unit.end + 1] in " /-":
@@ -112,13 +145,17 @@ def _masses(view: _Text, numbers: list[Number]) -> list[Mass]:
         value, certain = number.value, number.certain
         if factor >= 1000 and value > 500 and number.other is not None:
             value, certain = number.other, True
+        end = unit.end
+        half = _HALF.match(view.text[end:])
+        if half:
+            value, end = value + 0.5, end + half.end()
         start, tags = number.start, set()
         if position and _RANGE.match(view.text[numbers[position - 1].end : number.start]):
             low = numbers[position - 1]
             if 0 < low.value < value:
                 value, certain, start = (low.value + value) / 2, False, low.start
                 tags.add("approx")
-        masses.append(Mass(round(value * factor, 6), start, unit.end, certain, tags))
+        masses.append(Mass(round(value * factor, 6), start, end, certain, tags))
     for kind in ("massdual", "masswhole"):
         for cue in view.by_kind.get(kind, ()):
             inside = [m for m in masses if m.start < cue.end and cue.start < m.end]
@@ -141,12 +178,30 @@ def _counts(view: _Text, numbers: list[Number], masses: list[Mass]) -> list[Coun
             continue
         pack = next((p for p in packs if p.start >= number.end), None)
         if pack is not None and pack.start not in used and _reaches(view, number.end, pack, numbers, masses):
-            if not any(number.end <= n.start < pack.start and _GLUE.match(view.text[number.end : n.start]) for n in not_packs):
+            if not any(
+                number.end <= n.start < pack.start and _GLUE.match(view.text[number.end : n.start]) for n in not_packs
+            ):
                 counts.append(Count(int(number.value), number.start, pack.end))
                 used.add(pack.start)
                 continue
         before = next((p for p in reversed(packs) if p.end <= number.start), None)
-        if before is not None and before.start not in used and re.fullmatch(r"[)\s]*(?:qty|count|no\.?|nos\.?|кол-во|数量|共|:|=|x|-|\(|عدد|العدد|\s)*[:=x\-(]\s*", view.text[before.end : number.start]):
+        counted = view.text[number.end : number.end + 1] in ("个", "只", "瓶", "支", "件")
+        if before is not None and before.end == number.start and counted and before.start not in used:
+            counts.append(Count(int(number.value), before.start, number.end))
+            used.add(before.start)
+        elif (
+            before is not None
+            and before.start not in used
+            and (
+                _NUMBER_OF.search(view.text[: before.start]) and not view.text[before.end : number.start].strip(" :=-")
+            )
+            or before is not None
+            and before.start not in used
+            and re.fullmatch(
+                r"[)\s]*(?:qty|count|no\.?|nos\.?|кол-во|数量|共|:|=|x|-|\(|عدد|العدد|\s)*[:=x\-(]\s*",
+                view.text[before.end : number.start],
+            )
+        ):
             counts.append(Count(int(number.value), before.start, number.end))
             used.add(before.start)
     for cue in view.by_kind.get("dual", ()):
@@ -163,8 +218,12 @@ def _reaches(view: _Text, end: int, pack: Cue, numbers: list[Number], masses: li
             return bool(re.fullmatch(r"[\s\-x×*х]*", head)) and bool(_ADJ.match(tail)) and len(tail) < 25
     if any(end <= n.start < pack.start for n in numbers):
         return False
-    return len(gap) <= 45 and bool(_ADJ.match(gap)) and not any(
-        end <= c.start < pack.start for kind in ("mass", "other", "price") for c in view.by_kind.get(kind, ())
+    return (
+        len(gap) <= 45
+        and bool(_ADJ.match(gap))
+        and not any(
+            end <= c.start < pack.start for kind in ("mass", "other", "price") for c in view.by_kind.get(kind, ())
+        )
     )
 
 
@@ -177,11 +236,26 @@ def _bare_times(view: _Text, numbers: list[Number], masses: list[Mass], counts: 
             if any(start <= number.start < end for start, end in covered) or number.value != int(number.value):
                 continue
             forward = number.end <= mass.start and _FACTOR.fullmatch(view.text[number.end : mass.start])
-            backward = mass.end <= number.start and re.fullmatch(r"\s*(?:x|×|\*|х|乘以?)\s*", view.text[mass.end : number.start])
+            backward = mass.end <= number.start and re.fullmatch(
+                r"\s*(?:x|×|\*|х|乘以?)\s*", view.text[mass.end : number.start]
+            )
             if forward or backward:
                 start, end = min(number.start, mass.start), max(number.end, mass.end)
                 found.append(Count(int(number.value), start, end, unit=mass))
     return found
+
+
+def _unitless(view: _Text, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Mass]:
+    """A usual size after "x" without its unit: "100 bottles x 13.6"."""
+    return [
+        Mass(number.value, number.start, number.end, certain=False, tags={"each"})
+        for count in counts
+        for number in numbers
+        if count.end <= number.start
+        and re.fullmatch(r"\s*[x×*х@]\s*", view.text[count.end : number.start])
+        and _usual(number.value)
+        and not any(m.start <= number.start < m.end for m in masses)
+    ]
 
 
 def _usual(kg: float) -> bool:
@@ -200,7 +274,12 @@ def _pair(view: _Text, counts: list[Count], masses: list[Mass]) -> None:
         behind = [m for m in nearby if count.end <= m.start < following]
         unit = inside[0] if inside else (behind[0] if behind and _is_unit(view, count, behind[0]) else None)
         if unit is None:
-            ahead = [m for m in nearby if m.end <= count.start and re.fullmatch(r"\s*(?:x|×|\*|х|的?\s*x)\s*", view.text[m.end : _number_start(view, count)])]
+            ahead = [
+                m
+                for m in nearby
+                if m.end <= count.start
+                and re.fullmatch(r"\s*(?:x|×|\*|х|的?\s*x)\s*", view.text[m.end : _number_start(view, count)])
+            ]
             unit = ahead[-1] if ahead else None
         if unit is not None:
             count.unit = unit
@@ -228,7 +307,25 @@ def _is_unit(view: _Text, count: Count, mass: Mass) -> bool:
     share = mass.kg / count.value
     if count.value == 1:
         return usual or mass.kg <= 70
-    if bare in ("x", "×", "*", "х", "@", "of", "de", "por", "по", "à", "a", "سعه", "زنه", "بسعه", "بوزن", "de unos", "规格"):
+    if bare in (
+        "x",
+        "×",
+        "*",
+        "х",
+        "@",
+        "of",
+        "de",
+        "por",
+        "по",
+        "à",
+        "a",
+        "سعه",
+        "زنه",
+        "بسعه",
+        "بوزن",
+        "de unos",
+        "规格",
+    ):
         return mass.kg <= MOST_IN_ONE_KG and (usual or mass.kg <= 70 or not _usual(share))
     if bare.split(" ")[0] in ("of", "de", "по", "x", "по", "с") and usual and not _usual(share):
         return True
@@ -243,20 +340,27 @@ def _tag(view: _Text, masses: list[Mass], counts: list[Count]) -> None:
         next_start = next((i.start for i in items[position + 1 :] if i.start >= item.end), len(view.text))
         for kind, reach, behind in _REACH:
             cue = view.before(kind, item.start, reach)
-            if cue is not None and cue.end > left and not (kind in ("deny", "limit") and "," in view.text[cue.end : item.start]):
+            if cue is not None and cue.end > left and not _blocked(kind, view.text[cue.end : item.start]):
                 item.tags.add(kind)
             cue = view.after(kind, item.end, behind) if behind else None
             if cue is not None and cue.start < next_start:
                 gap = view.text[item.end : cue.start]
-                if not re.search(r"[,;]", gap) or kind == "each":
+                if not COMMA.search(gap) or kind == "each":
                     item.tags.add(kind)
         _settle(view, item)
 
 
 _REACH: tuple[tuple[str, int, int], ...] = (
-    ("gross", 22, 9), ("net", 22, 9), ("each", 12, 14), ("total", 26, 8), ("limit", 34, 12), ("sample", 22, 0),
+    ("gross", 22, 9), ("net", 22, 9), ("each", 12, 14), ("total", 26, 8), ("limit", 34, 12), ("sample", 22, 22),
     ("price", 10, 5), ("declq", 34, 22), ("foundq", 40, 24), ("approx", 10, 0), ("deny", 6, 0),
 )  # fmt: skip
+
+
+def _blocked(kind: str, gap: str) -> bool:
+    """Whether what stands between a cue and a figure keeps them apart: a comma, or another figure ("opened 5 of the 60")."""
+    return (kind in ("deny", "limit") and bool(COMMA.search(gap))) or (
+        kind == "sample" and any(c.isdigit() for c in gap)
+    )
 
 
 def _settle(view: _Text, item: Mass | Count) -> None:
@@ -296,7 +400,13 @@ class _Part:
 
 def _parts(masses: list[Mass], counts: list[Count]) -> list[_Part]:
     parts = [
-        _Part(c.value * c.unit.kg, min(c.start, c.unit.start), max(c.end, c.unit.end), c.unit.certain, frozenset(c.tags | (c.unit.tags - {"limit"})))
+        _Part(
+            c.value * c.unit.kg,
+            min(c.start, c.unit.start),
+            max(c.end, c.unit.end),
+            c.unit.certain,
+            frozenset(c.tags | (c.unit.tags - {"limit"})),
+        )
         for c in counts
         if c.unit is not None
     ]
@@ -305,7 +415,13 @@ def _parts(masses: list[Mass], counts: list[Count]) -> list[_Part]:
 
 
 def _choose(view: _Text, parts: list[_Part], flags: list[Flag]) -> Found[float] | None:
-    left = [p for p in parts if not (p.tags & _OUT) and "each" not in p.tags - {"unit"} or ("each" in p.tags and "unit" in p.tags and not p.tags & _OUT)]
+    left = [
+        p
+        for p in parts
+        if not (p.tags & _OUT)
+        and "each" not in p.tags - {"unit"}
+        or ("each" in p.tags and "unit" in p.tags and not p.tags & _OUT)
+    ]
     if not left:
         left = [p for p in parts if p.tags & _OUT == {"limit"} and "each" not in p.tags]
         return _found(view, left[:1], "only figure", certain=False) if len(left) == 1 else None
@@ -338,7 +454,9 @@ def _distinct(view: _Text, parts: list[_Part]) -> list[_Part]:
         twin = next((k for k in kept if _close(k.kg, part.kg)), None)
         if twin is not None:
             gap = view.text[twin.end : part.start]
-            same_list = not _SENTENCE.search(gap) and CLAIMED in gap and not ("unit" in twin.tags) ^ ("unit" in part.tags)
+            same_list = (
+                not _SENTENCE.search(gap) and CLAIMED in gap and not ("unit" in twin.tags) ^ ("unit" in part.tags)
+            )
             if not same_list:
                 continue
         kept.append(part)
@@ -352,7 +470,9 @@ def _found(view: _Text, parts: list[_Part], why: str, *, certain: bool = True) -
 
 
 def _cylinders(view: _Text, counts: list[Count]) -> Found[int] | None:
-    usable = [c for c in counts if not c.tags & {"sample", "limit", "deny"}] or [c for c in counts if "deny" not in c.tags]
+    usable = [c for c in counts if not c.tags & {"sample", "limit", "deny"}] or [
+        c for c in counts if "deny" not in c.tags
+    ]
     if not usable:
         return None
     if any("declq" in c.tags for c in usable) and not all("declq" in c.tags for c in usable):
@@ -366,7 +486,10 @@ def _cylinders(view: _Text, counts: list[Count]) -> Found[int] | None:
             return Found(best.value, *view.folded.span(best.start, best.end), why="stated total")
     kept: list[Count] = []
     for count in usable:
-        if any(k.value == count.value and (_SENTENCE.search(view.text[k.end : count.start]) or count.start < k.end) for k in kept):
+        if any(
+            k.value == count.value and (_SENTENCE.search(view.text[k.end : count.start]) or count.start < k.end)
+            for k in kept
+        ):
             continue
         kept.append(count)
     if len(kept) > 1 and not all(c.unit for c in kept) and not _listed(view, kept):
@@ -379,7 +502,12 @@ def _cylinders(view: _Text, counts: list[Count]) -> Found[int] | None:
 def _listed(view: _Text, counts: list[Count]) -> bool:
     """Whether the counts stand in one list of lots rather than in a part-of relation ("5 of the 40")."""
     gaps = [view.text[a.end : b.start] for a, b in zip(counts, counts[1:], strict=False)]
-    return all(CLAIMED in gap or re.search(r"(?:\band\b|\bet\b|\by\b|\bи\b|\+|,|和|、|و|;)", gap) and not re.search(r"\b(?:of|out of|sur|из|من)\b", gap) for gap in gaps)
+    return all(
+        CLAIMED in gap
+        or re.search(r"(?:\band\b|\bet\b|\by\b|\bи\b|\+|,|和|、|و|;)", gap)
+        and not re.search(r"\b(?:of|out of|sur|из|من)\b", gap)
+        for gap in gaps
+    )
 
 
 def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
@@ -388,6 +516,7 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
     masses = _masses(view, numbers)
     counts = _counts(view, numbers, masses)
     _tag(view, masses, counts)
+    masses = sorted([*masses, *_unitless(view, numbers, masses, counts)], key=lambda m: m.start)
     counts = sorted([*counts, *_bare_times(view, numbers, masses, counts)], key=lambda c: c.start)
     for count in counts:
         if count.unit is not None:
@@ -397,7 +526,11 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
     quantity = _choose(view, _parts(masses, counts), flags)
     cylinders = _cylinders(view, counts)
     units = [c.unit for c in counts if c.unit is not None]
-    unit = Found(units[0].kg, *folded.span(units[0].start, units[0].end), units[0].certain, "each") if len({u.kg for u in units}) == 1 else None
+    unit = (
+        Found(units[0].kg, *folded.span(units[0].start, units[0].end), units[0].certain, "each")
+        if len({u.kg for u in units}) == 1
+        else None
+    )
     flags += _doubts(quantity, cylinders, unit)
     return Amount(quantity, cylinders, unit, tuple(flags))
 

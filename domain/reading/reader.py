@@ -11,14 +11,14 @@ from domain import substances
 from . import companies as firms
 from .dates import MONTH_FIRST, dates
 from .fold import Folded
-from .hs_edition import AMBIGUOUS, edition
+from .hs_edition import AMBIGUOUS, edition, edition_spans
 from .identifiers import Identifiers, identifiers
 from .language import language
 from .lexicon import Cue, scan
 from .model import Flag, Found, HsFound, Reading
 from .numbers import numbers
 from .quantities import amount
-from .roles import Role, roles, spoken
+from .roles import Role, agreement, roles, spoken
 from .ways import ways
 from .where import where
 
@@ -38,7 +38,8 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     codes = identifiers(folded)
     mentions = [m for m in substances.mentions(text) if not _inside(m.start, codes.claimed)]
     names = [(m.start, m.end) for m in mentions]
-    bare = folded.claim([*codes.claimed, *names])
+    editions = [folded.span(*span) for span in edition_spans(folded.text)]
+    bare = folded.claim([*codes.claimed, *names, *editions])
     cues = scan(bare.text)
     country, place = where(bare, cues, home=home)
     month_first = tongue == "en" and country is not None and country.value in MONTH_FIRST
@@ -46,7 +47,8 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     counted = bare.claim(date_spans)
     count_cues = [c for c in cues if not _inside(bare.at[c.start], date_spans)]
     much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue))
-    said = spoken(roles(bare, mentions, cues), agrees=_agrees(cues), requalified=_requalified(bare.text, cues))
+    found, agrees = agreement(bare, roles(bare, mentions, cues), cues)
+    said = spoken(found, agrees=agrees, requalified=_requalified(bare.text, cues))
     how, noticed = ways(bare, said, cues)
     hs = _hs(folded, codes, list(said.roles), when)
     flags = [*codes.flags, *flags, *much.flags]
@@ -79,14 +81,13 @@ def _inside(position: int, spans: list[tuple[int, int]] | tuple[tuple[int, int],
     return any(start <= position < end for start, end in spans)
 
 
-def _agrees(cues: list[Cue]) -> bool:
-    return any(c.kind == "agree" for c in cues)
-
-
 def _requalified(text: str, cues: list[Cue]) -> bool:
     """Whether the papers name another state of the same gas: "declared as recycled"."""
     return any(
-        claim.kind == "goodsas" and state.kind == "state" and 0 <= state.start - claim.end <= 25 and not re.search(r"[,;.]", text[claim.end : state.start])
+        claim.kind == "goodsas"
+        and state.kind == "state"
+        and 0 <= state.start - claim.end <= 25
+        and not re.search(r"[,;.]", text[claim.end : state.start])
         for claim in cues
         for state in cues
     )

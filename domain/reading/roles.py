@@ -14,17 +14,21 @@ from dataclasses import dataclass
 from domain.substances import Mention
 
 from .fold import CLAIMED, Folded
-from .lexicon import Cue
+from .lexicon import COMMA, Cue
 from .model import Found
 
 DECLARED, ACTUAL, DENIED, SUSPECTED, ASIDE, PLAIN = "declared", "actual", "denied", "suspected", "aside", "plain"
 
 _HARD = re.compile(r"[!?;\n]|\.(?=\s|$)|\.(?=[^\W\d_]{3})")
-_STOP = re.compile(r"[,:()\n;.]|^\s*$")
-_LISTY = re.compile(rf"^[\s,/&+()\-\d.%:×x*{CLAIMED}]*(?:(?:and|et|y|e|и|و|和|及|与|or|ou|o|или|plus|also|with|kg|кг|公斤|كغ|t|cyl\w*|cylinders?|bouteilles?|cilindros?|баллон\w*|اسطوانه|瓶|of|de|x|по|a|little|some|en|con|avec|mit|traces?|mixture|mix|смесь|с|mezcla|un|peu|du|air|мешанина)[\s,/&+()\-\d.%:×x*]*){{0,6}}$")
-_CRIME = re.compile(r"smuggl|illegal|traffic|contraband|contreband|mislabel|fraud|illicit|illicite|контрабанд|незаконн|走私|非法|伪|تهريب|عملية|operation|case|cas de|caso|случа|案")
+_LISTY = re.compile(
+    rf"^[\s,/&+()\-\d.%:×x*{CLAIMED}]*(?:(?:and|et|y|e|и|و|和|及|与|or|ou|o|или|plus|also|with|kg|кг|公斤|كغ|t|cyl\w*|cylinders?|bouteilles?|cilindros?|баллон\w*|اسطوانه|瓶|of|de|x|по|a|little|some|en|con|avec|traces?|с|un|peu|du|air)[\s,/&+()\-\d.%:×x*]*){{0,6}}$"
+)
+_JOINED = re.compile(r"^\s*(?:and|et|y|e|и|و|和|及|与|&|\+|/|,)\s*$")
+_CRIME = re.compile(
+    r"smuggl|illegal|traffic|contraband|contreband|mislabel|fraud|illicit|illicite|контрабанд|незаконн|走私|非法|伪|تهريب|عملية|operation|case|cas de|caso|случа|案"
+)
 _GLUE_AS = re.compile(r"^\s*(?:as|comme|como|как|为|成|على انه|على انها|to be|being)\b")
-_REACH_PRE, _REACH_POST, _REACH_DENY, _REACH_SUSPECT = 75, 28, 26, 45
+_REACH_PRE, _REACH_POST, _REACH_DENY, _REACH_SUSPECT = 110, 28, 30, 45
 
 _PRE = frozenset({"decl", "act", "aside", "neutral"})
 _POST = {"declpost": DECLARED, "actpost": ACTUAL, "denypost": DENIED, "suspectpost": SUSPECTED}
@@ -65,12 +69,15 @@ class _Scene:
         self.post = [c for c in cues if c.kind in _POST]
         self.deny = [c for c in cues if c.kind == "deny"]
         self.suspect = [c for c in cues if c.kind == "suspect"]
-        self.neutral = {c.start for c in cues if c.kind == "neutral"}
 
     def open(self, start: int, end: int) -> bool:
         """Whether no sentence ends between the two positions; a heading ("Declared:\\n") does not end one."""
         gap = self.text[start:end]
         return not gap.strip(" :\n-=>*") or not _HARD.search(gap)
+
+    def turns(self, start: int, end: int) -> bool:
+        """Whether something else begins between the two positions: a denial or another cue in front of the next name."""
+        return any(start <= c.start < end for c in (*self.deny, *self.pre))
 
 
 def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
@@ -79,7 +86,7 @@ def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
     for cue in scene.pre:
         if cue.end > start:
             break
-        if cue.kind == "aside" and re.search(r"[,;:]", scene.text[cue.end : start]):
+        if cue.kind == "aside" and (COMMA.search(scene.text[cue.end : start]) or ":" in scene.text[cue.end : start]):
             continue
         if cue.start >= previous_end and start - cue.end <= _REACH_PRE and scene.open(cue.end, start):
             best = _stronger(scene, best, cue, start)
@@ -90,15 +97,28 @@ def _stronger(scene: _Scene, old: Cue | None, new: Cue, start: int) -> Cue:
     """The nearer cue governs, but a weak one ("found", "but", "cylinders of") does not hide a strong one in the same clause."""
     if old is None or new.kind == "aside" or old.kind == "aside":
         return new
-    weak = new.kind == "act" and new.value == "weak"
-    if weak and not re.search(r"[,;]", scene.text[old.end : new.start]) and scene.text[new.start : new.end] not in _TURNS:
+    clause = not COMMA.search(scene.text[old.end : new.start])
+    if old.kind == "decl" and new.kind == "act" and clause and scene.text[new.start : new.end] in _SAYS:
         return old
-    if new.kind == "decl" and old.kind == "act" and old.value == "strong" and not re.search(r"[,;]", scene.text[old.end : new.start]):
+    weak = new.kind == "act" and new.value == "weak"
+    if weak and not COMMA.search(scene.text[old.end : new.start]) and scene.text[new.start : new.end] not in _TURNS:
+        return old
+    if (
+        new.kind == "decl"
+        and old.kind == "act"
+        and old.value == "strong"
+        and not COMMA.search(scene.text[old.end : new.start])
+    ):
         # "contents of the boxes: R-12", "test of cylinders marked R-134a"
         return new
     return new
 
 
+#: Verbs that pass a claim on ("labels on the cartons read …") as well as a finding ("the analyser read …").
+_SAYS = frozenset(
+    "read reads says show shows showed showing is it is its indique indiquent indiquait montre affiche donne lit est du etait du indica indico muestra "
+    "marca dice era eran показал показывал показывает показывают 显示 是 系 为 均为 显示为 indica indican mostro muestran показана يشير تشير بين".split()
+) | {"it is", "est du", "etait du", "it's"}
 _TURNS = frozenset({"but", "mais", "pero", "но", "لكن", "ولكن", "但", "但是"})
 
 
@@ -108,13 +128,22 @@ def _following(scene: _Scene, end: int, next_start: int) -> Cue | None:
         if cue.start < end:
             continue
         gap = scene.text[end : cue.start]
-        if cue.start >= next_start or len(gap) > _REACH_POST or _HARD.search(gap) or (re.search(r"[,:]", gap) and cue.kind != "suspectpost"):
+        if (
+            cue.start >= next_start
+            or len(gap) > _REACH_POST
+            or _HARD.search(gap)
+            or ((COMMA.search(gap) or ":" in gap) and cue.kind != "suspectpost")
+        ):
             return None
         if any(end <= other.start < cue.start for other in scene.pre):
             return None
         rest = scene.text[cue.end : next_start]
-        leads_on = next_start < len(scene.text) and len(rest) < 30 and not re.search(r"[,;.)\n]|\b(?:but|mais|pero|но|and|et|y|и)\b|[但而]|لكن", rest)
-        if _GLUE_AS.match(rest) or (leads_on and not _closes(rest)):
+        leads_on = (
+            next_start < len(scene.text)
+            and len(rest) < 30
+            and not re.search(r"[,;.)\n]|\b(?:but|mais|pero|но|and|et|y|и)\b|[但而]|لكن", rest)
+        )
+        if _GLUE_AS.match(rest) or (leads_on and not _closes(rest) and not scene.turns(cue.end, next_start)):
             return None
         return cue
     return None
@@ -128,7 +157,7 @@ def _denied(scene: _Scene, start: int, previous_end: int) -> bool:
     for cue in reversed(scene.deny):
         if previous_end <= cue.end <= start:
             gap = scene.text[cue.end : start]
-            if len(gap) > _REACH_DENY or re.search(r"[,;:.!\n]", gap) or len(gap.split()) > 4:
+            if len(gap) > _REACH_DENY or COMMA.search(gap) or re.search(r"[:.!\n]", gap) or len(gap.split()) > 4:
                 return False
             return not any(cue.end <= c.start < start and c.kind in ("decl", "aside") for c in scene.pre)
     return False
@@ -151,9 +180,15 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
     previous_end = previous.end if previous else 0
     pre = _governing(scene, start, previous_end)
     post = _following(scene, end, next_start)
-    if post is not None and post.kind in ("denypost", "suspectpost") and (post.kind == "denypost" or pre is None or pre.kind != "decl"):
+    if (
+        post is not None
+        and post.kind in ("denypost", "suspectpost")
+        and (post.kind == "denypost" or pre is None or pre.kind != "decl")
+    ):
         return Role(mention, start, end, _POST[post.kind], post)
     if _denied(scene, start, previous_end):
+        if post is not None and post.kind == "declpost":
+            return Role(mention, start, end, DECLARED, post)
         return Role(mention, start, end, DENIED)
     if (pre is None or pre.kind != "decl") and _suspected(scene, start, previous_end, pre):
         return Role(mention, start, end, SUSPECTED)
@@ -162,7 +197,15 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
     if pre is not None and pre.kind != "neutral":
         return Role(mention, start, end, {"decl": DECLARED, "aside": ASIDE}.get(pre.kind, ACTUAL), pre)
     gap = scene.text[previous_end:start]
-    if previous is not None and pre is None and previous.role != PLAIN and _LISTY.match(gap) and scene.open(previous_end, start):
+    led = previous is not None and (previous.cue is None or previous.cue.kind not in _POST)
+    if (
+        previous is not None
+        and led
+        and pre is None
+        and previous.role != PLAIN
+        and _LISTY.match(gap)
+        and scene.open(previous_end, start)
+    ):
         return Role(mention, start, end, previous.role, previous.cue)
     return Role(mention, start, end, PLAIN)
 
@@ -171,7 +214,7 @@ def _post_wins(scene: _Scene, pre: Cue, start: int) -> bool:
     if pre.kind == "act" and pre.value == "weak":
         return True
     gap = scene.text[pre.end : start]
-    return bool(re.search(r"[,;]", gap)) and gap.strip() not in ("", ":")
+    return bool(COMMA.search(gap)) and gap.strip() not in ("", ":")
 
 
 def roles(folded: Folded, mentions: list[Mention], cues: list[Cue]) -> list[Role]:
@@ -182,7 +225,17 @@ def roles(folded: Folded, mentions: list[Mention], cues: list[Cue]) -> list[Role
     for index, (mention, span) in enumerate(zip(mentions, spans, strict=True)):
         next_start = spans[index + 1][0] if index + 1 < len(spans) else len(scene.text)
         found.append(_one(scene, mention, span, found[-1] if found else None, next_start))
-    return _contrast(found)
+    return _contrast(_backwards(scene, found))
+
+
+def _backwards(scene: _Scene, found: list[Role]) -> list[Role]:
+    """A cue behind a list governs all of it: "R-22 and R-142b inside"."""
+    for index in range(len(found) - 1, 0, -1):
+        later, earlier = found[index], found[index - 1]
+        gap = scene.text[earlier.end : later.start]
+        if later.cue is not None and later.cue.kind in _POST and earlier.role == PLAIN and _JOINED.match(gap):
+            found[index - 1] = Role(earlier.mention, earlier.start, earlier.end, later.role, later.cue)
+    return found
 
 
 def _contrast(found: list[Role]) -> list[Role]:
@@ -199,6 +252,28 @@ def _contrast(found: list[Role]) -> list[Role]:
     return [Role(r.mention, r.start, r.end, DECLARED, None, True) if r in plain else r for r in found]
 
 
+def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[Role], bool]:
+    """Whether the contents are said to be as declared. "Not R-22 as declared" is the contrary: then R-22 was the claim."""
+    agrees = False
+    result = list(found)
+    for cue in cues:
+        if cue.kind != "agree":
+            continue
+        if any(
+            c.kind == "deny" and 0 <= cue.start - c.end <= 14 and CLAIMED not in folded.text[c.end : cue.start]
+            for c in cues
+        ):
+            continue
+        before = [i for i, r in enumerate(result) if r.end <= cue.start]
+        near = before[-1] if before and cue.start - result[before[-1]].end <= 6 else None
+        if near is not None and result[near].role == DENIED:
+            role = result[near]
+            result[near] = Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "papers", cue.start, cue.end))
+            continue
+        agrees = True
+    return result, agrees
+
+
 def spoken(found: list[Role], *, agrees: bool, requalified: bool) -> Spoken:
     """The two fields. ``agrees``: the message says that the contents are as declared; ``requalified``: it says that the same
     substance was declared in another state ("declared as recycled")."""
@@ -211,7 +286,9 @@ def spoken(found: list[Role], *, agrees: bool, requalified: bool) -> Spoken:
     if (agrees or requalified) and actual and not declared:
         declared = tuple(Found(f.value, f.start, f.end, False, "as declared") for f in actual)
     settled = {f.value for f in (*declared, *actual)}
-    suspected = tuple(dict.fromkeys(r.mention.name for r in found if r.role == SUSPECTED and r.mention.name not in settled))
+    suspected = tuple(
+        dict.fromkeys(r.mention.name for r in found if r.role == SUSPECTED and r.mention.name not in settled)
+    )
     return Spoken(tuple(found), declared, actual, suspected)
 
 

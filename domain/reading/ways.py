@@ -13,9 +13,15 @@ from .model import Found
 from .roles import ACTUAL, DECLARED, PLAIN, Spoken
 
 _BREAK = re.compile(r"[,;:.!?\n]")
+#: A claim that someone merely voiced is no label and no paper.
+_VOICED = re.compile(
+    r"say|said|claim|tells?|told|according|suppos|selon|dit|affirm|pretend|soi-disant|segun|dice|dijo|decia|slov|слов|утвержд|якобы|称|据|说|يقول|قال|حسب|ادع|زعم|يدع|"
+    r"offer|sale|sell|advert|vend\b|vend du|vente|propos|annonce|vent[ae]|venden|ofrec|anunci|прода|предлаг|объявл|销售|出售|卖|售|عرض|بيع|order|expect"
+)
 _REACH_DENY = 24
 #: Words for plain declaring; without a paper named beside them they do not outweigh "mislabelled".
 _BARE_DECLARING = re.compile(r"^(?:declar|decl|заявл|مصرح|صرح|申报|报称|stated|listed)")
+_PASSED_OFF = re.compile(r"sold as|vendu|vendid|продавал|под видом|على ان|as r")
 #: Codes that say more exactly what another one says in general.
 _NARROWER = {"SMUGGLE": frozenset({"*"}), "CONCEAL": frozenset({"DOUBLE_LAYER", "POLYOL"})}
 
@@ -35,7 +41,7 @@ def _worded(found: list[methods.Mention], folded: Folded, cues: list[Cue], kind:
         if not _denied(folded, cues, mention.start):
             codes.setdefault(mention.code, Found(mention.code, mention.start, mention.end, why="words"))
     for cue in cues:
-        if cue.kind == kind:
+        if cue.kind == kind and not _denied(folded, cues, folded.at[cue.start]):
             codes.setdefault(cue.value, Found(cue.value, *folded.span(cue.start, cue.end), why="words"))
     return list(codes.values())
 
@@ -59,7 +65,9 @@ def _contrast(folded: Folded, said: Spoken, cues: list[Cue], known: set[str]) ->
         code = "MISDECL" if basis == "papers" else "MISLABEL"
         if code == "MISDECL" and _BARE_DECLARING.match(word) and known & {"MISLABEL", "OVER_LABEL", "COUNTERFEIT"}:
             continue
-        if code == "MISLABEL" and "OVER_LABEL" in known:
+        if code == "MISLABEL" and (
+            "OVER_LABEL" in known or (basis == "claim" and _VOICED.search(word) and not _PASSED_OFF.search(word))
+        ):
             continue
         certain = role.cue is not None and basis != "claim"
         result.setdefault(code, Found(code, role.mention.start, role.mention.end, certain, "contrast"))
@@ -97,5 +105,7 @@ def _covered(code: str, codes: set[str]) -> bool:
 def ways(folded: Folded, said: Spoken, cues: list[Cue]) -> tuple[tuple[Found[str], ...], tuple[Found[str], ...]]:
     """(method codes, detection codes) of a message, each once, in the order of the text."""
     found = _worded(methods.mentions(folded.raw), folded, cues, "method")
-    found += [f for f in _contrast(folded, said, cues, {f.value for f in found}) if f.value not in {k.value for k in found}]
+    found += [
+        f for f in _contrast(folded, said, cues, {f.value for f in found}) if f.value not in {k.value for k in found}
+    ]
     return _narrowed(found), tuple(_worded(methods.detections(folded.raw), folded, cues, "detection"))

@@ -56,7 +56,12 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
         score = WEIGHTS.get(kind, 0.0) + (0.5 if place else 0.0) - 0.01 * index
         if cue is None and found and re.fullmatch(r"[\s,()\-/]{1,3}(?:port|порт)?[\s,(]*", text[found[-1].end : start]):
             kind, score = found[-1].kind, WEIGHTS.get(found[-1].kind, 0.0) + (0.5 if place else 0.0) - 0.01 * index
-        if found and found[-1].kind == "origin" and kind == "seize" and re.fullmatch(r"\s*(?:в|на|a|au|en|到|至)\s*", text[found[-1].end : start]):
+        if (
+            found
+            and found[-1].kind == "origin"
+            and kind == "seize"
+            and re.fullmatch(r"\s*(?:в|на|a|au|en|到|至)\s*", text[found[-1].end : start])
+        ):
             kind, score = "dest", WEIGHTS["dest"]
         if text[end : end + 1] == ">" or text[end : end + 2] == " >":
             score -= 4.0
@@ -75,7 +80,9 @@ def where(folded: Folded, cues: list[Cue], *, home: str | None = None) -> tuple[
     same = [loc for loc in found if loc.iso2 == best.iso2]
     here = [loc for loc in same if loc.place and loc.score > -4.0]
     place = max(here, key=lambda loc: loc.score) if here else None
-    certain = best.kind not in ("dest", "transit") and not any(loc.iso2 != best.iso2 and loc.score >= best.score - 0.6 for loc in found)
+    certain = best.kind not in ("dest", "transit") and not any(
+        loc.iso2 != best.iso2 and loc.score >= best.score - 0.6 for loc in found
+    )
     said = next((loc for loc in same if loc.place is None), best)
     country = Found(best.iso2, *folded.span(said.start, said.end), certain, best.kind or "named")
     if place is None:
