@@ -114,16 +114,8 @@ def resolve(text: str) -> str | None:
     begun = [known for known in _methods() if wanted and known.startswith(code)]
     if len(begun) == 1:
         return begun[0]
-    named = {
-        method.code
-        for method in all_methods()
-        if wanted in map(folding.fold, (method.name_en, method.name_zh))
-    }
+    named = {method.code for method in all_methods() if wanted in map(folding.fold, (method.name_en, method.name_zh))}
     found = named or {mention.code for mention in mentions(text)}
     if not found and len(wanted) >= 4:
-        found = {
-            row["code"]
-            for row in tables.rows("method_words")
-            if folding.fold(row["phrase"]).startswith(wanted)
-        }
+        found = {row["code"] for row in tables.rows("method_words") if folding.fold(row["phrase"]).startswith(wanted)}
     return found.pop() if len(found) == 1 else None
