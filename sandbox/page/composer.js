@@ -17,21 +17,68 @@ export class Composer {
     const { t } = conversation;
     this.conversation = conversation;
     this.t = t;
-    this.field = el("textarea", { rows: "1", dir: "auto", placeholder: t("Message"), "aria-label": t("Message"), enterkeyhint: "send",
-      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onpaste: (event) => this.#pasted(event) });
+    this.field = el("textarea", {
+      rows: "1",
+      dir: "auto",
+      placeholder: t("Message"),
+      "aria-label": t("Message"),
+      enterkeyhint: "send",
+      oninput: () => this.#typed(),
+      onkeydown: (event) => this.#key(event),
+      onpaste: (event) => this.#pasted(event),
+    });
     this.commands = new CommandSuggestions(this);
     this.inline = new InlineSuggestions(this);
-    this.slash = el("button", { type: "button", class: "round", "aria-label": t("Commands"), "aria-expanded": "false",
-      onclick: () => this.commands.toggle() }, icon("slash"));
-    this.clip = el("button", { type: "button", class: "round", "aria-label": t("Attach"), onclick: () => this.#attach() }, icon("clip"));
-    this.sender = el("button", { type: "submit", class: "round send", "aria-label": t("Send") }, icon("send"));
+    this.slash = el(
+      "button",
+      {
+        type: "button",
+        class: "round",
+        "aria-label": t("Commands"),
+        "aria-expanded": "false",
+        onclick: () => this.commands.toggle(),
+      },
+      icon("slash"),
+    );
+    this.clip = el(
+      "button",
+      { type: "button", class: "round", "aria-label": t("Attach"), onclick: () => this.#attach() },
+      icon("clip"),
+    );
+    this.sender = el(
+      "button",
+      { type: "submit", class: "round send", "aria-label": t("Send") },
+      icon("send"),
+    );
     this.bar = el("div", { class: "context-bar", hidden: true });
-    this.form = el("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); this.#send(); } },
-      this.slash, el("div", { class: "field" }, this.field, this.clip), this.sender);
-    this.node = el("div", { class: "composer-box",
-      ondragover: (event) => event.preventDefault(),
-      ondrop: (event) => { event.preventDefault(); if (event.dataTransfer.files.length) this.#attach([...event.dataTransfer.files]); } },
-    this.commands.node, this.inline.node, this.bar, this.form);
+    this.form = el(
+      "form",
+      {
+        class: "composer",
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.#send();
+        },
+      },
+      this.slash,
+      el("div", { class: "field" }, this.field, this.clip),
+      this.sender,
+    );
+    this.node = el(
+      "div",
+      {
+        class: "composer-box",
+        ondragover: (event) => event.preventDefault(),
+        ondrop: (event) => {
+          event.preventDefault();
+          if (event.dataTransfer.files.length) this.#attach([...event.dataTransfer.files]);
+        },
+      },
+      this.commands.node,
+      this.inline.node,
+      this.bar,
+      this.form,
+    );
     this.set(conversation.phone.drafts.get(conversation.chat.id) ?? "", false);
   }
 
@@ -57,8 +104,20 @@ export class Composer {
 
   #drawBar(sign, title, message) {
     this.bar.hidden = false;
-    this.bar.replaceChildren(icon(sign), el("span", { class: "context-words" }, bdi(title, { class: "context-title" }), bdi(summary(message, this.t))),
-      el("button", { type: "button", class: "round", "aria-label": this.t("Cancel"), onclick: () => this.#forget() }, icon("close")));
+    this.bar.replaceChildren(
+      icon(sign),
+      el(
+        "span",
+        { class: "context-words" },
+        bdi(title, { class: "context-title" }),
+        bdi(summary(message, this.t)),
+      ),
+      el(
+        "button",
+        { type: "button", class: "round", "aria-label": this.t("Cancel"), onclick: () => this.#forget() },
+        icon("close"),
+      ),
+    );
     this.field.focus();
   }
 
@@ -85,7 +144,10 @@ export class Composer {
     if (event.isComposing) return;
     const open = [this.commands, this.inline].find((one) => !one.node.hidden);
     if (open?.key(event)) return;
-    if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); this.#send(); }
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#send();
+    }
     if (event.key === "Escape" && !this.bar.hidden) this.#forget();
   }
 
@@ -99,8 +161,7 @@ export class Composer {
   /** What a message written now carries besides its words. */
   context() {
     const reply = this.#reply;
-    const { topic } = this.conversation;
-    const thread = reply?.is_topic_message ? reply.message_thread_id : topic !== null && topic !== 1 ? topic : undefined;
+    const thread = reply?.is_topic_message ? reply.message_thread_id : this.conversation.topics.thread;
     return { reply_to_message_id: reply?.message_id, message_thread_id: thread };
   }
 

@@ -2,7 +2,10 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Give `node` attributes, listeners (`onclick: f`) and, for `value`/`checked`, properties. null and false are left out. */
+/**
+ * Give `node` attributes, listeners (`onclick: f`) and, for `value`/`checked`, properties. null and false are
+ * left out.
+ */
 function assign(node, props) {
   for (const [key, value] of Object.entries(props)) {
     if (value === null || value === undefined || value === false) continue;
@@ -16,7 +19,9 @@ function assign(node, props) {
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   assign(node, props);
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 

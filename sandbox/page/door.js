@@ -53,7 +53,10 @@ export const door = {
   press: (p, c, m, button) => post(`${chatPath(p, c)}/${m}/press`, button),
   vote: (p, c, m, options) => post(`${chatPath(p, c)}/${m}/vote`, { option_ids: options }),
 
-  /** Upload files as `photo` or `document`, several as one album; `fields`: caption, reply_to_message_id, message_thread_id. */
+  /**
+   * Upload files as `photo` or `document`, several as one album; `fields`: caption, reply_to_message_id,
+   * message_thread_id.
+   */
   upload: (p, c, kind, files, fields) => {
     const form = new FormData();
     for (const [key, value] of Object.entries(fields)) if (value) form.append(key, String(value));
@@ -62,7 +65,8 @@ export const door = {
   },
 
   inline: (p, query, offset, chat) => post(`/sandbox/people/${id(p)}/inline`, { query, offset, chat }),
-  chooseInline: (p, result, chat) => post(`/sandbox/people/${id(p)}/inline/choose`, { result_id: result, chat }),
+  chooseInline: (p, result, chat) =>
+    post(`/sandbox/people/${id(p)}/inline/choose`, { result_id: result, chat }),
   requests: (after) => get(`/sandbox/requests?after=${after}`),
   faults: () => get("/sandbox/faults"),
   addFault: (fault) => post("/sandbox/faults", fault),

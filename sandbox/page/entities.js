@@ -1,11 +1,17 @@
-// Text with Bot API entities becomes nodes. Offsets and lengths are UTF-16 units, which is what JavaScript strings index.
+// Text with Bot API entities becomes nodes. Offsets and lengths are UTF-16 units, which is what JavaScript
+// strings index.
 
 import { el } from "./dom.js";
 
 const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:", "tel:", "tg:"]);
 const TAGS = {
-  bold: "strong", italic: "em", underline: "u", strikethrough: "s", blockquote: "blockquote",
-  expandable_blockquote: "blockquote", custom_emoji: "span",
+  bold: "strong",
+  italic: "em",
+  underline: "u",
+  strikethrough: "s",
+  blockquote: "blockquote",
+  expandable_blockquote: "blockquote",
+  custom_emoji: "span",
 };
 
 /** The address when it may be followed, else null (`javascript:` and the like are never links). */
@@ -21,10 +27,18 @@ export function safeAddress(address) {
 function link(address, children, hooks) {
   const safe = safeAddress(address);
   if (!safe) return el("span", {}, children);
-  return el("a", {
-    href: safe, target: "_blank", rel: "noopener noreferrer nofollow",
-    onclick: (event) => { if (hooks.link(safe)) event.preventDefault(); },
-  }, children);
+  return el(
+    "a",
+    {
+      href: safe,
+      target: "_blank",
+      rel: "noopener noreferrer nofollow",
+      onclick: (event) => {
+        if (hooks.link(safe)) event.preventDefault();
+      },
+    },
+    children,
+  );
 }
 
 function spoiler(children, hooks) {
@@ -35,21 +49,39 @@ function spoiler(children, hooks) {
     node.removeAttribute("tabindex");
     node.removeAttribute("aria-label");
   };
-  const node = el("span", {
-    class: "spoiler", role: "button", tabindex: "0", "aria-label": hooks.t("Show hidden text"), onclick: show,
-    onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); show(event); } },
-  }, children);
+  const node = el(
+    "span",
+    {
+      class: "spoiler",
+      role: "button",
+      tabindex: "0",
+      "aria-label": hooks.t("Show hidden text"),
+      onclick: show,
+      onkeydown: (event) => {
+        if (event.key === "Enter" || event.key === " ") {
+          event.preventDefault();
+          show(event);
+        }
+      },
+    },
+    children,
+  );
   return node;
 }
 
 const inText = (name, act) => (entity, words, children, hooks) =>
-  el("button", { type: "button", class: `in-text ${name}`, onclick: () => act(words, hooks, entity) }, children);
+  el(
+    "button",
+    { type: "button", class: `in-text ${name}`, onclick: () => act(words, hooks, entity) },
+    children,
+  );
 
 const MAKERS = {
   url: (entity, words, children, hooks) => link(words, children, hooks),
   text_link: (entity, words, children, hooks) => link(entity.url ?? "", children, hooks),
   email: (entity, words, children, hooks) => link(`mailto:${words}`, children, hooks),
-  phone_number: (entity, words, children, hooks) => link(`tel:${words.replace(/[^+\d]/g, "")}`, children, hooks),
+  phone_number: (entity, words, children, hooks) =>
+    link(`tel:${words.replace(/[^+\d]/g, "")}`, children, hooks),
   bot_command: inText("command", (words, hooks) => hooks.command(words)),
   mention: inText("mention", (words, hooks) => hooks.mention(words)),
   hashtag: (entity, words, children) => el("span", { class: "tag" }, children),
@@ -57,9 +89,13 @@ const MAKERS = {
   text_mention: (entity, words, children) => el("span", { class: "tag" }, children),
   spoiler: (entity, words, children, hooks) => spoiler(children, hooks),
   code: (entity, words, children, hooks) => el("code", { onclick: () => hooks.copy(words) }, children),
-  pre: (entity, words, children, hooks) => el("pre", { dir: "ltr" },
-    entity.language ? el("span", { class: "pre-language" }, entity.language) : null,
-    el("code", { onclick: () => hooks.copy(words) }, children)),
+  pre: (entity, words, children, hooks) =>
+    el(
+      "pre",
+      { dir: "ltr" },
+      entity.language ? el("span", { class: "pre-language" }, entity.language) : null,
+      el("code", { onclick: () => hooks.copy(words) }, children),
+    ),
 };
 
 function make(entity, words, children, hooks) {
@@ -94,7 +130,10 @@ function weave(text, start, end, queue, hooks) {
   return nodes;
 }
 
-/** Nodes for `text` with its `entities`; `hooks` = {t, link(url) → handled?, command(text), mention(name), copy(text)}. */
+/**
+ * Nodes for `text` with its `entities`; `hooks` = {t, link(url) → handled?, command(text), mention(name),
+ * copy(text)}.
+ */
 export function rich(text, entities, hooks) {
   const queue = [...(entities ?? [])].sort((a, b) => a.offset - b.offset || b.length - a.length);
   return weave(text, 0, text.length, queue, hooks);

@@ -20,7 +20,8 @@ const PATHS = {
   clock: "M12 3a9 9 0 1 0 .01 0zM12 7v5l4 2",
   calls: "M4 6h16M4 12h16M4 18h10",
   bolt: "M13 2L5 14h6l-1 8 8-12h-6z",
-  people: "M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM2.500 20c0-4 3-6 6.500-6s6.500 2 6.500 6M16 4.500a3.500 3.500 0 0 1 0 6.500M18 14.500c2 .8 3.500 2.600 3.500 5.500",
+  people:
+    "M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM2.500 20c0-4 3-6 6.500-6s6.500 2 6.500 6M16 4.500a3.500 3.500 0 0 1 0 6.500M18 14.500c2 .8 3.500 2.600 3.500 5.500",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-5 4-7 8-7s8 2 8 7",
   pin: "M9 3h6l-1 6 4 4H6l4-4zM12 13v8",
   out: "M8 16L18 6M9 6h9v9",
@@ -34,6 +35,14 @@ const PATHS = {
 
 /** The icon called `name`, one stroke path; style sheets size it and turn arrows round. */
 export function icon(name, extra = "") {
-  return svg("svg", { viewBox: "0 0 24 24", class: `icon icon-${name} ${extra}`.trim(), "aria-hidden": "true", focusable: "false" },
-    svg("path", { d: PATHS[name] }));
+  return svg(
+    "svg",
+    {
+      viewBox: "0 0 24 24",
+      class: `icon icon-${name} ${extra}`.trim(),
+      "aria-hidden": "true",
+      focusable: "false",
+    },
+    svg("path", { d: PATHS[name] }),
+  );
 }

@@ -33,7 +33,10 @@ async function started(phone, code) {
   if (code) await conversation.say(`/start ${code}`);
 }
 
-/** Follow `address` inside the phone; true when it was one of Telegram's own, false when the browser should open it. */
+/**
+ * Follow `address` inside the phone; true when it was one of Telegram's own, false when the browser should
+ * open it.
+ */
 export function follow(address, phone) {
   const target = parsed(address);
   if (!target) return false;
@@ -41,7 +44,9 @@ export function follow(address, phone) {
   if (target.invite) joined(phone, target.invite);
   else if (named && named === phone.app.bot.username.toLowerCase()) started(phone, target.start);
   else {
-    const chat = [...phone.chats.values()].find((one) => one.id === target.chat || (named && one.username?.toLowerCase() === named));
+    const chat = [...phone.chats.values()].find(
+      (one) => one.id === target.chat || (named && one.username?.toLowerCase() === named),
+    );
     if (!chat) phone.say(phone.t("There is no such chat here."));
     else if (target.message) phone.open(chat.id).show(target.message);
     else phone.open(chat.id);

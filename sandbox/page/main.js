@@ -12,7 +12,10 @@ import { Phone } from "./phone.js";
 import { modal, toast } from "./popups.js";
 import { Words } from "./words.js";
 
-const SLOTS = [["as", "chat"], ["and", "chat2"]];
+const SLOTS = [
+  ["as", "chat"],
+  ["and", "chat2"],
+];
 const { t } = new Words("en");
 const key = (person) => person.username ?? String(person.id);
 
@@ -43,13 +46,30 @@ class App {
   }
 
   #toolbar(version) {
-    const tool = (sign, label, act) => el("button", { type: "button", class: "tool", "aria-label": label, title: label, onclick: act }, icon(sign));
+    const tool = (sign, label, act) =>
+      el(
+        "button",
+        { type: "button", class: "tool", "aria-label": label, title: label, onclick: act },
+        icon(sign),
+      );
     this.two = tool("people", t("Two people"), () => this.#toggleTwo());
     this.log = tool("calls", t("Calls of the bot"), () => this.#showCalls(this.drawer.hidden));
     this.log.setAttribute("aria-expanded", "false");
     document.getElementById("toolbar").replaceChildren(
-      el("strong", { class: "sandbox-badge", title: `${t("A local Telegram for trying and training")} ${version ?? ""}` }, "SANDBOX"),
-      this.clock.node, el("span", { class: "space" }), this.two, this.log, tool("bolt", t("Faults"), () => this.#faults()));
+      el(
+        "strong",
+        {
+          class: "sandbox-badge",
+          title: `${t("A local Telegram for trying and training")} ${version ?? ""}`,
+        },
+        "SANDBOX",
+      ),
+      this.clock.node,
+      el("span", { class: "space" }),
+      this.two,
+      this.log,
+      tool("bolt", t("Faults"), () => this.#faults()),
+    );
   }
 
   async #faults() {
@@ -63,7 +83,10 @@ class App {
   async #showCalls(on) {
     this.drawer.hidden = !on;
     this.log.setAttribute("aria-expanded", String(on));
-    if (!on) { this.log.focus(); return; }
+    if (!on) {
+      this.log.focus();
+      return;
+    }
     try {
       await this.calls.load();
     } catch (error) {
@@ -118,7 +141,10 @@ class App {
       if (phone) address.set(who, key(phone.person));
       if (phone?.conversation) address.set(where, String(phone.conversation.chat.id));
     });
-    document.title = [...this.slots.filter(Boolean).map((phone) => nameOf(phone.person)), t("Sandbox chat")].join(" – ");
+    document.title = [
+      ...this.slots.filter(Boolean).map((phone) => nameOf(phone.person)),
+      t("Sandbox chat"),
+    ].join(" – ");
     const query = address.size ? `?${address}` : location.pathname;
     if (this.restoring || query === location.search) return;
     history.pushState(null, "", query);
@@ -129,7 +155,12 @@ class App {
     this.restoring = true;
     const asked = new URLSearchParams(location.search);
     const people = (await door.people()).filter((person) => !person.is_bot);
-    const named = (name) => people.find((person) => name && (key(person).toLowerCase() === name.replace(/^@/, "").toLowerCase() || String(person.id) === name));
+    const named = (name) =>
+      people.find(
+        (person) =>
+          name &&
+          (key(person).toLowerCase() === name.replace(/^@/, "").toLowerCase() || String(person.id) === name),
+      );
     for (const [slot, [who, where]] of SLOTS.entries()) {
       const person = named(asked.get(who)) ?? (slot === 0 ? people[0] : null);
       const chat = Number(asked.get(where)) || null;
@@ -154,5 +185,13 @@ async function begin() {
   }
 }
 
-begin().catch((error) => modal(document.body, t("The sandbox does not answer"), () => el("div", { class: "alert" },
-  el("h2", {}, t("The sandbox does not answer")), el("p", { dir: "auto" }, error.message))));
+begin().catch((error) =>
+  modal(document.body, t("The sandbox does not answer"), () =>
+    el(
+      "div",
+      { class: "alert" },
+      el("h2", {}, t("The sandbox does not answer")),
+      el("p", { dir: "auto" }, error.message),
+    ),
+  ),
+);

@@ -33,15 +33,21 @@ export function languageName(code) {
 }
 
 function initials(name) {
-  const letters = name.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).map((word) => {
-    const start = word.search(/[\p{L}\p{N}]/u);
-    return [...graphemes.segment(word.slice(start))][0].segment;
-  });
-  return (letters.length > 1 ? letters[0] + letters.at(-1) : letters[0] ?? "?").toUpperCase();
+  const letters = name
+    .split(/\s+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+    .map((word) => {
+      const start = word.search(/[\p{L}\p{N}]/u);
+      return [...graphemes.segment(word.slice(start))][0].segment;
+    });
+  return (letters.length > 1 ? letters[0] + letters.at(-1) : (letters[0] ?? "?")).toUpperCase();
 }
 
 /** A round picture with initials, coloured by id; decorative. */
 export function avatar(someone, size = "") {
-  return el("span", { class: `avatar colour-${colourOf(someone?.id)} ${size}`.trim(), "aria-hidden": "true" },
-    bdi(initials(nameOf(someone) || "?")));
+  return el(
+    "span",
+    { class: `avatar colour-${colourOf(someone?.id)} ${size}`.trim(), "aria-hidden": "true" },
+    bdi(initials(nameOf(someone) || "?")),
+  );
 }

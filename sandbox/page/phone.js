@@ -15,7 +15,9 @@ export class Phone {
     edit: ({ chat, message }) => this.#came(chat, message, false),
     delete: ({ chat, message_id: id }) => this.#gone(chat, id),
     chat: ({ chat }) => this.#changed(chat),
-    typing: ({ chat }) => { if (this.conversation?.chat.id === chat) this.conversation.typing(); },
+    typing: ({ chat }) => {
+      if (this.conversation?.chat.id === chat) this.conversation.typing();
+    },
     commands: () => this.refresh(),
   };
 
@@ -31,11 +33,26 @@ export class Phone {
     this.conversation = null;
     this.line = el("div", { class: "line", role: "status", hidden: true }, this.t("Connecting…"));
     this.screen = el("div", { class: "screen" });
-    this.node = el("section", { class: "phone", lang: this.words.locale, dir: direction(person.language_code), "data-person": person.username ?? person.id,
-      "aria-label": nameOf(person) }, this.line, this.screen, el("div", { class: "toasts", role: "status", "aria-live": "polite" }));
+    this.node = el(
+      "section",
+      {
+        class: "phone",
+        lang: this.words.locale,
+        dir: direction(person.language_code),
+        "data-person": person.username ?? person.id,
+        "aria-label": nameOf(person),
+      },
+      this.line,
+      this.screen,
+      el("div", { class: "toasts", role: "status", "aria-live": "polite" }),
+    );
     this.list = new ChatList(this);
     this.screen.append(this.list.node);
-    this.live = new Live(person.id, (kind, data) => this.#hear(kind, data), (up, again) => this.#lineState(up, again));
+    this.live = new Live(
+      person.id,
+      (kind, data) => this.#hear(kind, data),
+      (up, again) => this.#lineState(up, again),
+    );
   }
 
   #hear(kind, data) {
@@ -45,7 +62,8 @@ export class Phone {
 
   #lineState(up, again) {
     this.line.hidden = up || !again;
-    if (up && again) {
+    // What happened before the line stood was not heard.
+    if (up) {
       this.refresh();
       this.conversation?.load();
     }
@@ -90,7 +108,10 @@ export class Phone {
 
   #came(chatId, message, fresh) {
     const chat = this.chats.get(chatId);
-    if (!chat) { this.refresh(); return; }
+    if (!chat) {
+      this.refresh();
+      return;
+    }
     if (fresh && message.migrate_to_chat_id) this.#moved(chatId, message.migrate_to_chat_id);
     const open = this.conversation?.chat.id === chatId;
     if (fresh || chat.last_message?.message_id === message.message_id) chat.last_message = message;
@@ -142,7 +163,8 @@ export class Phone {
     if (!answer) return;
     await this.refresh();
     const chat = this.chats.get(chatId);
-    if (!chat || chat.status === "left") this.say(this.t("Your request to join was sent to the administrators."));
+    if (!chat || chat.status === "left")
+      this.say(this.t("Your request to join was sent to the administrators."));
     else if (this.conversation?.chat.id === chatId) this.conversation.load();
     else this.open(chatId);
   }

@@ -18,9 +18,17 @@ export function modal(host, label, build, extra = "") {
   return new Promise((resolve) => {
     const node = el("dialog", { class: `modal ${extra}`.trim(), "aria-label": label });
     let answer;
-    const close = (value) => { answer = value; node.close(); };
-    node.addEventListener("close", () => { node.remove(); resolve(answer); });
-    node.addEventListener("click", (event) => { if (event.target === node) close(); });
+    const close = (value) => {
+      answer = value;
+      node.close();
+    };
+    node.addEventListener("close", () => {
+      node.remove();
+      resolve(answer);
+    });
+    node.addEventListener("click", (event) => {
+      if (event.target === node) close();
+    });
     node.append(build(close));
     host.append(node);
     node.showModal();
@@ -29,43 +37,113 @@ export function modal(host, label, build, extra = "") {
 
 /** A window with a heading and a close button round `content`. */
 export function titled(heading, t, close, ...content) {
-  return el("div", { class: "sheet" },
-    el("header", { class: "sheet-head" }, el("h2", {}, heading),
-      el("button", { type: "button", class: "round", "aria-label": t("Close"), onclick: () => close() }, icon("close"))),
-    ...content);
+  return el(
+    "div",
+    { class: "sheet" },
+    el(
+      "header",
+      { class: "sheet-head" },
+      el("h2", {}, heading),
+      el(
+        "button",
+        { type: "button", class: "round", "aria-label": t("Close"), onclick: () => close() },
+        icon("close"),
+      ),
+    ),
+    ...content,
+  );
 }
 
 /** An alert as Telegram shows it for `show_alert`. */
 export function alertBox(host, title, words, t) {
-  return modal(host, title, (close) => el("div", { class: "alert", role: "alert" },
-    el("h2", {}, bdi(title)), el("p", { dir: "auto" }, words),
-    el("div", { class: "alert-buttons" }, el("button", { type: "button", class: "plain", onclick: () => close(), autofocus: true }, t("OK")))),
-  "narrow");
+  return modal(
+    host,
+    title,
+    (close) =>
+      el(
+        "div",
+        { class: "alert", role: "alert" },
+        el("h2", {}, bdi(title)),
+        el("p", { dir: "auto" }, words),
+        el(
+          "div",
+          { class: "alert-buttons" },
+          el("button", { type: "button", class: "plain", onclick: () => close(), autofocus: true }, t("OK")),
+        ),
+      ),
+    "narrow",
+  );
 }
 
 /** A yes-or-no question; resolves true when confirmed. */
 export async function confirmBox(host, words, yes, t) {
-  return Boolean(await modal(host, words, (close) => el("div", { class: "alert" }, el("p", { dir: "auto" }, words),
-    el("div", { class: "alert-buttons" },
-      el("button", { type: "button", class: "plain", onclick: () => close(false) }, t("Cancel")),
-      el("button", { type: "button", class: "plain", onclick: () => close(true), autofocus: true }, yes))), "narrow"));
+  return Boolean(
+    await modal(
+      host,
+      words,
+      (close) =>
+        el(
+          "div",
+          { class: "alert" },
+          el("p", { dir: "auto" }, words),
+          el(
+            "div",
+            { class: "alert-buttons" },
+            el("button", { type: "button", class: "plain", onclick: () => close(false) }, t("Cancel")),
+            el(
+              "button",
+              { type: "button", class: "plain", onclick: () => close(true), autofocus: true },
+              yes,
+            ),
+          ),
+        ),
+      "narrow",
+    ),
+  );
 }
 
 /** A menu of `[icon, label, act]` beside `anchor` or at a point {x, y}; focus goes back to where it was. */
 export function menu(host, items, place) {
   const before = document.activeElement;
-  const shut = () => { node.remove(); document.removeEventListener("pointerdown", outside, true); };
-  const outside = (event) => { if (!node.contains(event.target)) shut(); };
-  const buttons = items.map(([sign, label, act]) => el("button", {
-    type: "button", role: "menuitem", onclick: () => { shut(); before?.focus?.(); act(); },
-  }, icon(sign), el("span", {}, label)));
-  const node = el("div", {
-    class: "menu", role: "menu",
-    onkeydown: (event) => {
-      if (event.key === "Escape" || event.key === "Tab") { event.preventDefault(); shut(); before?.focus?.(); }
-      roving(event, buttons);
+  const shut = () => {
+    node.remove();
+    document.removeEventListener("pointerdown", outside, true);
+  };
+  const outside = (event) => {
+    if (!node.contains(event.target)) shut();
+  };
+  const buttons = items.map(([sign, label, act]) =>
+    el(
+      "button",
+      {
+        type: "button",
+        role: "menuitem",
+        onclick: () => {
+          shut();
+          before?.focus?.();
+          act();
+        },
+      },
+      icon(sign),
+      el("span", {}, label),
+    ),
+  );
+  const node = el(
+    "div",
+    {
+      class: "menu",
+      role: "menu",
+      onkeydown: (event) => {
+        if (event.key === "Escape" || event.key === "Tab") {
+          event.preventDefault();
+          shut();
+          before?.focus?.();
+        }
+        roving(event, buttons);
+      },
     },
-  }, buttons);
+    buttons,
+  );
   host.append(node);
   const [area, size] = [host.getBoundingClientRect(), node.getBoundingClientRect()];
   const x = Math.max(8, Math.min(place.x - area.left, area.width - size.width - 8));
@@ -84,7 +162,20 @@ export function under(anchor) {
 
 /** One picture, as large as the window allows. */
 export function largePicture(host, address, label, t) {
-  return modal(host, label, (close) => el("div", { class: "large" },
-    el("button", { type: "button", class: "round", "aria-label": t("Close"), onclick: () => close() }, icon("close")),
-    el("img", { src: address, alt: label, onclick: () => close() })), "picture");
+  return modal(
+    host,
+    label,
+    (close) =>
+      el(
+        "div",
+        { class: "large" },
+        el(
+          "button",
+          { type: "button", class: "round", "aria-label": t("Close"), onclick: () => close() },
+          icon("close"),
+        ),
+        el("img", { src: address, alt: label, onclick: () => close() }),
+      ),
+    "picture",
+  );
 }

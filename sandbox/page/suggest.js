@@ -14,7 +14,13 @@ class Suggestions {
     this.composer = composer;
     this.rows = [];
     this.at = 0;
-    this.node = el("div", { class: "suggestions", role: "listbox", id: `suggestions-${lists}`, "aria-label": label, hidden: true });
+    this.node = el("div", {
+      class: "suggestions",
+      role: "listbox",
+      id: `suggestions-${lists}`,
+      "aria-label": label,
+      hidden: true,
+    });
   }
 
   show(nodes) {
@@ -83,10 +89,24 @@ export class CommandSuggestions extends Suggestions {
   }
 
   #offer(begin) {
-    this.#shown = (this.composer.conversation.chat.commands ?? []).filter(({ command }) => command.startsWith(begin));
-    this.show(this.#shown.map(({ command, description }, index) => el("div", {
-      class: "suggestion", role: "option", onpointerdown: (event) => event.preventDefault(), onclick: () => this.pick(index),
-    }, el("strong", { dir: "ltr" }, `/${command}`), bdi(description))));
+    this.#shown = (this.composer.conversation.chat.commands ?? []).filter(({ command }) =>
+      command.startsWith(begin),
+    );
+    this.show(
+      this.#shown.map(({ command, description }, index) =>
+        el(
+          "div",
+          {
+            class: "suggestion",
+            role: "option",
+            onpointerdown: (event) => event.preventDefault(),
+            onclick: () => this.pick(index),
+          },
+          el("strong", { dir: "ltr" }, `/${command}`),
+          bdi(description),
+        ),
+      ),
+    );
     this.composer.slash?.setAttribute("aria-expanded", String(!this.node.hidden));
   }
 
@@ -139,7 +159,17 @@ export class InlineSuggestions extends Suggestions {
     if (answer.button) rows.unshift(this.#button(answer.button));
     this.offset = answer.button ? 1 : 0;
     const top = this.node.scrollTop;
-    this.show(rows.length ? rows : [el("div", { class: "suggestion none", role: "option", "aria-disabled": "true" }, this.composer.t("Nothing found"))]);
+    this.show(
+      rows.length
+        ? rows
+        : [
+            el(
+              "div",
+              { class: "suggestion none", role: "option", "aria-disabled": "true" },
+              this.composer.t("Nothing found"),
+            ),
+          ],
+    );
     if (offset) this.node.scrollTop = top;
   }
 
@@ -151,15 +181,30 @@ export class InlineSuggestions extends Suggestions {
 
   #row(result, index) {
     const sign = result.type === "photo" ? "photo" : result.type === "document" ? "file" : "search";
-    return el("div", { class: "suggestion", role: "option", onpointerdown: (event) => event.preventDefault(),
-      onclick: () => this.#choose(this.#results[index]) },
-    el("span", { class: "suggestion-sign" }, icon(sign)),
-    el("span", { class: "suggestion-words" }, bdi(result.title ?? result.caption ?? result.id, { class: "suggestion-title" }),
-      bdi(result.description ?? "", { class: "suggestion-about" })));
+    return el(
+      "div",
+      {
+        class: "suggestion",
+        role: "option",
+        onpointerdown: (event) => event.preventDefault(),
+        onclick: () => this.#choose(this.#results[index]),
+      },
+      el("span", { class: "suggestion-sign" }, icon(sign)),
+      el(
+        "span",
+        { class: "suggestion-words" },
+        bdi(result.title ?? result.caption ?? result.id, { class: "suggestion-title" }),
+        bdi(result.description ?? "", { class: "suggestion-about" }),
+      ),
+    );
   }
 
   #button(button) {
-    return el("div", { class: "suggestion switch", role: "option", onclick: () => this.#switch(button) }, bdi(button.text));
+    return el(
+      "div",
+      { class: "suggestion switch", role: "option", onclick: () => this.#switch(button) },
+      bdi(button.text),
+    );
   }
 
   #switch(button) {

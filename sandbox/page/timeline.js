@@ -1,4 +1,5 @@
-// The scrolling list of messages: kept in order, rebuilt only where something changed, still where the reader reads.
+// The scrolling list of messages: kept in order, rebuilt only where something changed, still where the reader
+// reads.
 
 import { el } from "./dom.js";
 import { item } from "./bubble.js";
@@ -21,8 +22,14 @@ function grouped(messages) {
 }
 
 function sameRun(a, b, t) {
-  return Boolean(a && b) && senderOf(a)?.id === senderOf(b)?.id && b.date - a.date < RUN_SECONDS && !notice(a, t) && !notice(b, t)
-    && new Date(a.date * 1000).toDateString() === new Date(b.date * 1000).toDateString();
+  return (
+    Boolean(a && b) &&
+    senderOf(a)?.id === senderOf(b)?.id &&
+    b.date - a.date < RUN_SECONDS &&
+    !notice(a, t) &&
+    !notice(b, t) &&
+    new Date(a.date * 1000).toDateString() === new Date(b.date * 1000).toDateString()
+  );
 }
 
 export class Timeline {
@@ -35,14 +42,42 @@ export class Timeline {
     this.older = older;
     this.list = el("ol", { class: "messages" });
     this.count = el("span", { class: "badge", hidden: true });
-    this.jump = el("button", { type: "button", class: "jump round", hidden: true, "aria-label": view.t("To the newest message"),
-      onclick: () => this.toEnd(true) }, icon("down"), this.count);
-    this.scroller = el("div", { class: "scroller", role: "log", "aria-label": view.t("Messages"), tabindex: "0", onscroll: () => this.#scrolled() }, this.list);
+    this.jump = el(
+      "button",
+      {
+        type: "button",
+        class: "jump round",
+        hidden: true,
+        "aria-label": view.t("To the newest message"),
+        onclick: () => this.toEnd(true),
+      },
+      icon("down"),
+      this.count,
+    );
+    this.scroller = el(
+      "div",
+      {
+        class: "scroller",
+        role: "log",
+        "aria-label": view.t("Messages"),
+        tabindex: "0",
+        onscroll: () => this.#scrolled(),
+      },
+      this.list,
+    );
     this.node = el("div", { class: "timeline" }, this.scroller, this.jump);
     // Pictures that load late must not push the newest message out of sight.
-    this.list.addEventListener("load", () => { if (this.stuck) this.toEnd(); }, true);
+    this.list.addEventListener(
+      "load",
+      () => {
+        if (this.stuck) this.toEnd();
+      },
+      true,
+    );
     this.stuck = true;
-    new ResizeObserver(() => { if (this.stuck) this.toEnd(); }).observe(this.scroller);
+    new ResizeObserver(() => {
+      if (this.stuck) this.toEnd();
+    }).observe(this.scroller);
   }
 
   #atEnd() {
@@ -73,7 +108,10 @@ export class Timeline {
     this.#showJump();
   }
 
-  /** Show exactly `messages` (ascending). Unchanged bubbles keep their nodes, and so their focus and their opened spoilers. */
+  /**
+   * Show exactly `messages` (ascending). Unchanged bubbles keep their nodes, and so their focus and their
+   * opened spoilers.
+   */
   draw(messages) {
     const { t, words } = this.view;
     const stuck = this.stuck;
@@ -84,10 +122,18 @@ export class Timeline {
       const [before, after] = [groups[index - 1]?.at(-1), groups[index + 1]?.[0]];
       const day = new Date(group[0].date * 1000).toDateString();
       if (!before || new Date(before.date * 1000).toDateString() !== day) {
-        wanted.push(this.#kept(`day before ${group[0].message_id}`, words.day(group[0].date, this.view.now()), seen,
-          () => el("li", { class: "day" }, el("span", {}, words.day(group[0].date, this.view.now())))));
+        wanted.push(
+          this.#kept(
+            `day before ${group[0].message_id}`,
+            words.day(group[0].date, this.view.now()),
+            seen,
+            () => el("li", { class: "day" }, el("span", {}, words.day(group[0].date, this.view.now()))),
+          ),
+        );
       }
-      const node = this.#kept(`m ${group[0].message_id}`, JSON.stringify(group), seen, () => item(group, this.view));
+      const node = this.#kept(`m ${group[0].message_id}`, JSON.stringify(group), seen, () =>
+        item(group, this.view),
+      );
       node.classList.toggle("first", !sameRun(before, group[0], t));
       node.classList.toggle("last", !sameRun(group[0], after, t));
       wanted.push(node);

@@ -1,4 +1,5 @@
-// What the phone itself says, in its owner's language. English is the source; a missing translation falls back to it.
+// What the phone itself says, in its owner's language. English is the source; a missing translation falls
+// back to it.
 
 import { COUNTED, TRANSLATIONS } from "./translations.js";
 
@@ -6,14 +7,18 @@ const base = (language) => (language ?? "en").split("-")[0].toLowerCase();
 
 const CONTROLS = /[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g;
 
-// Foreign names stand isolated, and without controls of their own, so that they cannot turn the sentence round them.
+// Foreign names stand isolated, and without controls of their own, so that they cannot turn the sentence
+// round them.
 const isolated = (value) => `\u2068${String(value).replace(CONTROLS, "")}\u2069`;
 
 function fill(pattern, values) {
   return pattern.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? isolated(values[key]) : whole));
 }
 
-/** Words and dates for one language: `t(english, values)`, `n(noun, count)`, `time`, `day`, `stamp` of Unix seconds. */
+/**
+ * Words and dates for one language: `t(english, values)`, `n(noun, count)`, `time`, `day`, `stamp` of Unix
+ * seconds.
+ */
 export class Words {
   constructor(language) {
     this.language = language || "en";
@@ -23,7 +28,11 @@ export class Words {
     this.catalog = known ?? {};
     this.plural = new Intl.PluralRules(this.locale);
     this.numbers = new Intl.NumberFormat(this.locale);
-    this.hours = new Intl.DateTimeFormat(this.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    this.hours = new Intl.DateTimeFormat(this.locale, {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
     this.days = new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "long" });
     this.years = new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "long", year: "numeric" });
     this.short = new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "short" });

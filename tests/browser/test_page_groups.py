@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 from telegram import Bot
 
 from sandbox import Sandbox
@@ -90,6 +90,23 @@ async def test_a_channel_reader_only_reads(opened: Opener, sandbox: Sandbox) -> 
     screen = await opened(f"/?as=ozone_fj&chat={channel}")
     await screen.sees("Look at the valves")
     await expect(screen.phone.locator(".foot")).to_have_text("Only administrators write here.")
+
+
+async def test_a_message_that_comes_while_the_chat_is_being_read_is_kept(opened: Opener, sandbox: Sandbox) -> None:
+    room = sandbox.add_chat("supergroup", "SEAP room", "customs_ph")["id"]
+    sandbox.add_member(room, "ozone_fj", quiet=True)
+    screen = await opened(f"/?as=customs_ph&and=ozone_fj&chat2={room}", width=1280)
+    fiji = screen.of("ozone_fj")
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        sandbox.say("customs_ph", room, "News meanwhile")
+        await fiji.sees("News meanwhile")
+        await route.fulfill(response=answer)
+
+    await screen.page.route("**/sandbox/people/*/chats/*/messages?limit=100*", late, times=1)
+    await screen.of("customs_ph").opens("SEAP room")
+    await screen.of("customs_ph").sees("News meanwhile")
 
 
 async def test_a_reply_keyboard_says_its_words(opened: Opener, sandbox: Sandbox) -> None:

@@ -77,7 +77,7 @@ def _phone_words() -> set[str]:
     found: set[str] = set()
     for script in SCRIPTS:
         if script.name not in TOOLS | {"translations.js"}:
-            found |= set(re.findall(r"\bt\(\"([^\"]+)\"", script.read_text("utf-8")))
+            found |= set(re.findall(r"\bt\(\s*\"([^\"]+)\"", script.read_text("utf-8")))
     return found
 
 
@@ -85,5 +85,5 @@ def _phone_words() -> set[str]:
 def test_the_phone_says_everything_in_its_owners_language(language: str) -> None:
     catalog = (PAGE / "translations.js").read_text("utf-8")
     body = catalog.partition(f"\n  {language}: {{")[2].partition("\n  },")[0]
-    known = set(re.findall(r'^    "((?:[^"\\]|\\.)+)":', body, re.M))
+    known = {quoted or bare for quoted, bare in re.findall(r'^    (?:"((?:[^"\\]|\\.)+)"|(\w+)):', body, re.M)}
     assert _phone_words() - known == set()
