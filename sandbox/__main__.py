@@ -15,17 +15,11 @@ from sandbox.server import DEFAULT_TOKEN, Sandbox
 
 @click.command()
 @click.option("--port", default=8081, show_default=True, help="Port on 127.0.0.1; 0 takes a free one.")
-@click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder to keep everything in."
-)
-@click.option(
-    "--token", default=DEFAULT_TOKEN, help="Token that the bot must use.", show_default="a fixed one"
-)
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder to keep everything in.")
+@click.option("--token", default=DEFAULT_TOKEN, help="Token that the bot must use.", show_default="a fixed one")
 @click.option("--bot-username", default="OzoneNetBot", show_default=True)
 @click.option("--bot-name", default="OzoneNet", show_default=True)
-@click.option(
-    "--strict-limits", is_flag=True, help="Answer 429 beyond 1/s a chat, 20/min a group, 30/s in all."
-)
+@click.option("--strict-limits", is_flag=True, help="Answer 429 beyond 1/s a chat, 20/min a group, 30/s in all.")
 @click.option(
     "--seed-people", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="JSON list of people."
 )

@@ -95,8 +95,7 @@ def may_write(world: World, person: Json, chat: Json) -> None:
         raise Refusal(403, "only administrators write in a channel")
     muted = row["status"] == "restricted" and not row.get("can_send_messages")
     closed = (
-        row["status"] == "member"
-        and not (chat.get("permissions") or {"can_send_messages": True})["can_send_messages"]
+        row["status"] == "member" and not (chat.get("permissions") or {"can_send_messages": True})["can_send_messages"]
     )
     if muted or closed:
         raise Refusal(403, "you may not write in this chat")
@@ -168,7 +167,8 @@ async def press(world: World, person: Json, chat: Json, message: Json, wish: Jso
     world.updates.add("callback_query", update)
     world.flush()
     try:
-        await asyncio.wait_for(query.answered.wait(), ANSWER_WAIT)
+        async with asyncio.timeout(ANSWER_WAIT):
+            await query.answered.wait()
     except TimeoutError:
         return {"ok": True, "answered": False}
     return {"ok": True, "answered": True, **(query.answer or {})}
@@ -252,9 +252,7 @@ def block(world: World, person: Json, blocked: bool) -> None:
     set_dialog(world, person, blocked)
 
 
-async def ask_inline(
-    world: World, person: Json, query: str, offset: str = "", chat: Json | None = None
-) -> Json:
+async def ask_inline(world: World, person: Json, query: str, offset: str = "", chat: Json | None = None) -> Json:
     """An inline query; returns the bot's results, or 504 when it does not answer in time."""
     kind = "sender" if chat is None or chat["type"] == "private" else chat["type"]
     identifier = world.new_mark()
@@ -263,7 +261,8 @@ async def ask_inline(
     world.updates.add("inline_query", facts)
     world.flush()
     try:
-        await asyncio.wait_for(asked.answered.wait(), ANSWER_WAIT)
+        async with asyncio.timeout(ANSWER_WAIT):
+            await asked.answered.wait()
     except TimeoutError as error:
         raise Refusal(504, "the bot did not answer the inline query") from error
     answer = asked.answer or {}
@@ -279,9 +278,7 @@ def choose_inline(world: World, person: Json, result_id: str, chat: Json) -> Jso
         raise Refusal(404, "there is no such inline result")
     may_write(world, person, chat)
     result = offered["result"]
-    content = (
-        _inline_content(world, result) | {"via_bot": world.bot} | markup_content(result.get("reply_markup"))
-    )
+    content = _inline_content(world, result) | {"via_bot": world.bot} | markup_content(result.get("reply_markup"))
     message = post(world, chat, person, content)
     chosen: Json = {"result_id": result_id, "from": person, "query": offered["query"]}
     if "reply_markup" in content:
@@ -298,9 +295,7 @@ def _inline_id(chat: int, message: int) -> str:
 def _inline_content(world: World, result: Json) -> Json:
     wish = result.get("input_message_content")
     if wish:
-        text, marks = formatted(
-            world, str(wish.get("message_text", "")), wish.get("parse_mode"), wish.get("entities")
-        )
+        text, marks = formatted(world, str(wish.get("message_text", "")), wish.get("parse_mode"), wish.get("entities"))
         return {"text": text, "entities": marks} if marks else {"text": text}
     text, marks = formatted(
         world, str(result.get("caption") or ""), result.get("parse_mode"), result.get("caption_entities")

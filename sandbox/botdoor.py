@@ -36,9 +36,7 @@ class CallLog:
         self._rows: deque[Json] = deque(maxlen=LOG_ROWS)
         self._number = 0
 
-    def write(
-        self, method: str, parameters: Json, answer: Any, status: int, began: float, fault: str | None
-    ) -> None:
+    def write(self, method: str, parameters: Json, answer: Any, status: int, began: float, fault: str | None) -> None:
         self._number += 1
         row: Json = {
             "n": self._number,
@@ -187,7 +185,8 @@ class BotDoor(RequestHandler):
     async def _hold(self, fault: Json) -> None:
         """Leave the client waiting, then drop the connection."""
         try:
-            await asyncio.wait_for(self.gone.wait(), float(fault.get("delay", HOLD_LIMIT)))
+            async with asyncio.timeout(float(fault.get("delay", HOLD_LIMIT))):
+                await self.gone.wait()
         except TimeoutError:
             self._reset()
 

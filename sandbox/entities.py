@@ -17,10 +17,7 @@ QUOTES = frozenset({"blockquote", "expandable_blockquote"})
 FOUND = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"})
 KNOWN = CODE | SPLITTABLE | QUOTES | FOUND | {"text_link", "text_mention", "custom_emoji"}
 # In nesting order: where two entities cover the same text the earlier one is the outer one.
-_ORDER = {
-    name: place
-    for place, name in enumerate(["blockquote", "expandable_blockquote", "pre", "code", "text_link"])
-}
+_ORDER = {name: place for place, name in enumerate(["blockquote", "expandable_blockquote", "pre", "code", "text_link"])}
 
 _PATTERNS = (
     (
@@ -68,9 +65,7 @@ def detect(text: str) -> list[Entity]:
             if start == stop or any(start < b and a < stop for a, b in taken):
                 continue
             taken.append((start, stop))
-            found.append(
-                {"type": kind, "offset": utf16_length(text[:start]), "length": utf16_length(text[start:stop])}
-            )
+            found.append({"type": kind, "offset": utf16_length(text[:start]), "length": utf16_length(text[start:stop])})
     return sorted(found, key=lambda entity: entity["offset"])
 
 
@@ -106,9 +101,7 @@ def tidy(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     if not entities:
         return text, []
     code = [entity for entity in entities if entity["type"] in CODE]
-    code = [
-        entity for entity in code if not any(other is not entity and _inside(entity, other) for other in code)
-    ]
+    code = [entity for entity in code if not any(other is not entity and _inside(entity, other) for other in code)]
     quotes = [entity for entity in entities if entity["type"] in QUOTES]
     kept: list[Entity] = list(code)
     for entity in entities:
@@ -182,11 +175,7 @@ def _joined(entities: list[Entity]) -> list[Entity]:
     last: dict[str, Entity] = {}
     for entity in entities:
         before = last.get(entity["type"])
-        if (
-            entity["type"] in SPLITTABLE
-            and before
-            and entity["offset"] <= before["offset"] + before["length"]
-        ):
+        if entity["type"] in SPLITTABLE and before and entity["offset"] <= before["offset"] + before["length"]:
             stop = max(before["offset"] + before["length"], entity["offset"] + entity["length"])
             before["length"] = stop - before["offset"]
             continue

@@ -122,15 +122,11 @@ def _inline_button(button: Any) -> Json:
     if not isinstance(button.get("text"), str):
         raise bad("can't parse inline keyboard button: Can't find field \"text\"")
     if not button["text"].strip():
-        raise bad(
-            "BUTTON_TEXT_EMPTY" if button["text"] else "text buttons are unallowed in the inline keyboard"
-        )
+        raise bad("BUTTON_TEXT_EMPTY" if button["text"] else "text buttons are unallowed in the inline keyboard")
     if not any(action in button for action in INLINE_ACTIONS):
         raise bad("text buttons are unallowed in the inline keyboard")
     data = button.get("callback_data")
-    if data is not None and (
-        not isinstance(data, str) or not 1 <= len(data.encode("utf-8", "replace")) <= DATA_LIMIT
-    ):
+    if data is not None and (not isinstance(data, str) or not 1 <= len(data.encode("utf-8", "replace")) <= DATA_LIMIT):
         raise bad("BUTTON_DATA_INVALID")
     url = button.get("url")
     if url is not None and (not isinstance(url, str) or not _is_address(url)):
@@ -140,16 +136,12 @@ def _inline_button(button: Any) -> Json:
 
 def _is_address(url: str) -> bool:
     head, _, rest = url.partition("://")
-    return (
-        bool(rest) and not any(letter.isspace() for letter in url) and head.lower() in ("http", "https", "tg")
-    )
+    return bool(rest) and not any(letter.isspace() for letter in url) and head.lower() in ("http", "https", "tg")
 
 
 def _reply_rows(rows: Any) -> list[list[Json]]:
     buttons = [[{"text": item} if isinstance(item, str) else item for item in row] for row in _rows(rows)]
-    if not all(
-        isinstance(item, dict) and str(item.get("text") or "").strip() for row in buttons for item in row
-    ):
+    if not all(isinstance(item, dict) and str(item.get("text") or "").strip() for row in buttons for item in row):
         raise bad("keyboard button text must be non-empty")
     return buttons
 

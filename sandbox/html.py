@@ -92,9 +92,7 @@ class _Parser:
             elif mark == "&":
                 self._emit(self._reference())
             else:
-                ends = [
-                    place for place in (source.find("<", self.at), source.find("&", self.at)) if place >= 0
-                ]
+                ends = [place for place in (source.find("<", self.at), source.find("&", self.at)) if place >= 0]
                 stop = min(ends, default=len(source))
                 self._emit(source[self.at : stop])
                 self.at = stop
@@ -164,9 +162,7 @@ class _Parser:
             stop = _ATTRIBUTE_END.search(source, self.at)
             name = source[self.at : stop.start() if stop else len(source)].lower()
             if not name:
-                raise HtmlError(
-                    f'Empty attribute name in the tag "{tag}" at byte offset {self._bytes(self.at)}'
-                )
+                raise HtmlError(f'Empty attribute name in the tag "{tag}" at byte offset {self._bytes(self.at)}')
             self.at += len(name)
             found[name] = self._value(tag, begin)
 
@@ -213,8 +209,7 @@ class _Parser:
         opened = self.open.pop()
         if name and name != opened.name:
             raise HtmlError(
-                f"Unmatched end tag at byte offset {self._bytes(begin)}, "
-                f'expected "</{opened.name}>", found "</{name}>"'
+                f'Unmatched end tag at byte offset {self._bytes(begin)}, expected "</{opened.name}>", found "</{name}>"'
             )
         self.at = stop + 1
         if self.length > opened.start:
@@ -243,11 +238,7 @@ class _Parser:
     def _language(self, pre: Entity) -> None:
         """`<pre><code class="language-x">…</code></pre>` is one entity that knows its language."""
         last = self.entities[-1] if self.entities else None
-        if (
-            last
-            and last["type"] == "code"
-            and (last["offset"], last["length"]) == (pre["offset"], pre["length"])
-        ):
+        if last and last["type"] == "code" and (last["offset"], last["length"]) == (pre["offset"], pre["length"]):
             self.entities.pop()
             if last.get("language"):
                 pre["language"] = last["language"]
@@ -285,10 +276,6 @@ def _split(href: str) -> Any:
         return None
     if parts.scheme not in ("http", "https", "tg", "ton", "tonsite", "mailto", "tel"):
         return None
-    if (
-        parts.scheme in ("http", "https")
-        and "." not in parts.netloc
-        and not parts.netloc.startswith("localhost")
-    ):
+    if parts.scheme in ("http", "https") and "." not in parts.netloc and not parts.netloc.startswith("localhost"):
         return None
     return parts

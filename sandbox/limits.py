@@ -45,11 +45,7 @@ class Limits:
         self._sweep(now)
         places = ((0, OVERALL), (chat, PRIVATE if chat > 0 else GROUP))
         levels = [self._level(place, rate, now) for place, rate in places]
-        waits = [
-            (1 - level) / rate.per_second
-            for level, (_, rate) in zip(levels, places, strict=True)
-            if level < 1
-        ]
+        waits = [(1 - level) / rate.per_second for level, (_, rate) in zip(levels, places, strict=True) if level < 1]
         if waits:
             raise flood(max(1, math.ceil(max(waits))))
         for level, (place, _) in zip(levels, places, strict=True):
@@ -63,7 +59,5 @@ class Limits:
         if abs(now - self._swept) > FORGET_AFTER:
             self._swept = now
             self._levels = {
-                place: (level, at)
-                for place, (level, at) in self._levels.items()
-                if abs(now - at) < FORGET_AFTER
+                place: (level, at) for place, (level, at) in self._levels.items() if abs(now - at) < FORGET_AFTER
             }

@@ -32,9 +32,7 @@ def add_person(
     username = username.removeprefix("@") if username else None
     if username and not _USERNAME.fullmatch(username):
         raise Refusal(400, f"{username!r} cannot be a username: 3 to 32 letters, digits or underscores")
-    if username and (
-        username.lower() in world.usernames or username.lower() == world.bot["username"].lower()
-    ):
+    if username and (username.lower() in world.usernames or username.lower() == world.bot["username"].lower()):
         raise Refusal(409, f"there is a person {username!r} already")
     number = world.new_id("person", FIRST_PERSON) if id is None else int(id)
     while id is None and number in world.people:
@@ -77,11 +75,7 @@ def add_chat(
             raise Refusal(400, "a channel cannot be a forum")
         type = "supergroup"
     if id is None:
-        number = (
-            -world.new_id("group", FIRST_GROUP)
-            if type == "group"
-            else -world.new_id("super", FIRST_SUPERGROUP)
-        )
+        number = -world.new_id("group", FIRST_GROUP) if type == "group" else -world.new_id("super", FIRST_SUPERGROUP)
     else:
         number = int(id)
     if number >= 0 or number in world.chats:
@@ -91,13 +85,12 @@ def add_chat(
         "type": type,
         "title": title,
         "is_forum": is_forum,
-        "last_id": 0,
+        # At Telegram message 1 of these is their creation, and 1 is the number of a forum's General topic.
+        "last_id": 0 if type == "group" else 1,
         "pinned": [],
         "join_by_request": join_by_request,
     }
-    chat |= {
-        name: value for name, value in {"username": username, "description": description}.items() if value
-    }
+    chat |= {name: value for name, value in {"username": username, "description": description}.items() if value}
     world.chats.put(number, chat)
     set_member(world, chat, person["id"], {"status": "creator", "is_anonymous": False})
     return chat

@@ -118,12 +118,8 @@ class PersonDoor(RequestHandler):
 
     def _read(self) -> Ask:
         request = self.request
-        words = {
-            name: values[-1].decode("utf-8", "replace") for name, values in request.query_arguments.items()
-        }
-        body: Any = {
-            name: values[-1].decode("utf-8", "replace") for name, values in request.body_arguments.items()
-        }
+        words = {name: values[-1].decode("utf-8", "replace") for name, values in request.query_arguments.items()}
+        body: Any = {name: values[-1].decode("utf-8", "replace") for name, values in request.body_arguments.items()}
         files = {
             name: [Upload(part.filename, part.content_type, part.body) for part in parts]
             for name, parts in request.files.items()
@@ -321,13 +317,9 @@ def new_chat(ask: Ask) -> Json:
     known = ("type", "title", "is_forum", "owner", "username", "description", "join_by_request", "id")
     _only(ask.body, known)
     rest = {
-        name: value
-        for name, value in ask.body.items()
-        if name not in ("type", "title", "owner") and value is not None
+        name: value for name, value in ask.body.items() if name not in ("type", "title", "owner") and value is not None
     }
-    chat = people.add_chat(
-        ask.world, ask.body.get("type", "supergroup"), ask.need("title"), ask.need("owner"), **rest
-    )
+    chat = people.add_chat(ask.world, ask.body.get("type", "supergroup"), ask.need("title"), ask.need("owner"), **rest)
     views.publish_chat(ask.world, chat)
     return _view(ask.world, chat)
 

@@ -14,9 +14,7 @@ from sandbox.world import World
 
 def new_poll(world: World, a: Json) -> Json:
     """The Poll of a sendPoll call. Raises what Telegram says of wrong questions and options."""
-    question, marks = formatted(
-        world, a["question"], a.get("question_parse_mode"), a.get("question_entities")
-    )
+    question, marks = formatted(world, a["question"], a.get("question_parse_mode"), a.get("question_entities"))
     if not question:
         raise bad("poll question must be non-empty")
     if utf16_length(question) > 300:
@@ -51,9 +49,7 @@ def _option(world: World, option: Any) -> Json:
     given = {"text": option} if isinstance(option, str) else option
     if not isinstance(given, dict):
         raise bad("can't parse poll options")
-    text, marks = formatted(
-        world, str(given.get("text", "")), given.get("text_parse_mode"), given.get("text_entities")
-    )
+    text, marks = formatted(world, str(given.get("text", "")), given.get("text_parse_mode"), given.get("text_entities"))
     if not text:
         raise bad("poll options must be non-empty")
     if utf16_length(text) > 100:
@@ -92,9 +88,7 @@ def vote(world: World, person: Json, message: Json, chosen: list[int]) -> Json:
     world.updates.add("poll", poll)
     if not poll["is_anonymous"]:
         answer = {"poll_id": poll["id"], "user": person, "option_ids": sorted(set(chosen))}
-        answer["option_persistent_ids"] = [
-            poll["options"][number]["persistent_id"] for number in answer["option_ids"]
-        ]
+        answer["option_persistent_ids"] = [poll["options"][number]["persistent_id"] for number in answer["option_ids"]]
         world.updates.add("poll_answer", answer)
     return poll
 

@@ -117,9 +117,7 @@ def erase(world: World, message: Json) -> None:
 
 def without_reply(message: Json) -> Json:
     """A message as it stands inside another one: replies are not nested further."""
-    return {
-        name: value for name, value in message.items() if name not in ("reply_to_message", "reply_markup")
-    }
+    return {name: value for name, value in message.items() if name not in ("reply_to_message", "reply_markup")}
 
 
 def show(world: World, kind: str, message: Json) -> None:

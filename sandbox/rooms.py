@@ -22,11 +22,7 @@ def chat_record(world: World, reference: Any) -> Json:
     if chat is None:
         name = text.removeprefix("@").lower()
         chat = next(
-            (
-                c
-                for c in world.chats.rows.values()
-                if c["id"] < 0 and (c.get("username") or "").lower() == name
-            ),
+            (c for c in world.chats.rows.values() if c["id"] < 0 and (c.get("username") or "").lower() == name),
             None,
         )
     if chat is None or chat["id"] > 0:
@@ -174,7 +170,7 @@ def migrate(world: World, chat: Json) -> Json:
         **chat,
         "id": number,
         "type": "supergroup",
-        "last_id": 0,
+        "last_id": 1,
         "pinned": [],
         "migrated_from": chat["id"],
     }

@@ -66,9 +66,8 @@ class Sandbox:
         self.port = 0
         self._webhook = WebhookSender(self.world)
         self._server: HTTPServer | None = None
-        self._stop_clock = self.clock.subscribe(
-            lambda _offset: self.world.events.all("clock", clock_facts(self.world))
-        )
+        self._stopped = False
+        self._stop_clock = self.clock.subscribe(lambda _offset: self.world.events.all("clock", clock_facts(self.world)))
 
     @property
     def base_url(self) -> str:
@@ -89,7 +88,10 @@ class Sandbox:
         return int(self.port)
 
     async def stop(self) -> None:
-        """Close every connection and the data file."""
+        """Close every connection and the data file. Stopping twice does nothing more."""
+        if self._stopped:
+            return
+        self._stopped = True
         await self._webhook.stop()
         self.world.updates.terminate_poller()
         for listener in tuple(self.world.events.listeners):
@@ -227,10 +229,7 @@ def refused(headers: Any) -> str | None:
     origin = headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
         return "requests of other sites are not answered"
-    if (
-        headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
-        and headers.get("Sec-Fetch-Mode") != "navigate"
-    ):
+    if headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and headers.get("Sec-Fetch-Mode") != "navigate":
         return "requests of other sites are not answered"
     return None
 
@@ -270,7 +269,8 @@ class EventDoor(RequestHandler):
         """Until the page goes, or falls so far behind that it should begin anew."""
         while not self.listener.lost:
             try:
-                kind, data = await asyncio.wait_for(self.listener.queue.get(), HEARTBEAT)
+                async with asyncio.timeout(HEARTBEAT):
+                    kind, data = await self.listener.queue.get()
             except TimeoutError:
                 self.write(": still here\n\n")
             else:

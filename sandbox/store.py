@@ -42,9 +42,7 @@ class Store:
         """Every stored (key, value) of a kind."""
         if self._connection is None:
             return
-        for key, body in self._connection.execute(
-            "SELECT key, body FROM thing WHERE kind = ?", (kind,)
-        ).fetchall():
+        for key, body in self._connection.execute("SELECT key, body FROM thing WHERE kind = ?", (kind,)).fetchall():
             yield key, _decode(body)
 
     def mark(self, kind: str, key: str, value: Any) -> None:

@@ -22,8 +22,7 @@ KINDS = (
 ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_ACTIVE = (
-    "Conflict: can't use getUpdates method while webhook is active; "
-    "use deleteWebhook to delete the webhook first"
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
 
 
@@ -138,7 +137,9 @@ class UpdateQueue:
     async def _wait(self, timeout: float) -> None:
         self.waited_for.set()
         try:
-            await asyncio.wait_for(self._news.wait(), timeout)
+            # Not wait_for: before Python 3.12 it may swallow a cancellation that comes with the news.
+            async with asyncio.timeout(timeout):
+                await self._news.wait()
         except TimeoutError:
             return
         finally:

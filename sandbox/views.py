@@ -32,9 +32,7 @@ def chat_of(world: World, chat: Json, person: int) -> Json:
     last = last_of(world, chat["id"]) if inside else None
     view: Json = world.brief(chat)
     if private:
-        view = {"id": world.bot["id"], "type": "private"} | {
-            k: world.bot[k] for k in ("first_name", "username")
-        }
+        view = {"id": world.bot["id"], "type": "private"} | {k: world.bot[k] for k in ("first_name", "username")}
     status = "member" if private else world.status(chat["id"], person)
     view |= {
         "status": STATUS.get(status, status),

@@ -69,9 +69,7 @@ class World:
             "first_name": bot_name,
             "username": bot_username,
         }
-        self.usernames = {
-            row["username"].lower(): key for key, row in self.people.rows.items() if "username" in row
-        }
+        self.usernames = {row["username"].lower(): key for key, row in self.people.rows.items() if "username" in row}
         self.chats_of: dict[int, set[int]] = {}
         for chat, members in self.members.rows.items():
             for person in members:
@@ -185,9 +183,7 @@ class World:
 
     def present(self, chat: int, person: int) -> bool:
         row = self.members.get(chat, person)
-        return bool(row) and (
-            row["status"] in PRESENT or (row["status"] == "restricted" and row["is_member"])
-        )
+        return bool(row) and (row["status"] in PRESENT or (row["status"] == "restricted" and row["is_member"]))
 
     def audience(self, chat: int) -> Iterable[int]:
         """The people who see a chat now."""
@@ -216,9 +212,7 @@ class World:
         """A message as people see it: their private chat is called after the bot."""
         if message["chat"]["type"] != "private":
             return message
-        chat = {"id": self.bot["id"], "type": "private"} | {
-            k: self.bot[k] for k in ("first_name", "username")
-        }
+        chat = {"id": self.bot["id"], "type": "private"} | {k: self.bot[k] for k in ("first_name", "username")}
         view = {**message, "chat": chat}
         for name in ("reply_to_message", "pinned_message"):
             if name in view:

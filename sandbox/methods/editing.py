@@ -54,7 +54,8 @@ def _edit(world: World, a: Args, message: Json, content: dict[str, Any]) -> Json
     changes = {**content, "reply_markup": inline_markup(a.get("reply_markup")).get("reply_markup")}
     if all(message.get(name) == value for name, value in changes.items()):
         raise bad(NOT_MODIFIED)
-    new = rewrite(world, message, changes)
+    # A new keyboard alone does not mark the message as edited.
+    new = rewrite(world, message, changes, edited=any(message.get(name) != value for name, value in content.items()))
     return True if "inline_message_id" in a else world.for_bot(new)
 
 
@@ -93,9 +94,7 @@ def edit_message_media(world: World, a: Args) -> Json | bool:
     if wish.get("type") not in ("photo", "document", "video"):
         raise bad("unsupported media type specified")
     content = media(world, a, wish["type"], wish.get("media"))
-    content |= caption_content(
-        world, wish.get("caption"), wish.get("parse_mode"), wish.get("caption_entities")
-    )
+    content |= caption_content(world, wish.get("caption"), wish.get("parse_mode"), wish.get("caption_entities"))
     gone = ("photo", "document", "video", "text", "entities", "caption", "caption_entities")
     return _edit(world, a, message, {**dict.fromkeys(gone), **content})
 
@@ -153,9 +152,7 @@ def pin_chat_message(world: World, a: Args) -> bool:
     pins = [pin for pin in chat.get("pinned", ()) if pin != message["message_id"]]
     chat = world.change_chat(chat, pinned=[*pins, message["message_id"]])
     facts = {"pinned_message": without_reply(message)}
-    post_service(
-        world, chat, world.bot, facts, message.get("message_thread_id") if chat.get("is_forum") else None
-    )
+    post_service(world, chat, world.bot, facts, message.get("message_thread_id") if chat.get("is_forum") else None)
     publish_chat(world, chat)
     return True
 

@@ -53,18 +53,13 @@ async def get_updates(world: World, a: Args) -> list[Json]:
         world.flush()
     updates = await world.updates.poll(limit, timeout, a["gone"])
     for kind in world.faults.take_on_updates() if updates else ():
-        updates = (
-            updates[::-1]
-            if kind == "reorder_updates"
-            else [u for update in updates for u in (update, update)]
-        )
+        updates = updates[::-1] if kind == "reorder_updates" else [u for update in updates for u in (update, update)]
     return updates
 
 
 @method(
     "setWebhook",
-    "url! certificate:file ip_address max_connections:int allowed_updates:json drop_pending_updates:bool "
-    "secret_token",
+    "url! certificate:file ip_address max_connections:int allowed_updates:json drop_pending_updates:bool secret_token",
 )
 def set_webhook(world: World, a: Args) -> bool:
     url = a["url"]

@@ -63,7 +63,7 @@ class Method:
                 raise bad(f'unknown parameter "{name}" of {self.name}')
             if value is not None:
                 args[name] = READERS[known[name].kind](name, value)
-        attached = {value.removeprefix("attach://") for value in _attachments(args)}
+        attached = {value.removeprefix("attach://") for value in _attachments(args)} if files else ()
         for name in files:
             if name not in known and name not in attached:
                 raise bad(f'unknown parameter "{name}" of {self.name}')

@@ -43,16 +43,15 @@ def _reply(world: World, chat: Json, a: Args) -> Json | None:
     if number is None:
         return None
     reply: Json | None = world.messages.get(chat["id"], int(number))
-    if reply is None and not (
-        wish.get("allow_sending_without_reply") or a.get("allow_sending_without_reply")
-    ):
+    if reply is None and not (wish.get("allow_sending_without_reply") or a.get("allow_sending_without_reply")):
         raise bad("message to be replied not found")
     return reply
 
 
 def _thread(world: World, chat: Json, thread: int | None, reply: Json | None) -> int | None:
     if not chat.get("is_forum"):
-        if thread:
+        # In a plain supergroup the replies to a message are its thread; it needs no marking of its own.
+        if thread and (chat["type"] != "supergroup" or world.messages.get(chat["id"], thread) is None):
             raise bad("message thread not found")
         return None
     if thread is None:
@@ -60,18 +59,12 @@ def _thread(world: World, chat: Json, thread: int | None, reply: Json | None) ->
     elif world.topics.get(chat["id"], thread) is None:
         raise bad("message thread not found")
     topic = world.topics.get(chat["id"], thread) if thread else None
-    if (
-        topic
-        and topic.get("closed")
-        and not world.has_right(chat["id"], world.bot["id"], "can_manage_topics")
-    ):
+    if topic and topic.get("closed") and not world.has_right(chat["id"], world.bot["id"], "can_manage_topics"):
         raise bad("TOPIC_CLOSED")
     return thread
 
 
-def say(
-    world: World, a: Args, content: Json, place: tuple[Json, int | None, Json | None] | None = None
-) -> Json:
+def say(world: World, a: Args, content: Json, place: tuple[Json, int | None, Json | None] | None = None) -> Json:
     """Write the content where the call says."""
     chat, thread, reply = place or destination(world, a)
     extra = markup_content(a.get("reply_markup"))
@@ -199,9 +192,7 @@ def send_poll(world: World, a: Args) -> Json:
 def send_chat_action(world: World, a: Args) -> bool:
     chat = world.joined_chat(a["chat_id"])
     seen = world.seen_chat_id(chat["id"])
-    world.events.tell(
-        "typing", world.audience(chat["id"]), lambda person: {"chat": seen, "action": a["action"]}
-    )
+    world.events.tell("typing", world.audience(chat["id"]), lambda person: {"chat": seen, "action": a["action"]})
     return True
 
 

@@ -63,9 +63,7 @@ def edit_forum_topic(world: World, a: Args) -> bool:
     if name == topic["name"] and "icon_custom_emoji_id" not in a:
         raise bad("TOPIC_NOT_MODIFIED")
     world.topics.put(chat["id"], a["message_thread_id"], {**topic, "name": name})
-    post_service(
-        world, chat, world.bot, {"forum_topic_edited": {"name": name}}, thread=a["message_thread_id"]
-    )
+    post_service(world, chat, world.bot, {"forum_topic_edited": {"name": name}}, thread=a["message_thread_id"])
     publish_chat(world, chat)
     return True
 

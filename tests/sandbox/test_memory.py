@@ -78,6 +78,14 @@ async def test_files_commands_and_unconfirmed_updates_survive_a_restart(tmp_path
     await second.stop()
 
 
+async def test_it_stops_at_once_with_news_on_the_way(maria: dict[str, Any], sandbox: Sandbox) -> None:
+    sandbox.world.meta.put("webhook", {"url": "", "secret": "", "max_connections": 1})
+    await asyncio.sleep(0)
+    sandbox.world.meta.drop("webhook")
+    sandbox.say("customs_ph", None, "news")
+    await sandbox.stop()
+
+
 def test_tables_and_grids_read_back_what_was_flushed(tmp_path: Path) -> None:
     store = Store(tmp_path / "x.db")
     table: Table[int] = Table(store, "t", int)
