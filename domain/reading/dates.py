@@ -213,7 +213,7 @@ def _weight(text: str, cues: list[Cue], candidate: Candidate) -> int:
             continue
         if cue.kind == "dategood":
             best, distance = 2 if gap < 25 else 0, gap
-        elif gap < 25 and not (COMMA.search(between.strip(" ,:")) or re.search(r"[()]", between)):
+        elif gap < 25 and not (COMMA.search(between.strip(" :")) or re.search(r"[()]", between)):
             best, distance = -4, gap
     return best
 

@@ -47,7 +47,7 @@ _NOISE = (
     re.compile(r"[a-z0-9._\-]+@[a-z0-9.\-]+"),
     re.compile(r"https?://\S+"),
     re.compile(
-        r"(?:invoice|inv|facture|factura|инвойс|счет|фактур\w*|发票|فاتوره|declaration|dossier|expediente|case|ref|reference|seal|scelle|"
+        r"(?<![^\W\d_])(?:invoice|inv|facture|factura|инвойс|счет|фактур\w*|发票|فاتوره|declaration|dossier|expediente|case|ref|reference|seal|scelle|"
         r"precinto|пломб\w*|封条|licen[cs]e|licencia|лицензи\w*|许可证|permit|po|order|batch|lot|lote|seal no|entry|dum|dua|plate|plates|"
         r"placa|immatriculation|номер|госномер|车牌|لوحه|رقم|报关单|serial|awb|hawb|pedimento|passport|flight|voyage|voy|гтд|дело|протокол)"
         r"[ ]*(?:no\.?|number|num\.?|№|n°|nº|n°\.|numero|nro\.?|#|号|号码|رقم|:)+[ ]*[:.]?[ ]*(?=[a-z0-9\-/]*\d)[a-z0-9][a-z0-9\-/]*"
@@ -113,8 +113,8 @@ def _list_hs(folded: Folded, found: list[tuple[str, int, int]]) -> list[tuple[st
     return found + [item for item in more if item[0] not in known]
 
 
-def identifiers(folded: Folded) -> Identifiers:
-    """Finds the codes; spans are raw. Shapes are tried from the strictest to the loosest, each on what is left."""
+def identifiers(folded: Folded, names: list[tuple[int, int]]) -> Identifiers:
+    """Finds the codes; spans are raw. ``names`` are the spans of substances, which are no invoice numbers. Shapes are tried from the strictest to the loosest, each on what is left."""
     bills = _numbers(folded, _BL_NUMBER, "cue")
     left = folded.claim([(f.start, f.end) for f in bills])
     containers = _containers(left)
@@ -124,6 +124,7 @@ def identifiers(folded: Folded) -> Identifiers:
     left = left.claim([(f.start, f.end) for f in (*imo, *bills, *un)])
     hs = _list_hs(left, _hs(left))
     left = left.claim([(start, end) for _, start, end in hs])
+    left = left.claim(names)
     noise = [left.span(*m.span()) for pattern in _NOISE for m in pattern.finditer(left.text)]
     flags = [Flag("container_check_digit", (c.number,)) for c in containers if not c.check_digit_ok]
     flags += [Flag("imo_check_digit", (f.value,)) for f in imo if not stdnum_imo.is_valid(f.value)]

@@ -36,7 +36,7 @@ _ROLES = (
     "suspectpost",
     "confirm",
 )
-_AMOUNTS = ("declq", "foundq", "limit", "sample", "gross", "net", "tare")
+_AMOUNTS = ("declq", "foundq", "limit", "sample", "gross", "net", "holds")
 _DAYS = ("dategood", "datebad")
 _WHERE = ("seize", "origin", "dest", "transit", "claimed")
 #: Kinds that compete for the same words; kinds of different families may share a word.

@@ -56,6 +56,8 @@ _ADJ = re.compile(
 _FACTOR = re.compile(
     rf"[\s{CLAIMED}]*(?:(?:x|×|\*|х|@|по|(?:pcs?|units?|ea|unidades|unites|und|шт\.?|штук|个|件|只)[\s{CLAIMED}]*(?:x|×|of|de|по|,?每[个只件])?|سعه|بسعه)\s*)(?:about|approx\.?|примерно|около|environ|unos|约|حوالي)?\s*"
 )
+_OUT_OF = re.compile(r"\s*(?:[^\W\d_]+\s+)?(?:sur|out of|of|de|из|من)\s+(?:les |the |las |los )?")
+_PIECES = re.compile(r"\s*(?:pcs|pieces|units?|unidades|und|uds|шт|штук|unites|pieces|个|支|只|件|وحده|قطعه)")
 _HALF = re.compile(r"\s*(?:半|et demie?\b|y media\b|с половиной|ونصف|and a half)")
 _NUMBER_OF = re.compile(
     r"(?:عدد|number of|no\. of|nos\. of|nombre de|numero de|cantidad de|количество|кол-во|数量|qty of)\s*(?:ال)?$"
@@ -94,6 +96,7 @@ class Amount:
     cylinders: Found[int] | None
     unit_kg: Found[float] | None
     flags: tuple[Flag, ...]
+    over_limit: bool = False
 
 
 class _Text:
@@ -339,26 +342,30 @@ def _tag(view: _Text, masses: list[Mass], counts: list[Count]) -> None:
         left = items[position - 1].end if position and items[position - 1].end <= item.start else 0
         next_start = next((i.start for i in items[position + 1 :] if i.start >= item.end), len(view.text))
         for kind, reach, behind in _REACH:
+            if kind in ("gross", "holds") and isinstance(item, Count):
+                continue
             cue = view.before(kind, item.start, reach)
             if cue is not None and cue.end > left and not _blocked(kind, view.text[cue.end : item.start]):
                 item.tags.add(kind)
             cue = view.after(kind, item.end, behind) if behind else None
             if cue is not None and cue.start < next_start:
                 gap = view.text[item.end : cue.start]
+                if kind == "sample" and gap.startswith(("中", "里")):
+                    continue
                 if not COMMA.search(gap) or kind == "each":
                     item.tags.add(kind)
         _settle(view, item)
 
 
 _REACH: tuple[tuple[str, int, int], ...] = (
-    ("gross", 22, 9), ("net", 22, 9), ("each", 12, 14), ("total", 26, 8), ("limit", 34, 12), ("sample", 22, 22),
+    ("gross", 22, 9), ("holds", 6, 6), ("net", 22, 9), ("each", 12, 14), ("total", 26, 8), ("limit", 34, 12), ("sample", 22, 22),
     ("price", 10, 5), ("declq", 34, 22), ("foundq", 40, 24), ("approx", 10, 0), ("deny", 6, 0),
 )  # fmt: skip
 
 
 def _blocked(kind: str, gap: str) -> bool:
     """Whether what stands between a cue and a figure keeps them apart: a comma, or another figure ("opened 5 of the 60")."""
-    return (kind in ("deny", "limit") and bool(COMMA.search(gap))) or (
+    return (kind in ("deny", "limit") and (bool(COMMA.search(gap)) or ":" in gap)) or (
         kind == "sample" and any(c.isdigit() for c in gap)
     )
 
@@ -382,7 +389,7 @@ def _gap(view: _Text, kind: str, item: Mass | Count) -> int:
     return min(item.start - before.end if before else 999, 6 + after.start - item.end if after else 999)
 
 
-_OUT = {"gross", "limit", "price", "sample", "deny"}
+_OUT = {"gross", "holds", "limit", "price", "sample", "deny"}
 
 
 def _close(a: float, b: float) -> bool:
@@ -515,9 +522,14 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
     view = _Text(folded, cues)
     masses = _masses(view, numbers)
     counts = _counts(view, numbers, masses)
+    counts += _pieces(view, numbers, counts)
     _tag(view, masses, counts)
+    _out_of(view, counts, [n for n in numbers if not any(m.start <= n.start < m.end for m in masses)])
     masses = sorted([*masses, *_unitless(view, numbers, masses, counts)], key=lambda m: m.start)
-    counts = sorted([*counts, *_bare_times(view, numbers, masses, counts)], key=lambda c: c.start)
+    counts = sorted(
+        [*counts, *_bare_times(view, numbers, masses, counts), *_written_out(view, numbers, masses)],
+        key=lambda c: c.start,
+    )
     for count in counts:
         if count.unit is not None:
             count.unit.tags.add("unit")
@@ -532,7 +544,45 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
         else None
     )
     flags += _doubts(quantity, cylinders, unit)
-    return Amount(quantity, cylinders, unit, tuple(flags))
+    allowed = [m.kg for m in masses if m.tags & {"limit"} and not m.tags & {"unit", "each", "price", "foundq"}]
+    over = quantity is not None and bool(allowed) and max(allowed) < quantity.value and "limit" in view.by_kind
+    return Amount(quantity, cylinders, unit, tuple(flags), over)
+
+
+def _out_of(view: _Text, counts: list[Count], numbers: list[Number]) -> None:
+    """Turns a sample into the whole it was taken from: "three bottles tested out of 80"."""
+    for count in counts:
+        tail = _OUT_OF.match(view.text[count.end : count.end + 30])
+        if tail is None or "sample" not in count.tags:
+            continue
+        whole = next((n for n in numbers if n.start == count.end + tail.end()), None)
+        if whole is not None and whole.value > count.value and whole.value == int(whole.value):
+            count.value, count.end = int(whole.value), whole.end
+            count.tags.discard("sample")
+
+
+def _pieces(view: _Text, numbers: list[Number], counts: list[Count]) -> list[Count]:
+    """ "9 pcs" counts cylinders where the message speaks of cylinders and counts nothing else."""
+    packs = view.by_kind.get("pack", [])
+    if counts or not packs:
+        return []
+    for number in numbers:
+        tail = _PIECES.match(view.text[number.end :])
+        if tail and number.value == int(number.value) and packs[0].start < number.start:
+            return [Count(int(number.value), number.start, number.end + tail.end())]
+    return []
+
+
+def _written_out(view: _Text, numbers: list[Number], masses: list[Mass]) -> list[Count]:
+    """ "120 x 13.6 = 1,632 kg": factors without a unit whose product is written beside them."""
+    for first, second in zip(numbers, numbers[1:], strict=False):
+        between = view.text[first.end : second.start]
+        if re.fullmatch(r"\s*[x×*х]\s*", between) and first.value == int(first.value):
+            product = first.value * second.value
+            if any(_close(product, m.kg) for m in masses) and not any(m.start <= second.start < m.end for m in masses):
+                unit = Mass(second.value, second.start, second.end, tags={"each"})
+                return [Count(int(first.value), first.start, second.end, unit=unit)]
+    return []
 
 
 def _doubts(quantity: Found[float] | None, cylinders: Found[int] | None, unit: Found[float] | None) -> list[Flag]:

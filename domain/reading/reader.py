@@ -35,8 +35,9 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     text = text[:MAX_CHARS]
     tongue = lang if lang in substances.LANGUAGES else language(text)
     folded = Folded.of(text)
-    codes = identifiers(folded)
-    mentions = [m for m in substances.mentions(text) if not _inside(m.start, codes.claimed)]
+    mentions = substances.mentions(text)
+    codes = identifiers(folded, [(m.start, m.end) for m in mentions])
+    mentions = [m for m in mentions if not _inside(m.start, codes.claimed)]
     names = [(m.start, m.end) for m in mentions]
     editions = [folded.span(*span) for span in edition_spans(folded.text)]
     bare = folded.claim([*codes.claimed, *names, *editions])
@@ -49,7 +50,7 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue))
     found, agrees = agreement(bare, roles(bare, mentions, cues), cues)
     said = spoken(found, agrees=agrees, requalified=_requalified(bare.text, cues))
-    how, noticed = ways(bare, said, cues)
+    how, noticed = ways(bare, said, cues, over_limit=much.over_limit)
     hs = _hs(folded, codes, list(said.roles), when)
     flags = [*codes.flags, *flags, *much.flags]
     flags += [Flag("hs_ambiguous", (h.code,)) for h in hs if h.edition == AMBIGUOUS]

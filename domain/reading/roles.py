@@ -75,6 +75,14 @@ class _Scene:
         gap = self.text[start:end]
         return not gap.strip(" :\n-=>*") or not _HARD.search(gap)
 
+    def claims_again(self, start: int, end: int) -> bool:
+        """Whether a claim follows before the next name: in "sells R-12 as R-134a" the first name is no claim."""
+        return any(
+            start <= c.start and c.end <= end and c.start - start <= 25 and not COMMA.search(self.text[start : c.start])
+            for c in self.pre
+            if c.kind == "decl"
+        ) and end < len(self.text)
+
     def turns(self, start: int, end: int) -> bool:
         """Whether something else begins between the two positions: a denial or another cue in front of the next name."""
         return any(start <= c.start < end for c in (*self.deny, *self.pre))
@@ -192,6 +200,8 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
         return Role(mention, start, end, DENIED)
     if (pre is None or pre.kind != "decl") and _suspected(scene, start, previous_end, pre):
         return Role(mention, start, end, SUSPECTED)
+    if pre is not None and pre.kind == "decl" and pre.value == "claim" and scene.claims_again(end, next_start):
+        return Role(mention, start, end, PLAIN)
     if post is not None and (pre is None or _post_wins(scene, pre, start)):
         return Role(mention, start, end, _POST[post.kind], post)
     if pre is not None and pre.kind != "neutral":

@@ -10,7 +10,7 @@ from domain import methods
 from .fold import Folded
 from .lexicon import Cue
 from .model import Found
-from .roles import ACTUAL, DECLARED, PLAIN, Spoken
+from .roles import ACTUAL, DECLARED, PLAIN, Role, Spoken
 
 _BREAK = re.compile(r"[,;:.!?\n]")
 #: A claim that someone merely voiced is no label and no paper.
@@ -22,6 +22,9 @@ _REACH_DENY = 24
 #: Words for plain declaring; without a paper named beside them they do not outweigh "mislabelled".
 _BARE_DECLARING = re.compile(r"^(?:declar|decl|заявл|مصرح|صرح|申报|报称|stated|listed)")
 _PASSED_OFF = re.compile(r"sold as|vendu|vendid|продавал|под видом|على ان|as r")
+_AND = re.compile(
+    r"^\s*(?:and|et|y|e|и|و|和|及|与|&|/|\+)\s*(?:the|la|le|l'|les|en la|en el|in the|on the|в|на|sur|dans)?\s*$"
+)
 #: Codes that say more exactly what another one says in general.
 _NARROWER = {"SMUGGLE": frozenset({"*"}), "CONCEAL": frozenset({"DOUBLE_LAYER", "POLYOL"})}
 
@@ -46,6 +49,43 @@ def _worded(found: list[methods.Mention], folded: Folded, cues: list[Cue], kind:
     return list(codes.values())
 
 
+#: A noun and a word that says something of it, near each other in one clause.
+PAIRS: tuple[tuple[str, str, str], ...] = (
+    ("forged", "document", "FALSE_DOCUMENT"),
+    ("forged", "licence", "LICENCE_FRAUD"),
+    ("lacking", "licence", "UNLICENSED"),
+    ("lacking", "document", "UNLICENSED"),
+)
+_REACH_PAIR = 24
+
+
+def _paired(folded: Folded, cues: list[Cue]) -> list[Found[str]]:
+    """What two words say together: "certificate … forged", "could not show a permit"."""
+    found: dict[str, Found[str]] = {}
+    for first, second, code in PAIRS:
+        nouns = [c for c in cues if c.kind == "thing" and c.value == second]
+        for word in (c for c in cues if c.kind == "state_of" and c.value == first):
+            for noun in nouns:
+                start, end = min(word.start, noun.start), max(word.end, noun.end)
+                left, right = min(word.end, noun.end), max(word.start, noun.start)
+                ordered = first != "lacking" or word.start < noun.start
+                if ordered and right - left <= _REACH_PAIR and not _BREAK.search(folded.text[left:right]):
+                    found.setdefault(code, Found(code, *folded.span(start, end), why="words together"))
+    return list(found.values())
+
+
+def _both(folded: Folded, role: Role, cues: list[Cue]) -> set[str]:
+    """What a claim stands on: "label and invoice" is both."""
+    if role.cue is None:
+        return {"label"}
+    kinds = {role.cue.value}
+    for cue in cues:
+        gap = folded.text[cue.end : role.cue.start]
+        if cue.kind == "decl" and cue.end <= role.cue.start and _AND.match(gap + ("و" if folded.text[role.cue.start] == "و" else "")):
+            kinds.add(cue.value)
+    return kinds
+
+
 def _contrast(folded: Folded, said: Spoken, cues: list[Cue], known: set[str]) -> list[Found[str]]:
     """MISLABEL or MISDECL where what was claimed and what was there differ."""
     declared = [r for r in said.roles if r.role == DECLARED]
@@ -58,20 +98,22 @@ def _contrast(folded: Folded, said: Spoken, cues: list[Cue], known: set[str]) ->
     for role in declared:
         if role.mention.name in actual:
             continue
-        basis = role.cue.value if role.cue else "label"
         word = folded.text[role.cue.start : role.cue.end] if role.cue else ""
-        if role.cue and role.cue.kind == "declpost":
-            basis = role.cue.value
-        code = "MISDECL" if basis == "papers" else "MISLABEL"
-        if code == "MISDECL" and _BARE_DECLARING.match(word) and known & {"MISLABEL", "OVER_LABEL", "COUNTERFEIT"}:
-            continue
-        if code == "MISLABEL" and (
-            "OVER_LABEL" in known or (basis == "claim" and _VOICED.search(word) and not _PASSED_OFF.search(word))
-        ):
-            continue
-        certain = role.cue is not None and basis != "claim"
-        result.setdefault(code, Found(code, role.mention.start, role.mention.end, certain, "contrast"))
+        for basis in sorted(_both(folded, role, cues)):
+            _conclude(role, basis, word, known, result)
     return list(result.values())
+
+
+def _conclude(role: Role, basis: str, word: str, known: set[str], result: dict[str, Found[str]]) -> None:
+    code = "MISDECL" if basis == "papers" else "MISLABEL"
+    if code == "MISDECL" and _BARE_DECLARING.match(word) and known & {"MISLABEL", "OVER_LABEL", "COUNTERFEIT"}:
+        return
+    if code == "MISLABEL" and (
+        "OVER_LABEL" in known or (basis == "claim" and _VOICED.search(word) and not _PASSED_OFF.search(word))
+    ):
+        return
+    certain = role.cue is not None and basis != "claim"
+    result.setdefault(code, Found(code, role.mention.start, role.mention.end, certain, "contrast"))
 
 
 def _other_goods(folded: Folded, said: Spoken, cues: list[Cue]) -> list[Found[str]]:
@@ -102,9 +144,15 @@ def _covered(code: str, codes: set[str]) -> bool:
     return bool(narrower & codes) or ("*" in narrower and len(codes) > 1)
 
 
-def ways(folded: Folded, said: Spoken, cues: list[Cue]) -> tuple[tuple[Found[str], ...], tuple[Found[str], ...]]:
+def ways(
+    folded: Folded, said: Spoken, cues: list[Cue], *, over_limit: bool = False
+) -> tuple[tuple[Found[str], ...], tuple[Found[str], ...]]:
     """(method codes, detection codes) of a message, each once, in the order of the text."""
     found = _worded(methods.mentions(folded.raw), folded, cues, "method")
+    if over_limit and not any(f.value == "QUOTA" for f in found):
+        limit = next(c for c in cues if c.kind == "limit")
+        found.append(Found("QUOTA", *folded.span(limit.start, limit.end), certain=False, why="more than was allowed"))
+    found += [f for f in _paired(folded, cues) if f.value not in {k.value for k in found}]
     found += [
         f for f in _contrast(folded, said, cues, {f.value for f in found}) if f.value not in {k.value for k in found}
     ]

@@ -36,8 +36,20 @@ def _cue(text: str, cues: list[Cue], start: int) -> Cue | None:
             break
         gap = text[cue.end : start]
         if len(gap) <= _REACH and not _SENTENCE.search(gap) and not re.search(r"[,(]", gap):
+            if best is not None and _hangs_on(text, best, cue):
+                continue
             best = cue if best is None or cue.start >= best.start else best
     return best
+
+
+def _hangs_on(text: str, old: Cue, new: Cue) -> bool:
+    """Whether a bare preposition belongs to the word before it: "exporter in", "destination: à"."""
+    return (
+        old.kind != "seize"
+        and new.kind == "seize"
+        and new.end - new.start <= 3
+        and not text[old.end : new.start].strip(" :")
+    )
 
 
 def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
@@ -53,7 +65,8 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
             continue
         cue = _cue(text, relevant, start)
         kind = cue.kind if cue else ""
-        score = WEIGHTS.get(kind, 0.0) + (0.5 if place else 0.0) - 0.01 * index
+        bare = 1.0 if cue is not None and kind == "seize" and cue.end - cue.start <= 3 else 0.0
+        score = WEIGHTS.get(kind, 0.0) - bare + (0.5 if place else 0.0) - 0.01 * index
         if cue is None and found and re.fullmatch(r"[\s,()\-/]{1,3}(?:port|порт)?[\s,(]*", text[found[-1].end : start]):
             kind, score = found[-1].kind, WEIGHTS.get(found[-1].kind, 0.0) + (0.5 if place else 0.0) - 0.01 * index
         if (
