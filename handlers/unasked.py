@@ -1,0 +1,152 @@
+"""What somebody writes or sends without saying what for: it is offered what can be done with it, nothing is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.access import DEFAULT_TLP, OFFICERS
+from domain.words import N_, Refusal, T
+from handlers.case_form import CASE
+from handlers.feature import Command, Feature
+from handlers.files import arrived, files_step, note_file
+from handlers.turn import Turn
+from services.keyboards import Button, Rows
+from storage import drafts
+from storage.drafts import Draft
+from storage.engine import Tx
+from storage.files import NewFile
+
+TEXT_LIMIT = 3500
+ALBUM = "album"
+
+
+class _Offers:
+    """The commands that words without a command can be for, as the features declare them."""
+
+    commands: tuple[tuple[Command, T], ...] = ()
+
+
+WORDS = {
+    "find": T("Search for it"),
+    "case": T("Make a case of it"),
+    "ask": T("Ask the network"),
+}
+"""Command → label of its button."""
+UNKNOWN = T("I understand text, photos and documents here. /help lists what I can do.")
+
+
+def declare(features: Any) -> None:
+    """Offer the commands of WORDS that these features have."""
+    known = {command.name: command for feature in features for command in feature.commands}
+    _Offers.commands = tuple((known[name], label) for name, label in WORDS.items() if name in known)
+
+
+async def unasked(turn: Turn) -> None:
+    """A private message that is no command and answers nothing."""
+    message = turn.update.message
+    if message is None:
+        return
+    if turn.me is None or not turn.me.active:
+        _explain_start(turn)
+    elif message.photo or message.document:
+        await _file(turn)
+    elif message.text:
+        _offer(turn, message.text)
+    else:
+        raise Refusal(UNKNOWN)
+
+
+def _explain_start(turn: Turn) -> None:
+    if turn.me is not None and turn.me.status == "pending":
+        turn.say_text(T("Your request to join is with your network's coordinators. I tell you as soon as they decide."))
+    else:
+        turn.say_text(T("This is for members. Say /start to join with an invite code or to ask for access."))
+
+
+def _offer(turn: Turn, text: str) -> None:
+    role = turn.person.role
+    keyboard: Rows = [
+        [Button(label, "unasked.take", {"command": command.name, "text": text[:TEXT_LIMIT]})]
+        for command, label in _Offers.commands
+        if role in command.roles
+    ]
+    if not keyboard:
+        raise Refusal(UNKNOWN)
+    turn.say("help/unasked", keyboard, text=text)
+
+
+async def take(turn: Turn, command: str, text: str) -> None:
+    """Do with the words what was chosen."""
+    for known, _label in _Offers.commands:
+        if known.name == command and turn.person.role in known.roles:
+            turn.args = text
+            await known.run(turn)
+            return
+    raise Refusal(T("/%(name)s is not for your role. /help lists what you can do.") % {"name": command})
+
+
+# ── photos and documents ──────────────────────────────────────────────────────────────────────────────
+
+
+async def _file(turn: Turn) -> None:
+    """Keep it in a draft that waits; the parts of an album go into the same one."""
+    if turn.person.role not in OFFICERS:
+        raise Refusal(T("Photos and documents belong to cases, and those are posted by officers."))
+    file = await arrived(turn)
+    if file is None:
+        return
+    async with turn.write() as tx:
+        draft = await _keep(tx, turn, file)
+        keyboard = [
+            [Button(T("New case with it"), "drafts.go_on", {"draft": draft.id})],
+            [Button(T("Throw away"), "drafts.drop", {"draft": draft.id, "version": draft.version})],
+        ]
+        count = draft.answers.get(files_step(CASE) or "", 1)
+        turn.card(draft.anchor, "help/unasked_file", keyboard, count=count)
+
+
+async def _keep(tx: Tx, turn: Turn, file: NewFile) -> Draft:
+    step = files_step(CASE)
+    assert step is not None
+    draft = await _of_album(tx, turn) or await _new_draft(tx, turn)
+    noted = await note_file(tx, draft, file, step, turn.now)
+    assert noted is not None  # it was opened in this transaction
+    await drafts.end(tx, noted, "later", turn.now)
+    kept = await drafts.by_id(tx, draft.id)
+    assert kept is not None
+    return kept
+
+
+async def _of_album(tx: Tx, turn: Turn) -> Draft | None:
+    assert turn.message is not None
+    album = turn.message.media_group_id
+    if album is None:
+        return None
+    for draft in await drafts.unfinished(tx, turn.person.id):
+        if draft.kept.get(ALBUM) == album:
+            return await drafts.reopen(tx, draft, chat_id=turn.chat_id, thread_id=turn.thread_id, now=turn.now)
+    return None
+
+
+async def _new_draft(tx: Tx, turn: Turn) -> Draft:
+    assert turn.message is not None
+    answers: dict[str, Any] = {"tlp": DEFAULT_TLP.value}
+    return await drafts.start(
+        tx,
+        person_id=turn.person.id,
+        chat_id=turn.chat_id,
+        thread_id=turn.thread_id,
+        form=CASE.name,
+        step=CASE.after("", answers, ()),
+        answers=answers,
+        kept={ALBUM: turn.message.media_group_id} if turn.message.media_group_id else {},
+        now=turn.now,
+    )
+
+
+FEATURE = Feature(
+    name="unasked",
+    title=N_("What you write"),
+    buttons={"unasked.take": take},
+    events={"message": unasked},
+)
