@@ -3,11 +3,14 @@
 import { ChatList } from "./chatlist.js";
 import { Conversation } from "./conversation.js";
 import { door } from "./door.js";
-import { el } from "./dom.js";
+import { bdi, el } from "./dom.js";
+import { icon } from "./icons.js";
 import { Live } from "./live.js";
 import { direction, nameOf } from "./names.js";
 import { toast } from "./popups.js";
 import { Words } from "./words.js";
+
+const lastId = (chat) => chat?.last_message?.message_id ?? 0;
 
 export class Phone {
   #heard = {
@@ -33,6 +36,18 @@ export class Phone {
     this.conversation = null;
     this.line = el("div", { class: "line", role: "status", hidden: true }, this.t("Connecting…"));
     this.screen = el("div", { class: "screen" });
+    const owner = el(
+      "button",
+      {
+        type: "button",
+        class: "owner",
+        "aria-label": `${this.t("Who am I?")} ${nameOf(person)}`,
+        onclick: () => app.switchPerson(this),
+      },
+      bdi(nameOf(person)),
+      person.username ? bdi(`@${person.username}`, { class: "owner-handle" }) : null,
+      icon("swap", "small"),
+    );
     this.node = el(
       "section",
       {
@@ -42,6 +57,7 @@ export class Phone {
         "data-person": person.username ?? person.id,
         "aria-label": nameOf(person),
       },
+      owner,
       this.line,
       this.screen,
       el("div", { class: "toasts", role: "status", "aria-live": "polite" }),
@@ -87,11 +103,20 @@ export class Phone {
   async refresh() {
     const chats = await this.attempt(door.chats(this.person.id));
     if (!chats) return;
-    this.chats = new Map(chats.map((chat) => [chat.id, chat]));
-    this.list.draw();
+    this.chats = new Map(chats.map((chat) => [chat.id, this.#newest(chat)]));
     const open = this.conversation && this.chats.get(this.conversation.chat.id);
+    if (open) open.unread = 0;
+    this.list.draw();
     if (open) this.conversation.update(open);
     else if (this.conversation) this.conversation.update({ ...this.conversation.chat, status: "left" });
+  }
+
+  /** The chat as it was read, unless a message was heard meanwhile that the answer does not know yet. */
+  #newest(chat) {
+    const known = this.chats.get(chat.id);
+    if (lastId(known) > lastId(chat))
+      Object.assign(chat, { last_message: known.last_message, unread: known.unread });
+    return chat;
   }
 
   /** Draw again what depends on the clock. */
@@ -114,15 +139,20 @@ export class Phone {
     }
     if (fresh && message.migrate_to_chat_id) this.#moved(chatId, message.migrate_to_chat_id);
     const open = this.conversation?.chat.id === chatId;
-    if (fresh || chat.last_message?.message_id === message.message_id) chat.last_message = message;
-    if (fresh && !open && message.from?.id !== this.person.id) chat.unread = (chat.unread ?? 0) + 1;
+    const news = fresh && message.message_id > lastId(chat);
+    if (news || lastId(chat) === message.message_id) chat.last_message = message;
+    // A message that the list knew already was counted by the sandbox.
+    if (news && !open && message.from?.id !== this.person.id) chat.unread = (chat.unread ?? 0) + 1;
     if (open) this.conversation.put(message, fresh);
     this.list.draw();
   }
 
   #gone(chatId, id) {
     if (this.conversation?.chat.id === chatId) this.conversation.drop(id);
-    if (this.chats.get(chatId)?.last_message?.message_id === id) this.refresh();
+    const chat = this.chats.get(chatId);
+    if (lastId(chat) !== id) return;
+    chat.last_message = null;
+    this.refresh();
   }
 
   #changed(chat) {
@@ -150,6 +180,8 @@ export class Phone {
   close() {
     if (!this.conversation) return;
     const from = this.conversation.chat.id;
+    const chat = this.chats.get(from);
+    if (chat) chat.unread = 0;
     this.conversation = null;
     this.node.classList.remove("in-chat");
     this.screen.replaceChildren(this.list.node);

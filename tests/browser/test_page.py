@@ -163,6 +163,7 @@ async def test_switching_the_person_shows_another_phone(opened: Opener, sandbox:
     await fiji.presses("START")
     await fiji.sees("Welcome, Ozone Fiji")
     assert "as=ozone_fj" in screen.page.url
+    await expect(fiji.phone.locator(".owner")).to_contain_text("@ozone_fj")
 
 
 async def test_two_people_side_by_side_see_each_other_write(opened: Opener, sandbox: Sandbox) -> None:

@@ -22,6 +22,7 @@ PAIRS = [
     ("soft", "panel"),
     ("soft", "other"),
     ("soft", "hover"),
+    ("soft", "pressed"),
     ("own-soft", "own"),
     ("accent", "panel"),
     ("accent", "other"),
