@@ -62,7 +62,7 @@ def _edit(world: World, a: Args, message: Json, content: dict[str, Any]) -> Json
 @method(
     "editMessageText",
     TARGET,
-    "text! parse_mode entities:json link_preview_options:json disable_web_page_preview:bool",
+    "text! parse_mode entities:list link_preview_options:object disable_web_page_preview:bool",
     MARKUP,
 )
 def edit_message_text(world: World, a: Args) -> Json | bool:
@@ -87,7 +87,7 @@ def edit_message_reply_markup(world: World, a: Args) -> Json | bool:
     return _edit(world, a, _target(world, a), {})
 
 
-@method("editMessageMedia", TARGET, "media!:json", MARKUP)
+@method("editMessageMedia", TARGET, "media!:object", MARKUP)
 def edit_message_media(world: World, a: Args) -> Json | bool:
     message = _target(world, a)
     wish = json_object(a["media"], "media")
@@ -133,14 +133,16 @@ def delete_message(world: World, a: Args) -> bool:
     return True
 
 
-@method("deleteMessages", "chat_id!:chat message_ids!:json")
+@method("deleteMessages", "chat_id!:chat message_ids!:list")
 def delete_messages(world: World, a: Args) -> bool:
     chat = world.joined_chat(a["chat_id"])
     numbers = a["message_ids"]
     if not isinstance(numbers, list) or not 1 <= len(numbers) <= 100:
         raise bad("message identifiers must be a list of 1-100")
+    if not all(isinstance(number, int) for number in numbers):
+        raise bad("invalid message identifier specified")
     for number in numbers:
-        _delete(world, chat, int(number))
+        _delete(world, chat, number)
     return True
 
 

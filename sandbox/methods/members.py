@@ -54,7 +54,7 @@ def unban_chat_member(world: World, a: Args) -> bool:
 
 @method(
     "restrictChatMember",
-    "chat_id!:chat user_id!:int permissions!:json use_independent_chat_permissions:bool until_date:int",
+    "chat_id!:chat user_id!:int permissions!:object use_independent_chat_permissions:bool until_date:int",
 )
 def restrict_chat_member(world: World, a: Args) -> bool:
     chat = _group(world, a, "can_restrict_members", RESTRICT_WORDS)
@@ -97,7 +97,7 @@ def promote_chat_member(world: World, a: Args) -> bool:
     return True
 
 
-@method("setChatPermissions", "chat_id!:chat permissions!:json use_independent_chat_permissions:bool")
+@method("setChatPermissions", "chat_id!:chat permissions!:object use_independent_chat_permissions:bool")
 def set_chat_permissions(world: World, a: Args) -> bool:
     chat = _group(world, a, "can_restrict_members", "not enough rights to change chat permissions")
     wish = _flags(a["permissions"], PERMISSIONS, "permissions")

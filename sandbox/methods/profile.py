@@ -48,7 +48,7 @@ def _language(a: Args) -> str:
     return language
 
 
-@method("setMyCommands", "commands!:json scope:json language_code")
+@method("setMyCommands", "commands!:list scope:object language_code")
 def set_my_commands(world: World, a: Args) -> bool:
     key = _key(world, a)
     commands = a["commands"]
@@ -74,12 +74,12 @@ def _command(command: Any) -> Json:
     return {"command": name, "description": text}
 
 
-@method("getMyCommands", "scope:json language_code")
+@method("getMyCommands", "scope:object language_code")
 def get_my_commands(world: World, a: Args) -> list[Json]:
     return world.settings.get(_key(world, a)) or []
 
 
-@method("deleteMyCommands", "scope:json language_code")
+@method("deleteMyCommands", "scope:object language_code")
 def delete_my_commands(world: World, a: Args) -> bool:
     world.settings.drop(_key(world, a))
     world.events.all("commands", {})
@@ -108,7 +108,7 @@ for _suffix, (_field, _limit) in NAMES.items():
     _declare(_suffix, _field, _limit)
 
 
-@method("setChatMenuButton", "chat_id:int menu_button:json")
+@method("setChatMenuButton", "chat_id:int menu_button:object")
 def set_chat_menu_button(world: World, a: Args) -> bool:
     if "chat_id" in a:
         world.joined_chat(a["chat_id"])
@@ -125,7 +125,7 @@ def get_chat_menu_button(world: World, a: Args) -> Json:
     return stored or {"type": "commands"}
 
 
-@method("setMyDefaultAdministratorRights", "rights:json for_channels:bool")
+@method("setMyDefaultAdministratorRights", "rights:object for_channels:bool")
 def set_my_default_administrator_rights(world: World, a: Args) -> bool:
     world.settings.put(f"default_rights/{bool(a.get('for_channels'))}", a.get("rights") or {})
     return True

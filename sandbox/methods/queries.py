@@ -24,7 +24,7 @@ def answer_callback_query(world: World, a: Args) -> bool:
 
 @method(
     "answerInlineQuery",
-    "inline_query_id! results!:json cache_time:int is_personal:bool next_offset button:json",
+    "inline_query_id! results!:list cache_time:int is_personal:bool next_offset button:object",
 )
 def answer_inline_query(world: World, a: Args) -> bool:
     results = a["results"]

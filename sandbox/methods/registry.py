@@ -61,8 +61,9 @@ class Method:
         for name, value in raw.items():
             if name not in known:
                 raise bad(f'unknown parameter "{name}" of {self.name}')
-            if value is not None:
-                args[name] = READERS[known[name].kind](name, value)
+            read = READERS[known[name].kind](name, value) if value is not None else None
+            if read is not None:
+                args[name] = read
         attached = {value.removeprefix("attach://") for value in _attachments(args)} if files else ()
         for name in files:
             if name not in known and name not in attached:
@@ -108,6 +109,8 @@ def method(name: str, *specifications: str) -> Callable[[Run], Run]:
 
 def _text(name: str, value: Any) -> str:
     if isinstance(value, str):
+        if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise bad("strings must be encoded in UTF-8")
         return value
     if isinstance(value, bool | dict | list):
         raise bad(f"{name} must be a string")
@@ -117,7 +120,7 @@ def _text(name: str, value: Any) -> str:
 def _integer(name: str, value: Any) -> int:
     try:
         return int(value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise bad(f"invalid {name} specified") from error
 
 
@@ -137,8 +140,22 @@ def _json(name: str, value: Any) -> Any:
         return value
     try:
         return msgspec.json.decode(value) if value else None
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
         raise bad(f"can't parse {name} JSON object") from error
+
+
+def _object(name: str, value: Any) -> Json | None:
+    found = _json(name, value)
+    if found is not None and not isinstance(found, dict):
+        raise bad(f"can't parse {name} JSON object")
+    return found
+
+
+def _list(name: str, value: Any) -> list[Any] | None:
+    found = _json(name, value)
+    if found is not None and not isinstance(found, list):
+        raise bad(f"can't parse {name} JSON array")
+    return found
 
 
 def _chat(name: str, value: Any) -> int | str:
@@ -154,6 +171,8 @@ READERS: dict[str, Callable[[str, Any], Any]] = {
     "float": _number,
     "bool": _truth,
     "json": _json,
+    "object": _object,
+    "list": _list,
     "chat": _chat,
     "file": _text,
 }

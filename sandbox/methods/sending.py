@@ -15,11 +15,11 @@ from sandbox.world import World
 SEND = (
     "chat_id!:chat message_thread_id:int business_connection_id direct_messages_topic_id:int "
     "disable_notification:bool protect_content:bool allow_paid_broadcast:bool message_effect_id "
-    "suggested_post_parameters:json"
+    "suggested_post_parameters:object"
 )
-REPLY = "reply_parameters:json reply_to_message_id:int allow_sending_without_reply:bool"
-MARKUP = "reply_markup:json"
-CAPTION = "caption parse_mode caption_entities:json show_caption_above_media:bool has_spoiler:bool"
+REPLY = "reply_parameters:object reply_to_message_id:int allow_sending_without_reply:bool"
+MARKUP = "reply_markup:object"
+CAPTION = "caption parse_mode caption_entities:list show_caption_above_media:bool has_spoiler:bool"
 
 
 def destination(world: World, a: Args, count: int = 1) -> tuple[Json, int | None, Json | None]:
@@ -42,7 +42,9 @@ def _reply(world: World, chat: Json, a: Args) -> Json | None:
     number = wish.get("message_id", a.get("reply_to_message_id"))
     if number is None:
         return None
-    reply: Json | None = world.messages.get(chat["id"], int(number))
+    if not isinstance(number, int):
+        raise bad("message identifier is not specified")
+    reply: Json | None = world.messages.get(chat["id"], number)
     if reply is None and not (wish.get("allow_sending_without_reply") or a.get("allow_sending_without_reply")):
         raise bad("message to be replied not found")
     return reply
@@ -76,7 +78,7 @@ def say(world: World, a: Args, content: Json, place: tuple[Json, int | None, Jso
 @method(
     "sendMessage",
     SEND,
-    "text! parse_mode entities:json link_preview_options:json disable_web_page_preview:bool",
+    "text! parse_mode entities:list link_preview_options:object disable_web_page_preview:bool",
     REPLY,
     MARKUP,
 )
@@ -145,7 +147,7 @@ def send_video(world: World, a: Args) -> Json:
     return say(world, a, media(world, a, "video", a.get("video"), facts) | _captioned(world, a), place)
 
 
-@method("sendMediaGroup", SEND, "media!:json", REPLY)
+@method("sendMediaGroup", SEND, "media!:list", REPLY)
 def send_media_group(world: World, a: Args) -> list[Json]:
     items = a["media"]
     if not isinstance(items, list) or not 2 <= len(items) <= 10:
@@ -174,9 +176,11 @@ def send_location(world: World, a: Args) -> Json:
 @method(
     "sendPoll",
     SEND,
-    "question! question_parse_mode question_entities:json options!:json is_anonymous:bool type",
-    "allows_multiple_answers:bool allows_revoting:bool correct_option_id:int correct_option_ids:json",
-    "explanation explanation_parse_mode explanation_entities:json open_period:int close_date:int",
+    "question! question_parse_mode question_entities:list options!:list is_anonymous:bool type",
+    "allows_multiple_answers:bool allows_revoting:bool correct_option_id:int correct_option_ids:list",
+    "media:json explanation_media:json description description_parse_mode description_entities:list",
+    "members_only:bool shuffle_options:bool hide_results_until_closes:bool allow_adding_options:bool",
+    "country_codes:list explanation explanation_parse_mode explanation_entities:list open_period:int close_date:int",
     "is_closed:bool",
     REPLY,
     MARKUP,
@@ -242,7 +246,7 @@ def forward_message(world: World, a: Args) -> Json:
     return say(world, a, content | {"forward_origin": source.get("forward_origin", origin)}, place)
 
 
-@method("setMessageReaction", "chat_id!:chat message_id!:int reaction:json is_big:bool")
+@method("setMessageReaction", "chat_id!:chat message_id!:int reaction:list is_big:bool")
 def set_message_reaction(world: World, a: Args) -> bool:
     chat = world.joined_chat(a["chat_id"])
     message_of(world, chat, a["message_id"], "message to react not found")
