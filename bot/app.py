@@ -17,6 +17,7 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot import clock as clocks
+from bot import house_check
 from bot.clock import Clock
 from bot.config import token_of
 from bot.delivery.sender import Sender
@@ -30,8 +31,11 @@ from bot.lock import InstanceLock
 from bot.schedule import Knocks
 from bot.settings import Settings
 from handlers import features as all_features
+from handlers import help as help_feature
+from handlers import unasked
 from handlers.feature import Feature
 from handlers.turn import House, Limits
+from services import rooms
 from services.audience import may_receive
 from storage import buttons, drafts, inbox, outbox
 from storage.chain import AuditChain
@@ -45,6 +49,8 @@ KEY_FILE = "audit.key"
 EVIDENCE = "files"
 DAY_MS = 86_400_000
 RETRY_S = 3.0
+READING = 8
+"""Connections beside the sender's, for calls that only read (files, members)."""
 
 
 def database_path(data: Path) -> Path:
@@ -105,6 +111,8 @@ class App:
             self.settings.service.name,
             self.settings.service.language,
         )
+        for tell in (house_check.require_complete, help_feature.declare, unasked.declare):
+            tell(self.features)
         self.dispatcher = Dispatcher(self.house, self.features, self.application)
         intake = self.settings.intake
         self.lanes = Lanes(
@@ -116,7 +124,14 @@ class App:
         )
         self.arrivals = Arrivals(self.db, self.lanes, self.clock.now_ms, **self._points)
         self.sender = Sender(
-            self.db, bot, self.clock, self.settings.delivery, may_receive, files=self.data, **self._points
+            self.db,
+            bot,
+            self.clock,
+            self.settings.delivery,
+            may_receive,
+            files=self.data,
+            on_answer=rooms.ANSWERS,
+            **self._points,
         )
         self.db.listen(outbox.TOPIC, self.sender.wake)
         self.knocks = self._knocks()
@@ -206,7 +221,7 @@ class App:
 def _application(settings: Settings) -> Application[Any, Any, Any, Any, Any, Any]:
     telegram, delivery = settings.telegram, settings.delivery
     request = HTTPXRequest(
-        connection_pool_size=delivery.connections,
+        connection_pool_size=delivery.connections + READING,
         connect_timeout=delivery.connect_timeout_s,
         read_timeout=delivery.read_timeout_s,
         write_timeout=delivery.read_timeout_s,

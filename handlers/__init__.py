@@ -5,11 +5,25 @@ A new feature is one line here; start-up and the tests then name what it lacks.
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from handlers.feature import Feature
+
+FEATURES = (
+    "cases",
+    "drafts",
+    "files",
+    "joining",
+    "people",
+    "rooms",
+    "help",
+    "unasked",
+    "forms",
+)
+"""The modules of the features, in the order in which /help lists them."""
 
 
 def features() -> tuple[Feature, ...]:
-    """All features, in the order in which /help lists them."""
-    from handlers import cases, drafts, files, forms, joining, people
-
-    return (cases.FEATURE, drafts.FEATURE, files.FEATURE, joining.FEATURE, people.FEATURE, forms.FEATURE)
+    """All features, in the order of FEATURES."""
+    found: list[Feature] = [import_module(f"handlers.{name}").FEATURE for name in FEATURES]
+    return tuple(found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,7 @@ import msgspec
 
 KEY_BYTES = 32
 _INSERT = (
-    "INSERT INTO audit (id, at, person_id, network, action, subject, detail, hash)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO audit (id, at, person_id, network, action, subject, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -45,14 +45,6 @@ class Head:
     hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Rows computed but not yet committed, and the head after them."""
-
-    statements: list[tuple[str, tuple[Any, ...]]]
-    head: Head
-
-
 GENESIS = Head(0, b"\0" * 32)
 
 
@@ -65,11 +57,10 @@ def link(key: bytes, previous: bytes, row_id: int, entry: AuditEntry, detail: st
 
 
 class AuditChain:
-    """Computes the next links; the database tells it which of them were committed."""
+    """Appends to the chain. The head is read where the row is written, so several processes may append."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self.head = GENESIS
 
     @classmethod
     def from_file(cls, path: Path) -> AuditChain:
@@ -81,36 +72,17 @@ class AuditChain:
         return cls(bytes.fromhex(path.read_text(encoding="ascii").strip()))
 
     @staticmethod
-    def read_head(connection: sqlite3.Connection) -> Head:
-        """The head as stored."""
+    def head(connection: sqlite3.Connection) -> Head:
+        """The last row as stored."""
         row = connection.execute("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
         return GENESIS if row is None else Head(row[0], row[1])
 
-    def start(self, head: Head) -> None:
-        """Go on from `head`."""
-        self.head = head
-
-    def extend(self, entries: list[AuditEntry]) -> Links:
-        """The rows for `entries` after the present head; nothing changes until `accept`."""
-        statements: list[tuple[str, tuple[Any, ...]]] = []
-        head = self.head
+    def append(self, connection: sqlite3.Connection, entries: Iterable[AuditEntry]) -> None:
+        """Add the rows for `entries`, inside the caller's write transaction."""
+        head = self.head(connection)
         for entry in entries:
             detail = msgspec.json.encode(entry.detail or {}, order="sorted").decode()
             row_id = head.id + 1
             head = Head(row_id, link(self._key, head.hash, row_id, entry, detail))
-            row = (
-                row_id,
-                entry.at,
-                entry.person_id,
-                entry.network,
-                entry.action,
-                entry.subject,
-                detail,
-                head.hash,
-            )
-            statements.append((_INSERT, row))
-        return Links(statements, head)
-
-    def accept(self, links: Links) -> None:
-        """The rows of `links` are durable."""
-        self.head = links.head
+            row = (row_id, entry.at, entry.person_id, entry.network, entry.action, entry.subject, detail, head.hash)
+            connection.execute(_INSERT, row)

@@ -50,9 +50,7 @@ class StorageError(Exception):
 
 def _connect(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connection]:
     def connector() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            path, isolation_level=None, timeout=BUSY_MS / 1000, cached_statements=512
-        )
+        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000, cached_statements=512)
         connection.row_factory = sqlite3.Row
         connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         connection.execute("PRAGMA foreign_keys=ON")
@@ -165,14 +163,14 @@ class Tx(Reader):
     async def _commit(self) -> None:
         if not self.begun and len(self._waiting) == 1 and not self._audit:
             return  # nothing was read or written
-        links = self._chain.extend(self._audit)
-        for sql, params in links.statements:
-            self.later(sql, params)
-        self.later("COMMIT")
-        await self._run(lambda _c: None)
-        self._chain.accept(links)
+        await self._run(self._end)
         for call in self._after:
             call()
+
+    def _end(self, connection: sqlite3.Connection) -> None:
+        if self._audit:
+            self._chain.append(connection, self._audit)
+        connection.execute("COMMIT")
 
     async def _rollback(self) -> None:
         if self.begun:
@@ -199,8 +197,6 @@ class Database:
     async def open(self) -> None:
         """Open the writer and the readers. The schema must be there (see `storage.migrate`)."""
         await self._writer
-        head = await self._writer.hop(AuditChain.read_head)
-        self.chain.start(head)
         for _ in range(READERS):
             reader = _Connection(_connect(self.path, read_only=True))
             await reader

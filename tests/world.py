@@ -19,6 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import httpx
+
 from bot.app import App
 from bot.clock import Clock
 from bot.secret import Secret
@@ -74,9 +76,7 @@ class Talker:
         """Press the newest button whose label contains `label`; the callback's answer."""
         message, button = self._button(label, room, on)
         pressing = asyncio.ensure_future(
-            self.world.sandbox.press(
-                self.id, room, message["message_id"], callback_data=button["callback_data"]
-            )
+            self.world.sandbox.press(self.id, room, message["message_id"], callback_data=button["callback_data"])
         )
         answer = await pressing
         await self.world.settled()
@@ -139,9 +139,7 @@ class Talker:
         lines = []
         for message in self.messages(room)[-12:]:
             who = message.get("from", {}).get("username", "?")
-            keys = [
-                b["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for b in row
-            ]
+            keys = [b["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for b in row]
             lines.append(f"  {who}: {_text(message)!r} {keys or ''}")
         return "\n".join(lines)
 
@@ -295,6 +293,33 @@ class World:
                         thread = self.sandbox.add_topic(chat_id, topic.title())["message_thread_id"]
                         await rooms.set_topic(tx, room_id, topic, thread)
         return chat_id
+
+    async def door(self, path: str, **body: Any) -> Json:
+        """Use the sandbox's person door over HTTP, as the page does; then let the bot react."""
+        async with httpx.AsyncClient(base_url=self.sandbox.base_url) as client:
+            answer = await client.post(f"/sandbox/{path}", json=body)
+        answer.raise_for_status()
+        await self.settled()
+        found: Json = answer.json()
+        return found
+
+    async def asks_in(self, who: Talker, chat: int, link: str) -> None:
+        """Somebody follows the link of a room."""
+        await self.door(f"chats/{chat}/join", person=who.id, invite_link=link)
+
+    async def migrates(self, chat: int) -> int:
+        """A group becomes a supergroup; its new id."""
+        new: int = (await self.door(f"chats/{chat}/migrate"))["id"]
+        return new
+
+    async def throws_out_the_bot(self, chat: int) -> None:
+        """The owner removes the bot."""
+        await self.door(f"chats/{chat}/remove", person=self.sandbox.bot["id"])
+
+    def is_in(self, who: Talker, chat: int) -> bool:
+        """Whether somebody is a member of a chat now."""
+        inside = ("member", "administrator", "creator")
+        return any(c["id"] == chat and c.get("status") in inside for c in self.sandbox.chats(who.id))
 
     # ── time ─────────────────────────────────────────────────────────────────────────────────────────
 

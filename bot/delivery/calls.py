@@ -35,7 +35,7 @@ _MEDIA: dict[str, type[InputMedia]] = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an attempt ended: its verdict and the messages it made or changed.
+    """How an attempt ended: its verdict, the messages it made or changed, and Telegram's whole answer.
 
     `repeatable`: doing it once more can be seen by nobody.
     """
@@ -44,6 +44,7 @@ class Outcome:
     verdict: Verdict
     repeatable: bool
     message_ids: list[int] = field(default_factory=list)
+    answer: Any = None
 
 
 class Calls:
@@ -99,7 +100,7 @@ class Calls:
             # A defect of ours or of the client: the row must come to an end that a person can see.
             log.exception("a call failed in an unforeseen way", row=row.id, method=method)
             return Outcome(row, Verdict(Fate.UNKNOWN, f"{type(error).__name__}: {error}"), repeatable)
-        return Outcome(row, _DONE, repeatable, _message_ids(answer))
+        return Outcome(row, _DONE, repeatable, _message_ids(answer), answer)
 
     def _with_files(self, row: Row) -> dict[str, Any]:
         return {name: self._value(value) for name, value in row.parameters().items()}

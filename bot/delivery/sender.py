@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 import structlog
@@ -20,7 +20,7 @@ from bot.delivery.calls import Calls, Outcome
 from bot.delivery.errors import Fate, Verdict
 from bot.delivery.methods import traits
 from bot.delivery.pacing import MINUTE, Call, History, Limits
-from bot.delivery.settling import OnGone, Settling
+from bot.delivery.settling import OnAnswer, OnGone, Settling
 from bot.settings import Delivery
 from storage import outbox
 from storage.engine import Database, Tx
@@ -39,7 +39,7 @@ class Sender:
     """Delivers the outbox. `run()` until `stop()`; `wake()` after a commit that made rows.
 
     `allowed` is asked, at the last moment, for rows that tell of an item. `on_gone` hears of chats that
-    cannot be written to any more. `files` is the folder of uploads, by default that of the database.
+    cannot be written to any more; `on_answer`, by method, of answers that matter. `files` is the folder of uploads, by default that of the database.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class Sender:
         allowed: Allowed,
         on_gone: OnGone | None = None,
         files: Path | None = None,
+        on_answer: Mapping[str, OnAnswer] | None = None,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -65,7 +66,7 @@ class Sender:
             )
         )
         self._calls = Calls(bot, files or db.path.parent, settings.connect_timeout_s, settings.read_timeout_s)
-        self._settling = Settling(self._history, settings.attempts, on_gone)
+        self._settling = Settling(self._history, settings.attempts, on_gone, on_answer)
         self._flying: dict[int, asyncio.Task[None]] = {}  # calls under way, by row
         self._lanes: set[int] = set()  # chats with an ordered call under way
         self._blocked: set[int] = set()  # those of them for which more is due

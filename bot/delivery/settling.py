@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import structlog
 
@@ -11,11 +12,14 @@ from bot.delivery.errors import Fate
 from bot.delivery.pacing import SECOND, URGENT, History
 from storage import chats, outbox, shown
 from storage.engine import Tx
+from storage.outbox import Row
 
 log = structlog.stdlib.get_logger(__name__)
 
 OnGone = Callable[[Tx, int, str], Awaitable[None]]
 """Told (transaction, chat id, Telegram's words) that a chat cannot be written to any more."""
+OnAnswer = Callable[[Tx, Row, Any], Awaitable[None]]
+"""Told (transaction, row, Telegram's answer) that a call whose answer matters was done."""
 
 MOST_DOUBTS = 2
 BACKOFF_MS = (1 * SECOND, 2 * SECOND, 5 * SECOND, 15 * SECOND, 30 * SECOND, 60 * SECOND)
@@ -31,8 +35,15 @@ def backoff_ms(attempts: int) -> int:
 class Settling:
     """Writes outcomes down, and knows when nothing at all can be sent for a while."""
 
-    def __init__(self, history: History, attempts: int, on_gone: OnGone | None) -> None:
+    def __init__(
+        self,
+        history: History,
+        attempts: int,
+        on_gone: OnGone | None,
+        on_answer: Mapping[str, OnAnswer] | None = None,
+    ) -> None:
         self._history = history
+        self._on_answer = on_answer or {}
         self._attempts = attempts
         self._on_gone = on_gone
         self._failures = 0
@@ -68,6 +79,9 @@ class Settling:
         if row.anchor is not None:
             for message_id in made:
                 shown.note(tx, row.chat_id, message_id, row.anchor, now)
+        told = self._on_answer.get(row.method)
+        if told is not None and outcome.answer is not None:
+            await told(tx, row, outcome.answer)
 
     async def _moot(self, tx: Tx, outcome: Outcome, _now: int) -> None:
         outbox.ended(tx, outcome.row.id, "dropped", outcome.verdict.reason)
