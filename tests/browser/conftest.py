@@ -73,7 +73,7 @@ async def opened(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Opener]:
     faults: list[str] = []
 
     async def opener(address: str, **size: Any) -> Screen:
-        page = await browser.new_page(viewport={**PHONE, **size})  # type: ignore[typeddict-item]
+        page = await browser.new_page(viewport={**PHONE, **size})  # type: ignore[arg-type]
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if "Content Security" in line.text else None)
