@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -165,7 +166,7 @@ class App:
         knocks.every(3600, "housekeeping", self._tidy)
         for feature in self.features:
             for name, (seconds, due) in feature.knocks.items():
-                knocks.every(seconds, name, lambda due=due: due(self.house))
+                knocks.every(seconds, name, partial(due, self.house))
         return knocks
 
     async def _tidy(self) -> None:

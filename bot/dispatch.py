@@ -8,7 +8,7 @@ person; what it breaks is raised, so that the lane tries again.
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import msgspec
@@ -139,7 +139,7 @@ class Dispatcher:
         user = update.effective_user
         return user is not None and user.is_bot and user.id != GROUP_ANONYMOUS_BOT
 
-    def _guard(self, callback: Callback) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]:
+    def _guard(self, callback: Callback) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
         """The library logs what a callback raises and goes on; we keep it for `process` to raise."""
 
         async def run(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

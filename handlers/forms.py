@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.words import N_, Refusal, T
-from handlers.feature import Feature
+from handlers.feature import ButtonHandler, Feature
 from handlers.turn import Turn
 from services.keyboards import Button, Rows, columns
 from storage import drafts
@@ -501,7 +501,7 @@ async def resume(turn: Turn, draft: int) -> None:
         show(turn, opened)
 
 
-BUTTONS = {
+BUTTONS: dict[str, ButtonHandler] = {
     "form.choose": choose,
     "form.next": go_on,
     "form.skip": skip,

@@ -20,6 +20,7 @@ from storage import joining as storage
 from storage.drafts import Draft
 from storage.engine import Tx
 from storage.people import Person
+from templates.engine import translate
 
 ASKABLE = (Role.CUSTOMS, Role.OZONE, Role.PARTNER, Role.INDUSTRY, Role.COORDINATOR)
 INVITERS = frozenset(service.INVITING)
@@ -137,7 +138,7 @@ def _outside(given: Mapping[str, Any]) -> bool:
 
 
 def _show_role(value: str, lang: str) -> str:
-    return forms.translate(T(ROLE_NAMES[Role(value)]), lang)
+    return translate(T(ROLE_NAMES[Role(value)]), lang)
 
 
 def _show_network(value: str, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from domain import concepts
+import domain.concepts as concepts
 from domain.access import Audience, access, classes_of_item
 from domain.text import terms
 from domain.words import NOT_FOUND, Refusal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from domain import networks
@@ -31,7 +32,7 @@ def to_person(
     **data: Any,
 ) -> None:
     """Tell a person something in private. With an `anchor` a message that shows it already is edited instead."""
-    send = outbox.say if anchor is None else outbox.card
+    send = outbox.say if anchor is None else partial(outbox.card, anchor=anchor)
     send(
         tx,
         chat_id=person.telegram_id,
@@ -42,7 +43,6 @@ def to_person(
         dedupe=dedupe,
         person_id=person.id,
         item_id=item_id,
-        **({} if anchor is None else {"anchor": anchor}),
     )
 
 
@@ -75,7 +75,7 @@ def to_room(
 ) -> None:
     """Put something into a room, under a topic in forums. With an `anchor` the message that shows it is edited."""
     lang = language_of(room)
-    send = outbox.say if anchor is None else outbox.card
+    send = outbox.say if anchor is None else partial(outbox.card, anchor=anchor)
     send(
         tx,
         chat_id=room.chat_id,
@@ -87,7 +87,6 @@ def to_room(
         priority=priority,
         dedupe=dedupe,
         item_id=item_id,
-        **({} if anchor is None else {"anchor": anchor}),
     )
 
 

@@ -76,7 +76,7 @@ class _Connection(aiosqlite.Connection):
         self._thread.daemon = True  # a process that is told to stop is never held by a connection
 
     async def hop(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        result: T = await self._execute(lambda: work(self._conn))
+        result: T = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]
         return result
 
 

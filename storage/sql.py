@@ -45,7 +45,8 @@ class _Adapter:
 @cache
 def load(noun: str) -> Any:
     """The statements of `queries/<noun>.sql`. Operators: none rows, `^` one row, `$` one value, `!` count, `<!` new id."""
-    return aiosql.from_path(QUERIES / f"{noun}.sql", _Adapter)
+    adapter: Any = _Adapter
+    return aiosql.from_path(QUERIES / f"{noun}.sql", adapter)
 
 
 def statement(query: Any) -> str:
