@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from telegram import Message
+
 from domain.access import DEFAULT_TLP, RoomAudience, Tlp, access
 from domain.cases import Facts, faults
 from domain.words import N_, Refusal, T
@@ -17,7 +19,7 @@ from services import case_cards, cases, outbox
 from services.cases import Posted
 from services.items import readable_by_id
 from services.keyboards import Button, Rows, mint
-from services.reading import sentence, understand
+from services.reading import field_of, sentence, understand
 from storage import cases as case_store
 from storage.drafts import Draft
 from storage.engine import Tx
@@ -173,9 +175,13 @@ def blockers(asking: Asking) -> Sequence[T]:
 
 def notes(asking: Asking) -> Sequence[T]:
     """What the reader of the message stumbled over, as long as the answer in question was not given anew."""
-    said = [sentence(code, args) for code, args in asking.kept.get("flags", ())]
     doubtful = asking.kept.get("uncertain") or ()
-    return [each for each in said if each is not None] if doubtful else []
+    said = [
+        sentence(code, args)
+        for code, args in asking.kept.get("flags", ())
+        if (field := field_of(code)) is None or field in doubtful
+    ]
+    return [each for each in said if each is not None]
 
 
 def subject(answers: Mapping[str, Any], lang: str) -> str:
@@ -201,8 +207,9 @@ def _who_reads(asking: Asking, draft: Draft) -> Rows:
 
 async def case(turn: Turn) -> None:
     """/case, with or without words, with a photo, or in reply to a message that tells it."""
-    text = turn.args or _replied_text(turn)
-    file = await arrived(turn)
+    told = _replied(turn)
+    text = turn.args or (told.text or told.caption or "" if told is not None else "")
+    file = await arrived(turn) or (await arrived(turn, told) if told is not None else None)
     answers: dict[str, Any] = {"tlp": DEFAULT_TLP.value}
     kept: dict[str, Any] = {}
     if text:
@@ -222,12 +229,13 @@ async def case(turn: Turn) -> None:
     await begin(turn, CASE, answers=answers, kept=kept, review=bool(text), before=keep_file)
 
 
-def _replied_text(turn: Turn) -> str:
+def _replied(turn: Turn) -> Message | None:
+    """The message replied to, unless the bot itself wrote it."""
     message = turn.update.message
     original = message.reply_to_message if message is not None else None
     if original is None or (original.from_user is not None and original.from_user.id == turn.house.bot.id):
-        return ""
-    return original.text or original.caption or ""
+        return None
+    return original
 
 
 async def submit(turn: Turn, draft: Draft) -> None:
@@ -307,7 +315,14 @@ async def edit(turn: Turn, item: int) -> None:
         cases.require_change(turn.person, row)
         stored = await case_store.by_item(reader, item)
     facts = stored.facts if stored is not None else Facts()
-    kept = {"item": item, "ref": row.ref, "text": facts.text, "text_lang": facts.text_lang, "route": facts.route}
+    kept = {
+        "item": item,
+        "ref": row.ref,
+        "of_version": stored.version if stored is not None else 1,
+        "text": facts.text,
+        "text_lang": facts.text_lang,
+        "route": facts.route,
+    }
     await begin(turn, EDIT, answers=answers_of(facts), kept=kept, review=True)
 
 
@@ -315,7 +330,8 @@ async def submit_edit(turn: Turn, draft: Draft) -> None:
     """Store the new version."""
     async with turn.write() as tx:
         row = await readable_by_id(tx, turn.actor, draft.kept["item"])
-        if not await cases.edit(tx, turn.person, row, facts_of(draft.answers, draft.kept), draft, turn.now):
+        facts, version = facts_of(draft.answers, draft.kept), draft.kept["of_version"]
+        if not await cases.edit(tx, turn.person, row, facts, draft=draft, of_version=version, now=turn.now):
             raise Refusal(STALE)
         shown = await case_cards.view(tx, row)
         turn.card(

@@ -74,10 +74,16 @@ def _changes(item: int, withdrawn: bool) -> list[list[Button]]:
     ]
 
 
+def zone(turn: Turn) -> str:
+    """The zone in which times are said here: the room's network's, or the person's own."""
+    if turn.room is not None:
+        return zone_of(None, turn.room.network)
+    return zone_of(turn.person.country, turn.person.network)
+
+
 async def card(turn: Turn, row: ItemRow, case: CaseView) -> None:
     """Show the case on the message whose button was pressed."""
-    zone = zone_of(turn.person.country, turn.person.network)
-    turn.edit("cases/card", keyboard(turn, row, case), item=row.id, case=case, zone=zone)
+    turn.edit("cases/card", keyboard(turn, row, case), item=row.id, case=case, zone=zone(turn))
 
 
 async def back(turn: Turn, item: int) -> None:
@@ -99,8 +105,7 @@ async def status(turn: Turn, item: int) -> None:
         for each in Status
         if each != case.status
     ]
-    zone = zone_of(turn.person.country, turn.person.network)
-    turn.edit("cases/card", [*columns(labels, 2), [_back(item)]], item=row.id, case=case, zone=zone)
+    turn.edit("cases/card", [*columns(labels, 2), [_back(item)]], item=row.id, case=case, zone=zone(turn))
 
 
 async def set_status(turn: Turn, item: int, status: str) -> None:
@@ -317,7 +322,7 @@ async def timeline(turn: Turn, item: int) -> None:
         item=row.id,
         case=case,
         events=case.events,
-        zone=zone_of(turn.person.country, turn.person.network),
+        zone=zone(turn),
     )
 
 
@@ -327,8 +332,7 @@ async def history(turn: Turn, item: int) -> None:
         row = await readable_by_id(reader, turn.actor, item)
         case = await case_cards.view(reader, row)
         versions = await case_store.versions(reader, item)
-    zone = zone_of(turn.person.country, turn.person.network)
-    turn.say("cases/history", item=row.id, case=case, versions=versions, zone=zone)
+    turn.say("cases/history", item=row.id, case=case, versions=versions, zone=zone(turn))
 
 
 # ── comments ──────────────────────────────────────────────────────────────────────────────────────────

@@ -28,7 +28,7 @@ async def show_case(turn: Turn, row: ItemRow) -> None:
     """The whole case, in private or in a room that may read it. A reply to it is a comment."""
     async with turn.read() as reader:
         case = await case_cards.view(reader, row)
-    zone = zone_of(turn.person.country, turn.person.network)
+    zone = case_updates.zone(turn)
     keyboard = case_updates.keyboard(turn, row, case) if turn.private else case_cards.room_keyboard(case)
     anchor = case_cards.anchor(row.id) if turn.private else case_cards.shown_anchor(row.id)
     turn.say("cases/card", keyboard, anchor=anchor, item=row.id, case=case, zone=zone)
@@ -71,6 +71,7 @@ async def photos(turn: Turn, item: int) -> None:
         files.send(
             tx,
             stored,
+            folder=turn.house.files,
             chat_id=me.telegram_id,
             caption=render("cases/caption", me.language, tlp=row.tlp, ref=row.ref),
             now=turn.now,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.words import N_, Refusal, T
 from handlers import forms
-from handlers.feature import Command, Feature
+from handlers.feature import PRIVATE, Command, Feature
 from handlers.forms import form_named
 from handlers.turn import Turn
 from services import outbox
@@ -107,7 +107,7 @@ FEATURE = Feature(
     name="drafts",
     title=N_("Drafts"),
     commands=(
-        Command("drafts", list_drafts, N_("What I have not finished"), strangers=False),
+        Command("drafts", list_drafts, N_("What I have not finished"), where=frozenset({PRIVATE})),
         Command("cancel", cancel, N_("Cancel what is open"), strangers=True),
     ),
     buttons={"drafts.go_on": go_on, "drafts.drop": drop},

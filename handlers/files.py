@@ -63,12 +63,12 @@ async def note_file(tx: Tx, draft: Draft, file: NewFile, step: str, now: int) ->
     return await files.add_to_draft(tx, draft, file, step=step, now=now)
 
 
-async def arrived(turn: Turn) -> NewFile | None:
-    """The photo or document of this message, stored; None when it has none.
+async def arrived(turn: Turn, message: Message | None = None) -> NewFile | None:
+    """The photo or document of a message (default: the one just sent), stored; None when it has none.
 
     Raises Refusal for one that is too big. Every other failure is raised, so that the message is tried again.
     """
-    message = turn.update.message
+    message = message or turn.update.message
     media = _media(message) if message is not None else None
     if message is None or media is None:
         return None

@@ -13,7 +13,7 @@ from domain.words import T
 from services import outbox
 from services.keyboards import Button, Rows, mint
 from services.outbox import Priority
-from storage import cases, files, items, people, rooms
+from storage import cases, files, items, people, rooms, shown
 from storage.engine import Reader, Tx
 from storage.files import Counts
 from storage.items import Event, ItemRow
@@ -124,34 +124,34 @@ async def show_in_rooms(tx: Tx, row: ItemRow, now: int) -> list[Room]:
         shared = set(await items.shared_with(tx, row.id))
         wanted = [room for room in wanted if room.network in shared]
     if wanted:
-        shown = await view(tx, row)
+        case = await view(tx, row)
         for room in wanted:
-            _put(tx, room, shown, now)
+            _put(tx, room, case, now)
     await _take_away(tx, row, now)
     return wanted
 
 
-def _put(tx: Tx, room: Room, shown: CaseView, now: int) -> None:
+def _put(tx: Tx, room: Room, case: CaseView, now: int) -> None:
     lang = room_language(room)
     outbox.card(
         tx,
         chat_id=room.chat_id,
-        anchor=anchor(shown.id),
-        html=render("cases/room", lang, case=shown),
-        keyboard=mint(tx, room_keyboard(shown), lang, now),
+        anchor=anchor(case.id),
+        html=render("cases/room", lang, case=case),
+        keyboard=mint(tx, room_keyboard(case), lang, now),
         thread_id=room.thread(TOPIC),
         priority=Priority.NOTIFICATION,
-        item_id=shown.id,
+        item_id=case.id,
         now=now,
     )
 
 
-def room_keyboard(shown: CaseView) -> Rows:
+def room_keyboard(case: CaseView) -> Rows:
     """What everybody in a room may tap under a case."""
-    row = [Button(T("Details"), "case.details", {"item": shown.id}, item=shown.id)]
-    if shown.files.all:
-        label = T("Photos (%(n)s)") % {"n": shown.files.all}
-        row.insert(0, Button(label, "case.photos", {"item": shown.id}, item=shown.id))
+    row = [Button(T("Details"), "case.details", {"item": case.id}, item=case.id)]
+    if case.files.all:
+        label = T("Photos (%(n)s)") % {"n": case.files.all}
+        row.insert(0, Button(label, "case.photos", {"item": case.id}, item=case.id))
     return [row]
 
 
@@ -162,15 +162,17 @@ async def _take_away(tx: Tx, row: ItemRow, now: int) -> None:
         room = await rooms.by_chat(tx, chat_id)
         if room is not None and access(RoomAudience(room.network), row.item).allowed:
             continue
+        lang = room_language(room) if room is not None else "en"
         for message_id in await cases.room_copies(tx, chat_id, names):
-            outbox.call(
-                tx,
-                chat_id=chat_id,
-                method="deleteMessage",
-                payload={"message_id": message_id},
-                now=now,
-                dedupe=f"away:{row.id}:{chat_id}:{message_id}",
-            )
+            _delete(tx, chat_id, message_id, lang, now)
+
+
+def _delete(tx: Tx, chat_id: int, message_id: int, lang: str, now: int) -> None:
+    """Empty a message, then delete it: Telegram may refuse to delete what is older than two days."""
+    emptied = {"message_id": message_id, "text": render("cases/gone", lang), "parse_mode": "HTML"}
+    outbox.call(tx, chat_id=chat_id, method="editMessageText", payload=emptied, now=now)
+    outbox.call(tx, chat_id=chat_id, method="deleteMessage", payload={"message_id": message_id}, now=now)
+    shown.forget(tx, chat_id, message_id)
 
 
 def tell(tx: Tx, person: Person, row: ItemRow, screen: str, now: int, **data: object) -> None:

@@ -21,6 +21,7 @@ from storage.people import Person
 from storage.rooms import Room
 
 NOT_YOURS = T("Only its author and the coordinators of its network can change this case.")
+OVERTAKEN = T("Somebody changed %(ref)s meanwhile. Cancel this form, look at the case and edit it again.")
 NOTE_LIMIT = 2000
 
 
@@ -172,9 +173,15 @@ async def add_files(tx: Tx, person: Person, row: ItemRow, draft: Draft, now: int
     return added
 
 
-async def edit(tx: Tx, person: Person, row: ItemRow, facts: Facts, draft: Draft, now: int) -> bool:
-    """Replace the facts, keeping those of before; False when the draft has ended."""
+async def edit(tx: Tx, person: Person, row: ItemRow, facts: Facts, *, draft: Draft, of_version: int, now: int) -> bool:
+    """Replace the facts of version `of_version`, keeping those of before; False when the draft has ended.
+
+    Raises Refusal when somebody else edited the case since then.
+    """
     require_change(person, row)
+    stored = await cases.by_item(tx, row.id)
+    if stored is None or stored.version != of_version:
+        raise Refusal(OVERTAKEN % {"ref": row.ref})
     if not await drafts.end(tx, draft, "done", now):
         return False
     await cases.edit(tx, row.id, facts, by=person.id, now=now)

@@ -79,27 +79,38 @@ async def add_to_draft(tx: Tx, draft: Draft, file: NewFile, *, step: str, now: i
 
 
 def send(
-    tx: Tx, stored: Sequence[StoredFile], *, chat_id: int, caption: str, now: int, person_id: int | None, item_id: int
+    tx: Tx,
+    stored: Sequence[StoredFile],
+    *,
+    folder: Path,
+    chat_id: int,
+    caption: str,
+    now: int,
+    person_id: int | None,
+    item_id: int,
 ) -> None:
-    """Send the files of an item to a chat: albums of photos, then of documents, `caption` (HTML) on each first one."""
-    for kind in (PHOTO, DOCUMENT):
-        for group in _albums([file for file in stored if file.kind == kind]):
-            method, payload = _call(kind, group, caption)
-            outbox.call(
-                tx, chat_id=chat_id, method=method, payload=payload, now=now, person_id=person_id, item_id=item_id
-            )
+    """Send the files of an item to a chat: photos in albums, then documents, `caption` (HTML) on each message.
+
+    Albums are sent from what is kept in `folder` (a folder of the data folder), single files by Telegram's own id.
+    """
+    for method, payload in _messages(stored, folder, {"caption": caption, "parse_mode": "HTML"}):
+        outbox.call(tx, chat_id=chat_id, method=method, payload=payload, now=now, person_id=person_id, item_id=item_id)
 
 
-def _albums(stored: Sequence[StoredFile]) -> Iterator[Sequence[StoredFile]]:
-    for start in range(0, len(stored), ALBUM):
-        yield stored[start : start + ALBUM]
-
-
-def _call(kind: str, group: Sequence[StoredFile], caption: str) -> tuple[str, dict[str, Any]]:
-    words = {"caption": caption, "parse_mode": "HTML"}
-    if len(group) == 1:
-        method = "sendPhoto" if kind == PHOTO else "sendDocument"
-        return method, {kind: group[0].telegram_file, **words}
-    media = [{"type": kind, "media": file.telegram_file} for file in group]
-    media[0] |= words
-    return "sendMediaGroup", {"media": media}
+def _messages(
+    stored: Sequence[StoredFile], folder: Path, words: dict[str, str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    photos = [file for file in stored if file.kind == PHOTO]
+    for start in range(0, len(photos), ALBUM):
+        album = photos[start : start + ALBUM]
+        if len(album) == 1:
+            yield "sendPhoto", {"photo": album[0].telegram_file, **words}
+            continue
+        media: list[dict[str, Any]] = [
+            {"type": "photo", "media": {"file": path_of(Path(folder.name), photo.sha256).as_posix()}} for photo in album
+        ]
+        media[0] |= words
+        yield "sendMediaGroup", {"media": media}
+    for file in stored:
+        if file.kind == DOCUMENT:
+            yield "sendDocument", {"document": file.telegram_file, **words}

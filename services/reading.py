@@ -32,8 +32,8 @@ FIELD_OF_FLAG = {
     "ambiguous_date": "date",
     "implausible_quantity": "quantity",
     "quantity_conflict": "quantity",
-    "fuzzy_substance": "found",
 }
+"""The question that a flag is about; the others are about no question, or about one that the flag itself names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,16 @@ def _uncertain(reading: Reading) -> tuple[str, ...]:
         "methods": any(not found.certain for found in reading.methods),
         "detections": any(not found.certain for found in reading.detections),
     }
-    flagged = {FIELD_OF_FLAG[flag.code] for flag in reading.flags if flag.code in FIELD_OF_FLAG}
+    flagged = {field for flag in reading.flags if (field := field_of(flag.code)) is not None}
+    misspelt = {flag.args[1] for flag in reading.flags if flag.code == "fuzzy_substance"}
+    doubts["declared"] |= any(found.value in misspelt for found in reading.declared)
+    doubts["found"] |= any(found.value in misspelt for found in reading.actual)
     return tuple(name for name in (*doubts, "identifiers") if doubts.get(name) or name in flagged)
+
+
+def field_of(flag: str) -> str | None:
+    """The question that a flag is about, if it is about one."""
+    return FIELD_OF_FLAG.get(flag)
 
 
 def sentence(code: str, args: tuple[str, ...] | list[str]) -> T | None:

@@ -1,0 +1,136 @@
+"""Evidence: photos and documents are stored the moment they arrive, and the receipt counts what is stored."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+from PIL import Image
+
+from sandbox.files import Upload
+from tests.world import World
+
+WORDS = "/case 20 cylinders x 13.6 kg of R-12, Manila"
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with World(tmp_path) as world:
+        yield world
+
+
+def photo(shade: int) -> Upload:
+    """A small picture; each shade is another one."""
+    body = io.BytesIO()
+    Image.new("RGB", (64, 48), (shade, 90, 120)).save(body, "JPEG")
+    return Upload("cylinder.jpg", "image/jpeg", body.getvalue())
+
+
+def paper(words: str = "invoice") -> Upload:
+    """A document."""
+    return Upload("invoice.pdf", "application/pdf", b"%PDF-1.4 " + words.encode())
+
+
+async def test_photos_are_counted_on_the_card_and_in_the_receipt(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(WORDS)
+    await maria.says("", photos=[photo(1), photo(2)])
+    await maria.says("", documents=[paper()])
+    assert "Photos and documents: 3" in maria.sees("New case")["text"]
+    await maria.presses("Post")
+    assert "2 photos, 1 document" in maria.sees("PH-2026-0001")["text"]
+
+
+async def test_evidence_is_kept_unaltered_under_its_hash(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(WORDS)
+    sent = paper("bill of lading")
+    await maria.says("", documents=[sent])
+    sha256 = hashlib.sha256(sent.body).hexdigest()
+    kept = world.app.house.files / sha256[:2] / sha256
+    assert kept.read_bytes() == sent.body
+
+
+async def test_the_same_photo_sent_twice_counts_once(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(WORDS)
+    await maria.says("", photos=[photo(5)])
+    await maria.says("", photos=[photo(5)])
+    assert "Photos and documents: 1" in maria.sees("New case")["text"]
+
+
+async def test_a_photo_with_the_case_as_caption_begins_the_case_with_it(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("", photos=[photo(7), photo(8)], caption=WORDS)
+    card = maria.sees("New case")["text"]
+    assert "272 kg" in card and "Photos and documents: 2" in card
+
+
+async def test_a_reply_to_a_photo_takes_the_photo_with_its_words(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    told = await maria.says("", photos=[photo(9)], caption="20 cylinders x 13.6 kg of R-12, Manila")
+    await maria.says("/case", reply_to=told["message_id"])
+    card = maria.sees("New case")["text"]
+    assert "272 kg" in card and "Photos and documents: 1" in card
+
+
+async def test_a_file_beyond_the_limit_is_refused_in_words_and_the_draft_stays(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(WORDS)
+    await maria.says("", documents=[Upload("big.bin", "application/octet-stream", bytes(21_000_000))])
+    assert "21.0 MB" in maria.last() and "20 MB" in maria.last()
+    await maria.presses("Post")
+    maria.sees("PH-2026-0001")
+
+
+async def test_photos_of_a_case_are_sent_as_an_album_with_its_label(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    room = await world.room("SEAP", maria, fay)
+    await maria.says(WORDS)
+    await maria.says("", photos=[photo(1), photo(2)])
+    await maria.presses("Post")
+    await fay.presses("Photos (2)", room)
+    async with world.app.db.read() as reader:
+        sent = await reader.fetch_one("SELECT payload, state FROM outbox WHERE method = 'sendMediaGroup'")
+    assert sent is not None and sent["state"] == "sent"
+    album = json.loads(sent["payload"])["media"]
+    assert len(album) == 2 and "TLP:AMBER" in album[0]["caption"] and "PH-2026-0001" in album[0]["caption"]
+    assert any(message.get("photo") for message in fay.heard())
+
+
+async def test_photos_are_added_to_a_posted_case(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    room = await world.room("SEAP", maria)
+    await maria.says(WORDS)
+    await maria.presses("Post")
+    await maria.presses("Show")
+    await maria.presses("Add photos", on=maria.sees("Status: suspected")["message_id"])
+    assert "Post" not in maria.buttons()
+    await maria.says("", photos=[photo(3)])
+    await maria.presses("Done")
+    await maria.presses("Add to the case")
+    assert "1 file added" in maria.last()
+    assert "📎 1" in maria.sees("PH-2026-0001", room)["text"]
+
+
+async def test_a_form_that_takes_no_files_says_so(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(WORDS)
+    await maria.presses("Post")
+    await maria.presses("Show")
+    await maria.presses("Add note")
+    await maria.says("", photos=[photo(4)])
+    assert "takes no photos" in maria.last()
+
+
+async def test_photos_for_a_draft_in_a_room_come_as_replies_to_its_card(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    room = await world.room("SEAP", maria)
+    await maria.says(WORDS, room)
+    card = maria.sees("New case", room)
+    await maria.says("", room, reply_to=card["message_id"], photos=[photo(6)])
+    assert "Photos and documents: 1" in maria.sees("New case", room)["text"]
