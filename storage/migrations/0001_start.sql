@@ -162,7 +162,7 @@ CREATE UNIQUE INDEX files_by_draft ON files (draft_id, sha256) WHERE item_id IS 
 CREATE TABLE questions (
     item_id   INTEGER PRIMARY KEY REFERENCES items (id),
     text      TEXT NOT NULL,
-    state     TEXT NOT NULL DEFAULT 'open',   -- open | solved
+    state     TEXT NOT NULL DEFAULT 'open',   -- open | solved | closed (by the asker or a coordinator, unsolved)
     solution  INTEGER REFERENCES timeline (id),
     solved_at INTEGER
 ) STRICT;
@@ -318,6 +318,13 @@ CREATE TRIGGER index_change AFTER UPDATE ON index_docs BEGIN
     INSERT INTO item_index (item_index, rowid, body, facets) VALUES ('delete', old.id, old.body, old.facets);
     INSERT INTO item_index (rowid, body, facets) VALUES (new.id, new.body, new.facets);
 END;
+
+CREATE TABLE searches (                       -- the last few of each person, offered by /find
+    person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+    text      TEXT NOT NULL,
+    at        INTEGER NOT NULL,
+    PRIMARY KEY (person_id, text)
+) STRICT, WITHOUT ROWID;
 
 -- ── audit and facts about the file ──────────────────────────────────────────────────────────────────────
 CREATE TABLE audit (

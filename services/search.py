@@ -1,0 +1,187 @@
+"""Searching what somebody may read: by words and filters, page by page, with a total that tells of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from domain import concepts, countries, methods, places, substances
+from domain.access import Actor, Audience, RoomAudience, access, classes_of_reader
+from domain.query import Filter, Problem, Query, match
+from domain.words import T
+from storage import people, search
+from storage.engine import Reader
+from storage.index import DAY_BITS, floor_of
+from storage.search import Hit, Key, Range
+
+PAGE = 5
+MOST_COUNTED = 1000
+"""Totals are exact up to here; beyond it is "1,000+"."""
+ANYWHERE = frozenset({"green", "clear"})
+"""The classes of what may be shown in a chat that nobody knows: to all networks, and not withdrawn."""
+UNKNOWN_PERSON = "unknown_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which page: behind `key`, or with `back` the one before it; the first without."""
+
+    key: Key | None = None
+    back: bool = False
+
+
+FIRST = Page()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of hits. `total` is at most `MOST_COUNTED` + 1, which means more. The pages beside it, if any."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    previous: Page | None
+    following: Page | None
+
+    @property
+    def more_than_counted(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.total > MOST_COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What words of a search were understood as; `kind`: substance, group, country, place, method."""
+
+    written: str
+    kind: str
+    value: str
+
+
+async def find(
+    reader: Reader,
+    audience: Audience,
+    query: Query,
+    page: Page = FIRST,
+    *,
+    size: int = PAGE,
+    best: bool = False,
+    any_word: bool = False,
+    within: frozenset[str] | None = None,
+    facets: Iterable[str] = (),
+) -> Found:
+    """A page of what `query` finds among what `audience` may read, the newest first or with `best` the best.
+
+    `within` narrows to these classes of `domain.access`; `facets` are terms that must be there besides.
+    """
+    classes = classes_of_reader(audience)
+    if within is not None:
+        classes = within if classes is None else classes & within
+    expression = match(query, classes, more=facets, any_word=any_word)
+    span = _range(query)
+    ask = search.best if best else search.newest
+    keys = await ask(reader, expression, span, size + 1, page.key, back=page.back)
+    beyond = len(keys) > size
+    keys = (keys[1:] if page.back else keys[:-1]) if beyond else keys
+    hits = await search.hits(reader, [key.doc_id for key in keys])
+    return Found(
+        hits=tuple(hit for hit in hits if access(audience, hit.row.item).allowed),
+        total=await search.total(reader, expression, span, MOST_COUNTED + 1),
+        previous=Page(keys[0], back=True) if keys and (beyond if page.back else page.key is not None) else None,
+        following=Page(keys[-1]) if keys and (page.back or beyond) else None,
+    )
+
+
+def _range(query: Query) -> Range:
+    low = floor_of(query.since) if query.since else search.LOWEST
+    high = floor_of(query.until) + (1 << DAY_BITS) if query.until else search.HIGHEST
+    return Range(low, high)
+
+
+# ── what was asked ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def with_authors(reader: Reader, audience: Audience, query: Query) -> Query:
+    """The query with its usernames looked up: a filter for those known, a problem for each of the others.
+
+    Only colleagues of the same network are looked up, and oneself: a name is no way to learn what another
+    network's officer posted.
+    """
+    if not query.by:
+        return query
+    names, terms, problems = [], [], []
+    for username in query.by:
+        person = await people.by_username(reader, username)
+        if person is not None and _colleague(audience, person.id, person.network):
+            names.append(username)
+            terms.append(concepts.person_term(person.id))
+        else:
+            problems.append(Problem(UNKNOWN_PERSON, "by", username))
+    filters = (*query.filters, Filter("by", tuple(names), tuple(terms))) if names else query.filters
+    return replace(query, by=(), filters=filters, problems=(*query.problems, *problems))
+
+
+def _colleague(audience: Audience, person_id: int, network: str | None) -> bool:
+    if isinstance(audience, Actor):
+        return audience.person_id == person_id or (audience.officer and audience.network == network is not None)
+    return not isinstance(audience, RoomAudience) or audience.network == network
+
+
+def without(query: Query, keys: Iterable[str]) -> Query:
+    """The query without its filters of these keys ("country", "since" …)."""
+    dropped = frozenset(keys)
+    return replace(
+        query,
+        filters=tuple(each for each in query.filters if each.key not in dropped),
+        since=None if "since" in dropped else query.since,
+        until=None if "until" in dropped else query.until,
+        by=() if "by" in dropped else query.by,
+    )
+
+
+def keys_of(query: Query) -> list[str]:
+    """The keys of the filters that it has, each once."""
+    keys = [each.key for each in query.filters]
+    keys += [name for name, day in (("since", query.since), ("until", query.until)) if day]
+    return list(dict.fromkeys(keys))
+
+
+def meanings(query: Query) -> list[Meaning]:
+    """What its free words were understood as, in their order; words that name nothing are not among them."""
+    words = " ".join(query.words)
+    found: list[tuple[int, int, Meaning]] = []
+
+    def add(start: int, end: int, kind: str, value: str) -> None:
+        if not any(start < other_end and other_start < end for other_start, other_end, _ in found):
+            found.append((start, end, Meaning(words[start:end], kind, value)))
+
+    for substance in substances.mentions(words):
+        add(substance.start, substance.end, "substance", substance.name)
+    for group in substances.group_mentions(words):
+        add(group.start, group.end, "group", group.name)
+    for country in countries.mentions(words):
+        add(country.start, country.end, "country", country.iso2)
+    for place in places.mentions(words):
+        add(place.start, place.end, "place", place.name)
+    for method in methods.mentions(words):
+        add(method.start, method.end, "method", method.code)
+    return [meaning for _, _, meaning in sorted(found, key=lambda each: each[0])]
+
+
+_PROBLEMS = {
+    ("unknown_key", False): T("There is no filter “%(key)s:”; it was left out."),
+    ("unknown_key", True): T("There is no filter “%(key)s:”. Did you mean “%(suggestion)s:”?"),
+    ("unknown_value", False): T("I do not know “%(value)s” in %(key)s: and left it out."),
+    ("unknown_value", True): T("I do not know “%(value)s” in %(key)s: and left it out. Did you mean “%(suggestion)s”?"),
+    ("bad_date", False): T("“%(value)s” in %(key)s: is no date I know; write 2024, 2024-05 or 2024-05-14."),
+    ("too_long", False): T("That is a long search: only its first %(value)s conditions were used."),
+    (UNKNOWN_PERSON, False): T("I know no colleague “%(value)s” in your network, so by: was left out."),
+}
+
+
+def sentences(problems: Sequence[Problem]) -> list[T]:
+    """What to say of each problem, with the word that was probably meant."""
+    return [
+        _PROBLEMS[problem.code, problem.suggestion is not None]
+        % {"key": problem.key, "value": problem.value, "suggestion": problem.suggestion or ""}
+        for problem in problems
+    ]

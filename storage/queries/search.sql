@@ -1,0 +1,61 @@
+-- name: newest(expression, low, high, n)
+-- Documents of a range of ids, the newest first; the walk of the index stops after n.
+SELECT rowid AS doc_id, 0.0 AS score FROM item_index
+WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high ORDER BY rowid DESC LIMIT :n;
+
+-- name: newest_back(expression, low, high, n)
+-- The same from the other end, for the page before.
+SELECT rowid AS doc_id, 0.0 AS score FROM item_index
+WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high ORDER BY rowid LIMIT :n;
+
+-- name: best(expression, low, high, score, doc_id, n)
+-- The best first (bm25 is lower for better; facets weigh nothing), behind the one with this score and id.
+WITH ranked AS MATERIALIZED (
+    SELECT rowid AS doc_id, bm25(item_index, 1.0, 0.0) AS score FROM item_index
+    WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high
+)
+SELECT doc_id, score FROM ranked
+WHERE score > :score OR (score = :score AND doc_id < :doc_id) ORDER BY score, doc_id DESC LIMIT :n;
+
+-- name: best_back(expression, low, high, score, doc_id, n)
+-- The same from the other end: those before the one with this score and id.
+WITH ranked AS MATERIALIZED (
+    SELECT rowid AS doc_id, bm25(item_index, 1.0, 0.0) AS score FROM item_index
+    WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high
+)
+SELECT doc_id, score FROM ranked
+WHERE score < :score OR (score = :score AND doc_id > :doc_id) ORDER BY score DESC, doc_id LIMIT :n;
+
+-- name: total(expression, low, high, most)$
+-- How many there are, counted no further than `most`.
+SELECT count(*) FROM (
+    SELECT 1 FROM item_index WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high LIMIT :most
+);
+
+-- name: details(doc_ids)
+-- What a list says of each of the documents (a JSON list of ids), and what the access rule needs.
+SELECT d.id AS doc_id, i.*,
+    (SELECT json_group_array(r.person_id) FROM item_readers r WHERE r.item_id = i.id) AS readers,
+    c.facts, coalesce(c.status, q.state, l.kind, a.level, '') AS state,
+    coalesce(q.text, l.title, a.text, '') AS title,
+    (SELECT count(*) FROM timeline t WHERE t.item_id = i.id AND t.kind = 'answer') AS answers
+FROM index_docs d JOIN items i ON i.id = d.item_id
+LEFT JOIN cases c ON c.item_id = i.id LEFT JOIN questions q ON q.item_id = i.id
+LEFT JOIN laws l ON l.item_id = i.id LEFT JOIN alerts a ON a.item_id = i.id
+WHERE d.id IN (SELECT value FROM json_each(:doc_ids));
+
+-- name: remember(person_id, text, at)!
+INSERT INTO searches (person_id, text, at) VALUES (:person_id, :text, :at)
+ON CONFLICT (person_id, text) DO UPDATE SET at = excluded.at;
+
+-- name: forget_older(person_id, keep)!
+-- Keep the newest few of a person's searches.
+DELETE FROM searches WHERE person_id = :person_id AND text NOT IN (
+    SELECT s.text FROM searches s WHERE s.person_id = :person_id ORDER BY s.at DESC, s.text LIMIT :keep
+);
+
+-- name: remembered(person_id)
+SELECT text FROM searches WHERE person_id = :person_id ORDER BY at DESC, text;
+
+-- name: forget_of(person_id)!
+DELETE FROM searches WHERE person_id = :person_id;

@@ -1,0 +1,130 @@
+"""Searching the index: pages by key, totals up to a bound, and what a list says of each hit.
+
+Documents are in date order, so newest first is a walk that ends with the page. `expression` is always made by
+`domain.query.match`, which holds the visibility terms: neither pages nor totals can tell of anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from domain.access import Tlp
+from domain.cases import Facts
+from storage.engine import Reader, Row, Tx
+from storage.items import ItemRow
+from storage.sql import load, statement
+
+q = load("search")
+
+LOWEST, HIGHEST = -(1 << 62), 1 << 62
+"""Beyond every document id on either side."""
+MOST_REMEMBERED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a hit stands in its list: the score (0 in lists by date) and the document id."""
+
+    score: float
+    doc_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Documents from `low` up to `high`, `high` not included."""
+
+    low: int = LOWEST
+    high: int = HIGHEST
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An item in a list. `facts` of a case; `title` of all others; `state`: a case's status, a question's state,
+    a law's kind, an alert's level. `answers` counts those to a question."""
+
+    row: ItemRow
+    facts: Facts | None
+    title: str
+    state: str
+    answers: int
+
+
+async def newest(
+    reader: Reader, expression: str, span: Range, n: int, key: Key | None = None, *, back: bool = False
+) -> list[Key]:
+    """Up to `n` documents in order of date, newest first: those behind `key`, or with `back` those just before it."""
+    low = max(span.low, key.doc_id + 1) if key and back else span.low
+    high = min(span.high, key.doc_id) if key and not back else span.high
+    ask = q.newest_back if back else q.newest
+    return _keys(await ask(reader, expression=expression, low=low, high=high, n=n), back)
+
+
+async def best(
+    reader: Reader, expression: str, span: Range, n: int, key: Key | None = None, *, back: bool = False
+) -> list[Key]:
+    """The same in order of bm25, the best first."""
+    start = key or Key(float("-inf"), HIGHEST)
+    ask = q.best_back if back else q.best
+    rows = await ask(
+        reader,
+        expression=expression,
+        low=span.low,
+        high=span.high,
+        score=start.score,
+        doc_id=start.doc_id,
+        n=n,
+    )
+    return _keys(rows, back)
+
+
+def _keys(rows: Sequence[Row], back: bool) -> list[Key]:
+    found = [Key(row["score"], row["doc_id"]) for row in rows]
+    return found[::-1] if back else found
+
+
+async def total(reader: Reader, expression: str, span: Range, most: int) -> int:
+    """How many documents there are; `most` when there are that many or more."""
+    found: int = await q.total(reader, expression=expression, low=span.low, high=span.high, most=most)
+    return found
+
+
+async def hits(reader: Reader, doc_ids: Sequence[int]) -> list[Hit]:
+    """The items of these documents, in the same order; without those that are gone meanwhile."""
+    rows = await q.details(reader, doc_ids=msgspec.json.encode(list(doc_ids)).decode())
+    found = {row["doc_id"]: _hit(row) for row in rows}
+    return [found[doc_id] for doc_id in doc_ids if doc_id in found]
+
+
+def _hit(row: Row) -> Hit:
+    fields: dict[str, Any] = dict(row)
+    del fields["doc_id"]
+    facts, title, state, answers = (fields.pop(name) for name in ("facts", "title", "state", "answers"))
+    item = ItemRow(
+        **{
+            **fields,
+            "tlp": Tlp(fields["tlp"]),
+            "history": bool(fields["history"]),
+            "readers": frozenset(msgspec.json.decode(fields["readers"], type=list[int])),
+        }
+    )
+    return Hit(item, msgspec.json.decode(facts, type=Facts) if facts else None, title, state, answers)
+
+
+def remember(tx: Tx, person_id: int, text: str, now: int) -> None:
+    """Keep a search among the person's last few."""
+    tx.later(statement(q.remember), {"person_id": person_id, "text": text, "at": now})
+    tx.later(statement(q.forget_older), {"person_id": person_id, "keep": MOST_REMEMBERED})
+
+
+async def remembered(reader: Reader, person_id: int) -> list[str]:
+    """The person's last searches, the newest first."""
+    return [row["text"] for row in await q.remembered(reader, person_id=person_id)]
+
+
+async def forget_of(tx: Tx, person_id: int) -> None:
+    """Forget what a person searched for."""
+    await q.forget_of(tx, person_id=person_id)
