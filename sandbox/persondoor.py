@@ -53,6 +53,9 @@ class Ask:
         return self.body[name]
 
 
+TEXTS = frozenset({"first_name", "last_name", "username", "language_code", "title", "description", "text", "caption"})
+LARGEST_ID = 2**52
+
 Act = Callable[..., Any | Awaitable[Any]]
 ROUTES: list[tuple[str, re.Pattern[str], Act]] = []
 
@@ -473,6 +476,13 @@ def state(ask: Ask) -> Json:
 
 
 def _only(body: Json, known: tuple[str, ...]) -> None:
+    """Refuse unknown fields, and texts and ids of another type."""
     unknown = sorted(set(body) - set(known))
     if unknown:
         raise Refusal(400, f"unknown field {unknown[0]!r}; known are {', '.join(known)}")
+    for name in TEXTS & set(body):
+        if body[name] is not None and not isinstance(body[name], str):
+            raise Refusal(400, f"{name} is a text")
+    number = body.get("id")
+    if number is not None and (isinstance(number, bool) or not isinstance(number, int) or abs(number) > LARGEST_ID):
+        raise Refusal(400, "id is a number of at most 52 bits")

@@ -232,3 +232,68 @@ async def test_the_own_page_is_served_with_a_strict_policy(door: Door, sandbox: 
 
 async def test_it_listens_on_loopback_only(sandbox: Sandbox) -> None:
     assert sandbox.base_url.startswith("http://127.0.0.1:")
+
+
+HOSTILE: list[object] = [
+    "",
+    "x",
+    0,
+    -1,
+    2**80,
+    True,
+    [],
+    {},
+    [7],
+    {"a": {}},
+    "\ud83d",
+    "<b>",
+    "99999999999999999999",
+    1.5,
+]
+PLACES = [
+    ("people", ("first_name", "last_name", "username", "language_code", "id")),
+    ("people/customs_ph/chats/{room}/messages", ("text", "reply_to_message_id", "message_thread_id", "caption")),
+    ("people/customs_ph/chats/{room}/messages/2/press", ("text", "callback_data")),
+    ("people/customs_ph/chats/{room}/messages/2/vote", ("option_ids",)),
+    ("people/customs_ph/chats/{room}/messages/2/react", ("emoji",)),
+    ("people/customs_ph/inline/choose", ("result_id", "chat")),
+    ("chats", ("type", "title", "is_forum", "owner", "username", "description", "join_by_request", "id")),
+    ("chats/{room}/members", ("person", "rights")),
+    ("chats/{room}/promote", ("person", "rights")),
+    ("chats/{room}/restrict", ("person", "muted")),
+    ("chats/{room}/remove", ("person", "ban")),
+    ("chats/{room}/join", ("person", "invite_link")),
+    ("chats/{room}/leave", ("person",)),
+    ("chats/{room}/topics", ("name",)),
+    ("chats/{room}/migrate", ("x",)),
+    ("join", ("person", "invite_link")),
+    ("faults", ("kind", "times", "method", "chat_id", "retry_after", "delay")),
+    ("clock", ("advance", "set")),
+]
+SOUND = {
+    "first_name": "Ana", "text": "text", "person": "ana", "kind": "429", "title": "Title", "owner": "customs_ph",
+    "name": "name", "type": "group", "invite_link": "x", "result_id": "1", "chat": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "fields"), PLACES)
+async def test_no_field_breaks_the_door(
+    door: Door, sandbox: Sandbox, room: int, path: str, fields: tuple[str, ...]
+) -> None:
+    sandbox.add_person("Ana", username="ana")
+    sandbox.say("customs_ph", room, "hello")
+    for field in fields:
+        for value in HOSTILE:
+            body = {name: SOUND[name] for name in fields if name in SOUND} | {field: value}
+            content = json.dumps(body).encode()
+            answer = await door.client.post(path.format(room=room), content=content)
+            assert answer.status_code < 500, (field, value, answer.text)
+    for odd in (b"", b"[]", b"nonsense", b"\xff", b'"x"'):
+        assert (await door.client.post(path.format(room=room), content=odd)).status_code < 500
+
+
+@pytest.mark.parametrize(
+    "path", ["people/x", "people/%F0%9F%98%80/chats", "chats/--5", "files/%00", "nothing", "chats/²"]
+)
+async def test_no_address_breaks_the_door(door: Door, path: str) -> None:
+    assert 400 <= (await door.client.get(path)).status_code < 500
