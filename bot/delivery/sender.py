@@ -21,6 +21,7 @@ from bot.delivery.errors import Fate, Verdict
 from bot.delivery.methods import traits
 from bot.delivery.pacing import MINUTE, Call, History, Limits
 from bot.delivery.settling import OnAnswer, OnGone, Settling
+from bot.points import Reached, pass_by
 from bot.settings import Delivery
 from storage import outbox
 from storage.engine import Database, Tx
@@ -39,7 +40,10 @@ class Sender:
     """Delivers the outbox. `run()` until `stop()`; `wake()` after a commit that made rows.
 
     `allowed` is asked, at the last moment, for rows that tell of an item. `on_gone` hears of chats that
-    cannot be written to any more; `on_answer`, by method, of answers that matter. `files` is the folder of uploads, by default that of the database.
+    cannot be written to any more; `on_answer`, by method, of answers that matter. `files` is the folder of
+    uploads, by default that of the database. `reached` is called with the name of each point that a crash test
+    may stop at: `claimed` (committed, not called yet), `called` (Telegram has answered, nothing is written
+    down) and `settled` (the end of a call is committed).
     """
 
     def __init__(
@@ -52,9 +56,11 @@ class Sender:
         on_gone: OnGone | None = None,
         files: Path | None = None,
         on_answer: Mapping[str, OnAnswer] | None = None,
+        reached: Reached = pass_by,
     ) -> None:
         self._db = db
         self._clock = clock
+        self._reached = reached
         self._connections = settings.connections
         self._allowed = allowed
         self._history = History(
@@ -155,6 +161,10 @@ class Sender:
             self._lanes.update(o.row.chat_id for o, _ in landed if traits(o.row.method).ordered)
             self._look_at = 0
             raise
+        if landed:
+            self._reached("settled")
+        if claimed:
+            self._reached("claimed")
         for row in claimed:
             if traits(row.method).ordered:
                 self._lanes.add(row.chat_id)
@@ -239,6 +249,7 @@ class Sender:
 
     async def _fly(self, row: Row) -> None:
         outcome = await self._calls.attempt(row)
+        self._reached("called")
         self._landed.append((outcome, self._clock.now_ms()))
         del self._flying[row.id]
         self._knock.set()

@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterable
 
 from bot.intake.lanes import Lanes
 from bot.intake.updates import Incoming
+from bot.points import Reached, pass_by
 from storage import inbox
 from storage.engine import Database
 from storage.inbox import InboxRow
-
-
-def pass_by(_point: str) -> None:
-    """Do nothing at a named point."""
 
 
 class Arrivals:
@@ -28,7 +25,7 @@ class Arrivals:
         db: Database,
         lanes: Lanes,
         now_ms: Callable[[], int],
-        reached: Callable[[str], None] = pass_by,
+        reached: Reached = pass_by,
     ) -> None:
         self._db = db
         self._lanes = lanes

@@ -20,7 +20,7 @@ import structlog
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.intake.arrivals import Arrivals, pass_by
+from bot.intake.arrivals import Arrivals
 from bot.intake.updates import (
     KINDS,
     Answer,
@@ -31,6 +31,7 @@ from bot.intake.updates import (
     readable,
     salvage,
 )
+from bot.points import Reached, pass_by
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +76,7 @@ class Polling:
         batch: int = BATCH,
         request: BaseRequest | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        reached: Callable[[str], None] = pass_by,
+        reached: Reached = pass_by,
     ) -> None:
         self._url = url
         self._arrivals = arrivals

@@ -34,6 +34,7 @@ class Office:
     settings: Delivery
     allowed: Callable[[Tx, Row], Awaitable[bool]] = _everything_allowed
     gone: list[tuple[int, str]] = field(default_factory=list)
+    points: list[str] = field(default_factory=list)
     sender: Sender | None = None
     running: asyncio.Task[None] | None = None
 
@@ -87,7 +88,9 @@ class Office:
         async def on_gone(_tx: Tx, chat_id: int, reason: str) -> None:
             self.gone.append((chat_id, reason))
 
-        self.sender = Sender(self.db, bot or self.bot, self.clock, self.settings, self.allowed, on_gone)
+        self.sender = Sender(
+            self.db, bot or self.bot, self.clock, self.settings, self.allowed, on_gone, reached=self.points.append
+        )
         self.running = asyncio.create_task(self.sender.run())
         return self.sender
 

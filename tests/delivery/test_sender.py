@@ -37,6 +37,14 @@ async def test_a_chat_gets_one_message_a_second_in_order(office: Office) -> None
     assert office.seen(maria) == ["one", "two", "three"]
 
 
+async def test_a_message_passes_the_points_of_a_crash_test_in_their_order(office: Office) -> None:
+    maria = office.person("maria")
+    office.opens()
+    await office.say(maria, "one")
+    await office.settles()
+    assert office.points == ["claimed", "called", "settled"]
+
+
 async def test_an_alert_overtakes_what_waits_for_the_same_chat(office: Office) -> None:
     maria = office.person("maria")
     await office.say(maria, "digest", priority=Priority.DIGEST)
