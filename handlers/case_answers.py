@@ -35,6 +35,7 @@ COMMON_METHODS = (
 )
 COMMON_DETECTIONS = ("IDENTIFIER", "DOC_CHECK", "PHYSICAL", "LAB", "XRAY", "RISK_PROFILE", "INTEL", "TIP")
 MOST_NAMED = 8
+MOST_COUNTRIES = 10
 
 _BARE = re.compile(r"[\d\s.,٫٬']+\Z")
 _TIMES = re.compile(r"\s*([\d\s.,٫٬']+?)\s*[x×х*]\s*([\d\s.,٫٬']+?)\s*(?:kgs?|кг|公斤|كغ|كجم)?\s*\Z", re.IGNORECASE)
@@ -148,12 +149,12 @@ def show_amount(value: Mapping[str, Any], lang: str) -> str:
 
 
 def country_choices(asking: Asking) -> Sequence[Choice]:
-    """The officer's own country first, then the others of the network."""
+    """The officer's own country first, then others of the network; all others are typed."""
     own = asking.person.country
     network = asking.person.network
     others = [each.iso2 for each in countries.in_network(network)] if network else []
     codes = dict.fromkeys([own, *others] if own else others)
-    return [Choice(filters.country(code, asking.lang), code) for code in codes]
+    return [Choice(filters.country(code, asking.lang), code) for code in list(codes)[:MOST_COUNTRIES]]
 
 
 def parse_country(text: str, asking: Asking) -> str:

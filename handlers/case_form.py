@@ -13,7 +13,7 @@ from domain.words import N_, Refusal, T
 from handlers import case_answers as answers_
 from handlers.case_answers import answers_of, facts_of, today
 from handlers.files import arrived, note_file
-from handlers.forms import STALE, Asking, Form, Step, begin, form_button
+from handlers.forms import STALE, Asking, Choice, Form, Step, begin, form_button
 from handlers.turn import Turn
 from services import case_cards, cases, outbox
 from services.cases import Posted
@@ -149,9 +149,9 @@ READERS = Step(
     N_("Named officers"),
     N_("Which officers may read it, beside you?"),
     hint=N_("Type their @usernames."),
+    choices=lambda asking: [Choice(T("Only me"), [])],
     parse=answers_.parse_readers,
     show=answers_.show_readers,
-    optional=True,
     when=lambda answers: answers.get("tlp") == Tlp.RED.value,
 )
 

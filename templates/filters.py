@@ -41,7 +41,7 @@ def network(code: str | None, lang: str) -> str:
 def substance(name: str, lang: str) -> str:
     """`CFC-12 (R-12)`: the Protocol's name and the number on the cylinder; words that are no key stay as they are."""
     known = substances.get(name)
-    if known is None or not known.ashrae or known.ashrae == known.name:
+    if known is None or not known.ashrae or known.ashrae == known.name or "(" in known.name:
         return name
     return f"{known.name} ({known.ashrae})"
 

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.access import Role, Tlp
 from domain.cases import Amount, Facts, Status, amount_fault, date_fault, first_day
 from domain.concepts import concepts, country_term, method_term, status_term
 from domain.words import Refusal
+from handlers.case_answers import answers_of, facts_of
 from handlers.showing import reference
 from services import cases
 from services.reading import understand
@@ -196,3 +199,32 @@ def test_a_wrong_check_digit_is_marked_and_told() -> None:
 @pytest.mark.parametrize("typed", ["PH-2026-0001", "ph 2026 1", "ph-2026-1", "PH–2026–0001", "ph/2026/01"])
 def test_a_reference_is_found_however_it_is_typed(typed: str) -> None:
     assert reference(typed) == "PH-2026-0001"
+
+
+words = st.text(min_size=1, max_size=20)
+several = st.lists(words, max_size=3).map(tuple)
+
+
+@given(
+    st.builds(
+        Facts,
+        declared=several,
+        found=several,
+        quantity_kg=st.none() | st.floats(0.1, 1e5),
+        cylinders=st.none() | st.integers(1, 999),
+        country=st.none() | st.sampled_from(["PH", "UZ", "SR"]),
+        place=st.text(max_size=20),
+        methods=several,
+        identifiers=st.dictionaries(words, several.filter(bool), max_size=2),
+        companies=several,
+        narrative=st.text(max_size=20),
+    )
+)
+def test_facts_go_into_the_form_and_come_out_the_same(facts: Facts) -> None:
+    assert facts_of(answers_of(facts), {}) == facts
+
+
+@given(st.text(max_size=300))
+def test_any_message_is_understood_without_failing(text: str) -> None:
+    understood = understand(text, lang=None, today=date(2026, 11, 22))
+    assert facts_of(answers_of(understood.facts), {"text": text[:4000], "text_lang": understood.facts.text_lang})
