@@ -23,7 +23,7 @@ _HARD = re.compile(r"[!?;\n]|\.(?=\s|$)|\.(?=[^\W\d_]{3})")
 _LISTY = re.compile(
     rf"^[\s,/&+()\-\d.%:×x*{CLAIMED}]*(?:(?:and|et|y|e|и|و|和|及|与|or|ou|o|или|plus|also|with|kg|кг|公斤|كغ|t|cyl\w*|cylinders?|bouteilles?|cilindros?|баллон\w*|اسطوانه|瓶|of|de|x|по|a|little|some|en|con|avec|traces?|с|un|peu|du|air)[\s,/&+()\-\d.%:×x*]*){{0,6}}$"
 )
-_JOINED = re.compile(r"^\s*(?:and|et|y|e|и|و|和|及|与|&|\+|/|,)\s*$")
+_JOINED = re.compile(r"^\s*(?:and|et|y|e|и|و|和|及|与|or|ou|o|или|او|或|&|\+|/|,)\s*$")
 _CRIME = re.compile(
     r"smuggl|illegal|traffic|contraband|contreband|mislabel|fraud|illicit|illicite|контрабанд|незаконн|走私|非法|伪|تهريب|عملية|operation|case|cas de|caso|случа|案"
 )
@@ -270,7 +270,9 @@ def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[
         if cue.kind != "agree":
             continue
         if any(
-            c.kind == "deny" and 0 <= cue.start - c.end <= 14 and CLAIMED not in folded.text[c.end : cue.start]
+            c.kind == "deny"
+            and 0 <= cue.start - c.end <= 14
+            and not re.search(f"[,.;{CLAIMED}]", folded.text[c.end : cue.start])
             for c in cues
         ):
             continue

@@ -53,6 +53,10 @@ def _worded(found: list[methods.Mention], folded: Folded, cues: list[Cue], kind:
 PAIRS: tuple[tuple[str, str, str], ...] = (
     ("forged", "document", "FALSE_DOCUMENT"),
     ("forged", "licence", "LICENCE_FRAUD"),
+    ("under", "label", "OVER_LABEL"),
+    ("unregistered", "firm", "UNREGISTERED"),
+    ("copied", "brand", "COUNTERFEIT"),
+    ("old", "appliance", "EQUIPMENT"),
     ("lacking", "licence", "UNLICENSED"),
     ("lacking", "document", "UNLICENSED"),
 )
@@ -81,7 +85,11 @@ def _both(folded: Folded, role: Role, cues: list[Cue]) -> set[str]:
     kinds = {role.cue.value}
     for cue in cues:
         gap = folded.text[cue.end : role.cue.start]
-        if cue.kind == "decl" and cue.end <= role.cue.start and _AND.match(gap + ("و" if folded.text[role.cue.start] == "و" else "")):
+        if (
+            cue.kind == "decl"
+            and cue.end <= role.cue.start
+            and _AND.match(gap + ("و" if folded.text[role.cue.start] == "و" else ""))
+        ):
             kinds.add(cue.value)
     return kinds
 
@@ -95,9 +103,7 @@ def _contrast(folded: Folded, said: Spoken, cues: list[Cue], known: set[str]) ->
     if not declared or actual <= {r.mention.name for r in declared}:
         return _other_goods(folded, said, cues) if actual else []
     result: dict[str, Found[str]] = {}
-    for role in declared:
-        if role.mention.name in actual:
-            continue
+    for role in [r for r in declared if r.mention.name not in actual] or declared:
         word = folded.text[role.cue.start : role.cue.end] if role.cue else ""
         for basis in sorted(_both(folded, role, cues)):
             _conclude(role, basis, word, known, result)
@@ -124,6 +130,7 @@ def _other_goods(folded: Folded, said: Spoken, cues: list[Cue]) -> list[Found[st
         tail = folded.text[cue.end : cue.end + 40]
         stop = re.search(r"[,;.\n]|(?:,|، )", tail)
         end = cue.end + (stop.start() if stop else len(tail))
+        end = min([end, *(c.start for c in cues if c.kind in ("act", "deny") and c.start >= cue.end)])
         if any(cue.end <= r.start <= end for r in said.roles) or not tail.strip(" :"):
             continue
         if any(c.kind == "usedgas" and cue.end <= c.start <= end for c in cues):

@@ -43,13 +43,10 @@ def _cue(text: str, cues: list[Cue], start: int) -> Cue | None:
 
 
 def _hangs_on(text: str, old: Cue, new: Cue) -> bool:
-    """Whether a bare preposition belongs to the word before it: "exporter in", "destination: à"."""
-    return (
-        old.kind != "seize"
-        and new.kind == "seize"
-        and new.end - new.start <= 3
-        and not text[old.end : new.start].strip(" :")
-    )
+    """Whether a bare preposition belongs to the word before it: "exporter in", "frontera de", "destination: à"."""
+    genitive = new.kind == "origin" and old.kind == "seize" and text[new.start : new.end] in ("de", "du")
+    bare = genitive or (new.kind == "seize" and new.end - new.start <= 3)
+    return bare and old.kind != new.kind and not text[old.end : new.start].strip(" :")
 
 
 def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
@@ -65,6 +62,8 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
             continue
         cue = _cue(text, relevant, start)
         kind = cue.kind if cue else ""
+        if kind == "origin" and place and cue is not None and text[cue.start : cue.end] in ("de", "du"):
+            kind = ""  # "la brigade de Kaolack": a genitive, no origin
         bare = 1.0 if cue is not None and kind == "seize" and cue.end - cue.start <= 3 else 0.0
         score = WEIGHTS.get(kind, 0.0) - bare + (0.5 if place else 0.0) - 0.01 * index
         if cue is None and found and re.fullmatch(r"[\s,()\-/]{1,3}(?:port|порт)?[\s,(]*", text[found[-1].end : start]):
