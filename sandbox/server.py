@@ -19,7 +19,8 @@ from sandbox.clock import Clock
 from sandbox.errors import Refusal
 from sandbox.files import Upload
 from sandbox.methods.topics import new_topic
-from sandbox.persondoor import PersonDoor, clock_facts
+from sandbox.persondoor import PersonDoor
+from sandbox.routes import clock_facts
 from sandbox.store import Json
 from sandbox.webhook import WebhookSender
 from sandbox.world import World
