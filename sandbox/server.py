@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import msgspec
 from tornado.httpserver import HTTPServer
-from tornado.iostream import StreamClosedError
 from tornado.netutil import bind_sockets
-from tornado.web import Application, RequestHandler, StaticFileHandler
+from tornado.web import Application
 
 from sandbox import acts, people, rooms, views
 from sandbox.botdoor import BotDoor, CallLog, FileDoor
 from sandbox.clock import Clock
-from sandbox.errors import Refusal
 from sandbox.files import Upload
+from sandbox.guard import guarded
 from sandbox.methods.topics import new_topic
+from sandbox.pagedoor import EventDoor, Nothing, PictureDoor, Static
 from sandbox.persondoor import PersonDoor
 from sandbox.routes import clock_facts
 from sandbox.store import Json
@@ -28,17 +26,7 @@ from sandbox.world import World
 DEFAULT_TOKEN = "7000000001:local-sandbox-token-opens-nothing-else"
 PAGE = Path(__file__).parent / "page"
 LOOPBACK = "127.0.0.1"
-HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 BODY_LIMIT = 128 * 1024 * 1024
-HEARTBEAT = 15.0
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Server": "sandbox",
-}
 
 
 class Sandbox:
@@ -197,123 +185,6 @@ class Sandbox:
     def chats(self, person: Any) -> list[Json]:
         """The chats that a person sees."""
         return views.chats_of(self.world, self.world.person(person))
-
-
-def guarded(handler: type[RequestHandler]) -> type[RequestHandler]:
-    """The handler behind the guard against foreign pages: loopback names only,
-    no calls from other origins.
-    """
-
-    class Guarded(handler):  # type: ignore[misc, valid-type]
-        def set_default_headers(self) -> None:
-            for name, value in HEADERS.items():
-                self.set_header(name, value)
-
-        def prepare(self) -> Any:
-            words = refused(self.request.headers)
-            if words is None:
-                return super().prepare()
-            self.set_status(403)
-            self.set_header("Content-Type", "application/json; charset=utf-8")
-            self.finish(msgspec.json.encode({"error": words}))
-            return None
-
-    return Guarded
-
-
-def refused(headers: Any) -> str | None:
-    """Why a request is not served: another host's name, or another site's page."""
-    host = str(headers.get("Host", ""))
-    name = host if host.endswith("]") else host.rpartition(":")[0] or host
-    if name.lower() not in HOSTS:
-        return "this server answers to 127.0.0.1 and localhost only"
-    origin = headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
-        return "requests of other sites are not answered"
-    if headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and headers.get("Sec-Fetch-Mode") != "navigate":
-        return "requests of other sites are not answered"
-    return None
-
-
-class EventDoor(RequestHandler):
-    """Server-sent events for one page."""
-
-    def initialize(self, world: World) -> None:
-        self.world = world
-        self.listener = world.events.open(None)
-
-    def on_connection_close(self) -> None:
-        self.world.events.close(self.listener)
-        self.listener.offer("bye", {})
-
-    def on_finish(self) -> None:
-        self.world.events.close(self.listener)
-
-    async def get(self) -> None:
-        wanted = self.get_query_argument("person", "")
-        try:
-            self.listener.person = self.world.person(wanted)["id"] if wanted else None
-        except Refusal as refusal:
-            self.set_status(refusal.code)
-            await self.finish({"error": refusal.description})
-            return
-        self.set_header("Content-Type", "text/event-stream")
-        self.set_header("Cache-Control", "no-store")
-        try:
-            self.write(": hello\n\n")
-            await self.flush()
-            await self._stream()
-        except StreamClosedError:
-            self.world.events.close(self.listener)
-
-    async def _stream(self) -> None:
-        """Until the page goes, or falls so far behind that it should begin anew."""
-        while not self.listener.lost:
-            try:
-                async with asyncio.timeout(HEARTBEAT):
-                    kind, data = await self.listener.queue.get()
-            except TimeoutError:
-                self.write(": still here\n\n")
-            else:
-                if kind == "bye":
-                    return
-                self.write(b"event: %s\ndata: %s\n\n" % (kind.encode(), msgspec.json.encode(data)))
-            await self.flush()
-
-
-class PictureDoor(RequestHandler):
-    """A file's bytes for the page. Only pictures are shown in place; all else is a download."""
-
-    def initialize(self, world: World) -> None:
-        self.world = world
-
-    def get(self, file_id: str) -> None:
-        row = self.world.files.find(file_id)
-        if row is None:
-            self.set_status(404)
-            self.finish({"error": "there is no such file"})
-            return
-        picture = row["kind"] == "photo"
-        self.set_header("Content-Type", "image/jpeg" if picture else "application/octet-stream")
-        self.set_header("Cache-Control", "private, max-age=86400")
-        if not picture:
-            self.set_header("Content-Disposition", "attachment")
-        self.finish(self.world.files.read(row))
-
-
-class Static(StaticFileHandler):
-    """The page's files, always fresh."""
-
-    def set_extra_headers(self, path: str) -> None:
-        self.set_header("Cache-Control", "no-cache")
-
-
-class Nothing(RequestHandler):
-    """All other addresses, in Telegram's form."""
-
-    async def prepare(self) -> None:
-        self.set_status(404)
-        await self.finish({"ok": False, "error_code": 404, "description": "Not Found"})
 
 
 __all__ = ["DEFAULT_TOKEN", "Sandbox", "Upload"]
