@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from domain.networks import Network
 from domain.words import T
 from sandbox.server import Sandbox
 from services import notices, outbox
+from services import rooms as binding
 from storage import rooms, shown
 from storage.engine import Tx
+from storage.people import Person
 from storage.rooms import Room
 
-TOPIC_NAMES = {
-    "cases": "Cases",
-    "questions": "Questions",
-    "alerts": "Alerts",
-    "legislation": "Legislation",
-}
 WELCOME = T(
     "Welcome to the room of %(network)s. Customs and ozone officers meet here: post a case with /case, ask with "
     "/ask, search with /find, and reply to a card to comment on it. Everybody in this demonstration is invented; "
@@ -26,45 +21,36 @@ WELCOME = T(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A chat in the local Telegram that is to be a room."""
-
-    network: Network
-    chat_id: int
-    title: str
-    topics: dict[str, int]
+def title_of(network: Network) -> str:
+    """The title of its chat."""
+    return network.name(network.default_language)
 
 
-def place(sandbox: Sandbox, network: Network, owner: int, members: Iterable[int]) -> Place:
-    """A forum for the network with its people in it."""
-    title = network.name(network.default_language)
-    chat_id: int = sandbox.add_chat("supergroup", title, owner, is_forum=True)["id"]
+def chat(sandbox: Sandbox, network: Network, owner: int, members: Iterable[int]) -> int:
+    """The id of the network's forum with its people in it; it is made when the owner has none of that title."""
+    title = title_of(network)
+    there = [chat["id"] for chat in sandbox.chats(owner) if chat.get("title") == title]
+    chat_id: int = there[0] if there else sandbox.add_chat("supergroup", title, owner, is_forum=True)["id"]
     for member in members:
         if member != owner:
             sandbox.add_member(chat_id, member, quiet=True)
     sandbox.add_member(chat_id, sandbox.bot["id"], rights=True, quiet=True)
-    topics = {topic: sandbox.add_topic(chat_id, TOPIC_NAMES[topic])["message_thread_id"] for topic in rooms.TOPICS}
-    return Place(network, chat_id, title, topics)
+    return chat_id
 
 
-async def bind(tx: Tx, where: Place, by: int | None, now: int) -> None:
-    """Bind the chat to its network and welcome who is in it."""
-    room_id = await rooms.bind(
+async def bind(tx: Tx, chat_id: int, network: Network, by: Person, now: int) -> None:
+    """Bind the chat as /bind does, and welcome who is in it."""
+    room = await binding.bind(
         tx,
-        chat_id=where.chat_id,
-        network=where.network.code,
+        chat_id=chat_id,
+        network=network.code,
         type="supergroup",
-        title=where.title,
+        title=title_of(network),
         is_forum=True,
         by=by,
         now=now,
     )
-    for topic, thread in where.topics.items():
-        await rooms.set_topic(tx, room_id, topic, thread)
-    room = await rooms.by_chat(tx, where.chat_id)
-    assert room is not None
-    sentence = WELCOME % {"network": where.network.name(notices.language_of(room))}
+    sentence = WELCOME % {"network": network.name(notices.language_of(room))}
     notices.to_room(tx, room, "common/sentence", now, anchor=_anchor(room), sentence=sentence)
 
 

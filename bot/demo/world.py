@@ -54,22 +54,21 @@ async def _make(app: App, sandbox: Sandbox) -> None:
     now = app.clock.now_ms()
     inhabitants = people.inhabitants()
     accounts = {who.username: people.account(sandbox, who) for who in inhabitants}
-    places = {}
+    chats = {}
     for network in networks.all_networks():
         officers = [who for who in inhabitants if who.in_room and who.network == network.code]
         owner = next(who for who in officers if who.role == Role.COORDINATOR)
         ids = [accounts[who.username] for who in officers]
-        places[network.code] = rooms.place(sandbox, network, accounts[owner.username], ids)
+        chats[network] = (rooms.chat(sandbox, network, accounts[owner.username], ids), owner.username)
     async with app.db.write() as tx:
         members: dict[str, Person] = {}
         for who in inhabitants:
             member = await people.vet(tx, who, accounts[who.username], now)
             if member is not None:
                 members[who.username] = member
-        for code, place in places.items():
-            by = next(m for m in members.values() if m.role == Role.COORDINATOR and m.network == code)
-            await rooms.bind(tx, place, by.id, now)
+        for network, (chat_id, username) in chats.items():
+            await rooms.bind(tx, chat_id, network, members[username], now)
         cases = await history.take_over(tx, now)
         await posts.publish(tx, now)
         await facts.put(tx, FACT, MADE)
-    log.info("demo.made", people=len(inhabitants), rooms=len(places), cases=cases)
+    log.info("demo.made", people=len(inhabitants), rooms=len(chats), cases=cases)
