@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from domain.access import EVERYBODY, Role
 
 if TYPE_CHECKING:
-    from handlers.forms import Form
+    from handlers.form import Form
     from handlers.turn import House, Turn
 
 Handler = Callable[["Turn"], Awaitable[None]]

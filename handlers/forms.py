@@ -1,135 +1,49 @@
 """Forms: questions asked one at a time on one card that is edited in place.
 
-A `Form` is data: its steps, and what happens at the end. Answers live in a draft (storage/drafts.py), so nothing
-is lost when the phone or the server goes away. Every button carries the draft's version; a button of an older
-version changes nothing, so a double tap is one answer.
+A `Form` is data (handlers/form.py). Answers live in a draft (storage/drafts.py), so nothing is lost when the phone
+or the server goes away. Every button carries the draft's version; a button of an older version changes nothing, so
+a double tap is one answer.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from domain.words import N_, Refusal, T
 from handlers.feature import ButtonHandler, Feature
+from handlers.form import FIELDS, REVIEW, Asking, Choice, Form, Step, form_named, register
+from handlers.form_card import form_button, previous, show
 from handlers.turn import Turn
-from services.keyboards import Button, Rows, columns
+from services.keyboards import Button
 from storage import drafts
 from storage.drafts import Draft
 from storage.engine import Tx
-from storage.people import Person
-from templates.engine import translate
 
-REVIEW = "review"
-FIELDS = "fields"
+__all__ = [
+    "ENDED",
+    "FEATURE",
+    "REVIEW",
+    "STALE",
+    "Asking",
+    "Choice",
+    "Form",
+    "Step",
+    "answer",
+    "begin",
+    "current",
+    "form_button",
+    "form_named",
+    "move",
+    "put_away",
+    "register",
+    "show",
+    "typed",
+]
+
 STALE = T("This question was already answered; the card shows where you are.")
 ENDED = T("This form has ended. /drafts lists what you have not finished.")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One answer to tap. `value` must survive JSON."""
-
-    label: T | str
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """What a step may look at: the answers so far, what the form keeps, who answers, and in what language."""
-
-    answers: Mapping[str, Any]
-    kept: Mapping[str, Any]
-    person: Person
-    turn: Turn
-
-    @property
-    def lang(self) -> str:
-        """The language of the answer."""
-        return self.turn.lang
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One question.
-
-    title: the field's short name on the card; question and hint: what is asked. `choices` are buttons (`many`: several
-    may be ticked); `parse(text, asking)` understands typed words or raises Refusal saying what was wrong (it may be
-    async); `show(value, lang)` says the answer. `optional` steps can be skipped; `when` tells whether the step applies.
-    `files`: photos and documents are its answer.
-    """
-
-    name: str
-    title: str
-    question: str
-    hint: str = ""
-    choices: Callable[[Asking], Sequence[Choice]] | None = None
-    parse: Callable[[str, Asking], Any | Awaitable[Any]] | None = None
-    show: Callable[[Any, str], str] = lambda value, lang: str(value)
-    many: bool = False
-    optional: bool = False
-    files: bool = False
-    when: Callable[[Mapping[str, Any]], bool] = lambda answers: True
-    width: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form: its steps, and `submit(turn, draft)` when the person taps `label`.
-
-    `notes(asking)` are sentences under the review, such as who will read it. `on_files` keeps what arrived.
-    `blockers(asking)`: what still forbids to submit (sentences); empty when all is well.
-    `strangers`: may be filled by people who are not vetted.
-    """
-
-    name: str
-    title: str
-    label: str
-    steps: tuple[Step, ...]
-    submit: Callable[[Turn, Draft], Awaitable[None]]
-    notes: Callable[[Asking], Sequence[T]] = lambda asking: ()
-    blockers: Callable[[Asking], Sequence[T]] = lambda asking: ()
-    subject: Callable[[Mapping[str, Any], str], str] = lambda answers, lang: ""
-    strangers: bool = False
-    extra: Callable[[Asking, Draft], Rows] = lambda asking, draft: ()
-
-    def step(self, name: str) -> Step | None:
-        """The step of that name."""
-        return next((step for step in self.steps if step.name == name), None)
-
-    def applicable(self, answers: Mapping[str, Any]) -> list[Step]:
-        """The steps that apply to the answers so far."""
-        return [step for step in self.steps if step.when(answers)]
-
-    def missing(self, answers: Mapping[str, Any]) -> list[Step]:
-        """Required steps without an answer."""
-        return [s for s in self.applicable(answers) if not s.optional and s.name not in answers]
-
-    def after(self, name: str, answers: Mapping[str, Any], skipped: Sequence[str]) -> str:
-        """The next step without an answer, in order; the review when there is none."""
-        steps = self.applicable(answers)
-        names = [step.name for step in steps]
-        start = names.index(name) + 1 if name in names else 0
-        for step in steps[start:] + steps[:start]:
-            if step.name not in answers and step.name not in skipped:
-                return step.name
-        return REVIEW
-
-
-_forms: dict[str, Form] = {}
-
-
-def register(forms: Sequence[Form]) -> None:
-    """Make forms known by name; the dispatcher does this once from the features' declarations."""
-    _forms.update({form.name: form for form in forms})
-
-
-def form_named(name: str) -> Form:
-    """The form of a draft. Raises KeyError for a name that no feature declares."""
-    return _forms[name]
-
 
 # ── opening ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -149,10 +63,8 @@ async def begin(
     """
     known = dict(answers or {})
     missing = form.missing(known)
-    if review:
-        step = missing[0].name if missing else REVIEW
-    else:
-        step = form.after("", known, ())
+    ready = missing[0].name if missing else REVIEW
+    step = ready if review else form.after("", known, ())
     async with turn.write() as tx:
         draft = await drafts.start(
             tx,
@@ -169,125 +81,6 @@ async def begin(
             await before(tx, draft)
             draft = await drafts.by_id(tx, draft.id) or draft
         show(turn, draft)
-
-
-# ── the card ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def show(turn: Turn, draft: Draft, problem: T | None = None) -> None:
-    """Put the card of a draft on the screen as it stands."""
-    form = form_named(draft.form)
-    asking = Asking(draft.answers, draft.kept, turn.person, turn)
-    step = form.step(draft.step)
-    steps = form.applicable(draft.answers)
-    shown = [_line(form, s, draft, turn.lang) for s in steps if s.name in draft.answers and _shown(s, draft)]
-    turn.card(
-        draft.anchor,
-        "forms/card",
-        _keyboard(form, step, draft, asking),
-        title=T(form.title),
-        lines=shown,
-        step=step,
-        position=steps.index(step) + 1 if step in steps else 0,
-        total=len(steps),
-        problem=problem,
-        notes=list(form.notes(asking)) if step is None else [],
-        blockers=list(form.blockers(asking)) if step is None else [],
-        fields=draft.step == FIELDS,
-        missing=[T(s.title) for s in form.missing(draft.answers)] if step is None else [],
-        private=turn.private,
-        text=draft.kept.get("text", ""),
-    )
-
-
-def _shown(step: Step, draft: Draft) -> bool:
-    return draft.answers[step.name] not in (None, [], "")
-
-
-def _line(form: Form, step: Step, draft: Draft, lang: str) -> dict[str, Any]:
-    return {
-        "title": T(step.title),
-        "value": step.show(draft.answers[step.name], lang),
-        "uncertain": step.name in draft.kept.get("uncertain", ()),
-        "current": step.name == draft.step,
-    }
-
-
-def _keyboard(form: Form, step: Step | None, draft: Draft, asking: Asking) -> list[list[Button]]:
-    if draft.step == FIELDS:
-        return _fields_keyboard(form, draft)
-    if step is None:
-        return _review_keyboard(form, draft, asking)
-    rows = _choices(step, draft, asking)
-    steering = []
-    if _previous(form, draft) is not None:
-        steering.append(_button(T("‹ Back"), "form.back", draft))
-    if step.optional and not (step.many and draft.answers.get(step.name)):
-        label = T("Done") if step.files and draft.answers.get(step.name) else T("Skip ›")
-        steering.append(_button(label, "form.skip", draft))
-    rows.append(steering)
-    if not form.missing(draft.answers):
-        rows.append([_button(T("Review and finish"), "form.review", draft)])
-    rows.append([_button(T("Later"), "form.later", draft), _button(T("Cancel"), "form.cancel", draft)])
-    return rows
-
-
-def _choices(step: Step, draft: Draft, asking: Asking) -> list[list[Button]]:
-    if step.choices is None:
-        return []
-    ticked = draft.answers.get(step.name) or []
-    buttons = [
-        _button(_tick(choice, step, ticked, asking.lang), "form.choose", draft, value=choice.value)
-        for choice in step.choices(asking)
-    ]
-    rows = columns(buttons, step.width)
-    if step.many and ticked:
-        rows.append([_button(T("Done"), "form.next", draft)])
-    return rows
-
-
-def _tick(choice: Choice, step: Step, ticked: Any, lang: str) -> T | str:
-    if not step.many:
-        return choice.label
-    label = translate(choice.label, lang) if isinstance(choice.label, T) else choice.label
-    return f"{'☑' if choice.value in ticked else '☐'} {label}"
-
-
-def _review_keyboard(form: Form, draft: Draft, asking: Asking) -> list[list[Button]]:
-    rows: list[list[Button]] = []
-    if not form.missing(draft.answers) and not form.blockers(asking):
-        rows.append([_button(T(form.label), "form.submit", draft)])
-    rows.extend([list(row) for row in form.extra(asking, draft)])
-    steering = [_button(T("Change"), "form.fields", draft)]
-    if any(step.name not in draft.answers for step in form.applicable(draft.answers)):
-        steering.append(_button(T("Add more"), "form.more", draft))
-    rows.append(steering)
-    rows.append([_button(T("Later"), "form.later", draft), _button(T("Cancel"), "form.cancel", draft)])
-    return rows
-
-
-def _fields_keyboard(form: Form, draft: Draft) -> list[list[Button]]:
-    fields = [
-        _button(T(step.title), "form.field", draft, name=step.name) for step in form.applicable(draft.answers)
-    ]
-    return [*columns(fields, 2), [_button(T("‹ Back"), "form.review", draft)]]
-
-
-def _button(label: T | str, verb: str, draft: Draft, **args: Any) -> Button:
-    return Button(label, verb, {"draft": draft.id, "version": draft.version, **args}, only=draft.person_id)
-
-
-def form_button(label: T | str, verb: str, draft: Draft, **args: Any) -> Button:
-    """A button of a form's own on its review card; its handler gets `draft`, `version` and `args`."""
-    return _button(label, verb, draft, **args)
-
-
-def _previous(form: Form, draft: Draft) -> str | None:
-    names = [step.name for step in form.applicable(draft.answers)]
-    if draft.step not in names:
-        return None
-    index = names.index(draft.step)
-    return names[index - 1] if index else None
 
 
 # ── answering ─────────────────────────────────────────────────────────────────────────────────────────
@@ -402,9 +195,7 @@ async def skip(turn: Turn, draft: int, version: int) -> None:
     form = form_named(now.form)
     kept = dict(now.kept)
     kept["skipped"] = [*kept.get("skipped", ()), now.step]
-    if kept.pop("fix", False) or (
-        kept.get("quick") and not form.missing(now.answers) and not kept.get("more")
-    ):
+    if kept.pop("fix", False) or (kept.get("quick") and not form.missing(now.answers) and not kept.get("more")):
         step = REVIEW
     else:
         step = form.after(now.step, now.answers, kept["skipped"])
@@ -415,7 +206,7 @@ async def back(turn: Turn, draft: int, version: int) -> None:
     """To the question before."""
     now = await current(turn, draft, version)
     form = form_named(now.form)
-    step = _previous(form, now) or now.step
+    step = previous(form, now) or now.step
     kept = {**now.kept, "skipped": [name for name in now.kept.get("skipped", ()) if name != step]}
     await move(turn, now, step=step, kept=kept)
 
