@@ -1,4 +1,4 @@
-"""The questions about a case: how each answer is typed, tapped and shown, and what facts the answers make."""
+"""The answers about a case: how each is typed, tapped and shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from domain import countries, methods, places, substances
 from domain.access import TLP_AUDIENCES, TLP_MARKS, Tlp
-from domain.cases import PLACE_LIMIT, TEXT_LIMIT, WORDS_LIMIT, Amount, Facts, amount_fault, date_fault
+from domain.cases import PLACE_LIMIT, TEXT_LIMIT, WORDS_LIMIT, Amount, amount_fault, date_fault
 from domain.words import Refusal, T
 from handlers.forms import Asking, Choice
 from services.case_cards import zone_of
@@ -45,51 +45,6 @@ def today(asking: Asking) -> date:
     """The day it is where the officer works."""
     zone = ZoneInfo(zone_of(asking.person.country, asking.person.network))
     return datetime.fromtimestamp(asking.turn.now / 1000, UTC).astimezone(zone).date()
-
-
-# ── facts ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def answers_of(facts: Facts) -> dict[str, Any]:
-    """The answers that say these facts; only questions that have one."""
-    amount = {"kg": facts.quantity_kg, "cylinders": facts.cylinders, "unit_kg": facts.unit_kg}
-    answers: dict[str, Any] = {
-        "declared": list(facts.declared),
-        "found": list(facts.found),
-        "quantity": amount if any(value is not None for value in amount.values()) else None,
-        "country": facts.country,
-        "place": facts.place,
-        "date": facts.date,
-        "methods": list(facts.methods),
-        "detections": list(facts.detections),
-        "narrative": facts.narrative,
-        "identifiers": {kind: list(numbers) for kind, numbers in facts.identifiers.items()},
-        "companies": list(facts.companies),
-    }
-    return {name: value for name, value in answers.items() if value}
-
-
-def facts_of(answers: Mapping[str, Any], kept: Mapping[str, Any]) -> Facts:
-    """The facts that a draft's answers say."""
-    amount = answers.get("quantity") or {}
-    return Facts(
-        declared=tuple(answers.get("declared") or ()),
-        found=tuple(answers.get("found") or ()),
-        quantity_kg=amount.get("kg"),
-        cylinders=amount.get("cylinders"),
-        unit_kg=amount.get("unit_kg"),
-        country=answers.get("country"),
-        place=answers.get("place") or "",
-        date=answers.get("date") or "",
-        methods=tuple(answers.get("methods") or ()),
-        detections=tuple(answers.get("detections") or ()),
-        route=kept.get("route", ""),
-        identifiers={kind: tuple(numbers) for kind, numbers in (answers.get("identifiers") or {}).items()},
-        companies=tuple(answers.get("companies") or ()),
-        narrative=answers.get("narrative") or "",
-        text=kept.get("text", ""),
-        text_lang=kept.get("text_lang", ""),
-    )
 
 
 # ── substances ────────────────────────────────────────────────────────────────────────────────────────

@@ -10,12 +10,13 @@ from telegram import Message
 from domain.access import DEFAULT_TLP, RoomAudience, Tlp, access
 from domain.cases import Facts, faults
 from domain.words import N_, Refusal, T
-from handlers import case_answers as answers_
-from handlers.case_answers import answers_of, facts_of, today
+from handlers.case_answers import today
+from handlers.case_facts import answers_of, facts_of
+from handlers.case_questions import ABOUT, FILES, LABEL, MORE
 from handlers.files import arrived, note_file
-from handlers.forms import STALE, Asking, Choice, Form, Step, begin, form_button
+from handlers.forms import STALE, Asking, Form, begin, form_button
 from handlers.turn import Turn
-from services import case_cards, cases, outbox
+from services import case_cards, case_changes, cases, outbox
 from services.cases import Posted
 from services.items import readable_by_id
 from services.keyboards import Button, Rows, mint
@@ -25,147 +26,6 @@ from storage.drafts import Draft
 from storage.engine import Tx
 from templates import filters
 from templates.engine import render
-
-ABOUT = (
-    Step(
-        "declared",
-        N_("Declared"),
-        N_("What do papers or labels say it is?"),
-        hint=N_("Type any name: R-12, freon 12, carbon tetrachloride …"),
-        choices=answers_.substance_choices,
-        parse=answers_.parse_substances,
-        show=answers_.show_substances,
-        optional=True,
-    ),
-    Step(
-        "found",
-        N_("Found"),
-        N_("What is it really?"),
-        hint=N_("Leave it open when nothing was tested yet."),
-        choices=answers_.substance_choices,
-        parse=answers_.parse_substances,
-        show=answers_.show_substances,
-        optional=True,
-    ),
-    Step(
-        "quantity",
-        N_("Amount"),
-        N_("How much?"),
-        hint=N_("Kilograms, such as 544, or cylinders × kilograms, such as 40 x 13.6"),
-        parse=answers_.parse_amount,
-        show=answers_.show_amount,
-        optional=True,
-    ),
-    Step(
-        "country",
-        N_("Country"),
-        N_("In which country was it found?"),
-        hint=N_("Tap, or type any country or port."),
-        choices=answers_.country_choices,
-        parse=answers_.parse_country,
-        show=filters.country,
-    ),
-    Step(
-        "place",
-        N_("Place"),
-        N_("Where there?"),
-        hint=N_("Port, airport, border post, town"),
-        parse=answers_.parse_place,
-        optional=True,
-    ),
-    Step(
-        "date",
-        N_("Date"),
-        N_("When was it found?"),
-        hint=N_("Tap, or type a day, a month or a year."),
-        choices=answers_.date_choices,
-        parse=answers_.parse_date,
-        show=answers_.show_date,
-        optional=True,
-    ),
-    Step(
-        "methods",
-        N_("How hidden"),
-        N_("How was it hidden? Tap all that fit."),
-        choices=answers_.method_choices,
-        parse=answers_.parse_methods,
-        show=answers_.show_methods,
-        many=True,
-        optional=True,
-        width=1,
-    ),
-    Step(
-        "detections",
-        N_("How found"),
-        N_("How was it found? Tap all that fit."),
-        choices=answers_.detection_choices,
-        parse=answers_.parse_detections,
-        show=answers_.show_detections,
-        many=True,
-        optional=True,
-    ),
-)
-
-FILES = Step(
-    "files",
-    N_("Photos and documents"),
-    N_("Send photos or documents now, as many as you like."),
-    hint=N_("They are kept unaltered. Tap Done when all are there."),
-    optional=True,
-    files=True,
-)
-
-MORE = (
-    Step(
-        "narrative",
-        N_("What happened"),
-        N_("What else should colleagues know?"),
-        hint=N_("A few sentences. No names of persons, please."),
-        parse=answers_.parse_narrative,
-        optional=True,
-    ),
-    Step(
-        "identifiers",
-        N_("Numbers"),
-        N_("Container, bill of lading, ship, HS code?"),
-        hint=N_("They connect this case with others."),
-        parse=answers_.parse_identifiers,
-        show=answers_.show_identifiers,
-        optional=True,
-    ),
-    Step(
-        "companies",
-        N_("Companies"),
-        N_("Which companies are named in the papers?"),
-        parse=answers_.parse_companies,
-        show=answers_.show_companies,
-        optional=True,
-        when=lambda answers: bool(answers.get("identifiers") or answers.get("companies")),
-    ),
-)
-
-READERS = Step(
-    "readers",
-    N_("Named officers"),
-    N_("Which officers may read it, beside you?"),
-    hint=N_("Type their @usernames."),
-    choices=lambda asking: [Choice(T("Only me"), [])],
-    parse=answers_.parse_readers,
-    show=answers_.show_readers,
-    when=lambda answers: answers.get("tlp") == Tlp.RED.value,
-)
-
-LABEL = (
-    Step(
-        "tlp",
-        N_("Who may read it"),
-        N_("Who may read it?"),
-        choices=answers_.tlp_choices,
-        show=answers_.show_tlp,
-        width=1,
-    ),
-    READERS,
-)
 
 
 def blockers(asking: Asking) -> Sequence[T]:
@@ -331,7 +191,7 @@ async def submit_edit(turn: Turn, draft: Draft) -> None:
     async with turn.write() as tx:
         row = await readable_by_id(tx, turn.actor, draft.kept["item"])
         facts, version = facts_of(draft.answers, draft.kept), draft.kept["of_version"]
-        if not await cases.edit(tx, turn.person, row, facts, draft=draft, of_version=version, now=turn.now):
+        if not await case_changes.edit(tx, turn.person, row, facts, draft=draft, of_version=version, now=turn.now):
             raise Refusal(STALE)
         shown = await case_cards.view(tx, row)
         turn.card(

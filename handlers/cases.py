@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.access import OFFICERS
 from domain.words import N_, T
-from handlers import case_form, case_updates
+from handlers import case_form, case_readers, case_updates
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.showing import show, shown_by
 from handlers.turn import Turn
@@ -129,12 +129,13 @@ FEATURE = Feature(
     ),
     buttons={
         **case_updates.BUTTONS,
+        **case_readers.BUTTONS,
         "case.open": open_,
         "case.details": open_,
         "case.photos": photos,
         "case.edit": case_form.edit,
         "case.page": page,
     },
-    forms=(case_form.CASE, case_form.EDIT, *case_updates.FORMS),
+    forms=(case_form.CASE, case_form.EDIT, *case_updates.FORMS, case_readers.NAME_READERS),
     replies={"case": case_updates.comment, "case-shown": case_updates.comment},
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import templates.filters  # noqa: F401  (the screens of cases speak of labels, substances, methods …)
 from domain import countries, networks
 from domain.access import RoomAudience, Tlp, access
 from domain.cases import Facts, Status

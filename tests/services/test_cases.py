@@ -15,9 +15,9 @@ from domain.access import Role, Tlp
 from domain.cases import Amount, Facts, Status, amount_fault, date_fault, first_day
 from domain.concepts import concepts, country_term, method_term, status_term
 from domain.words import Refusal
-from handlers.case_answers import answers_of, facts_of
+from handlers.case_facts import answers_of, facts_of
 from handlers.showing import reference
-from services import cases
+from services import case_changes, case_readers, cases
 from services.reading import understand
 from storage import drafts, items, people
 from storage.chain import AuditChain
@@ -77,7 +77,7 @@ async def test_relabelling_files_the_case_under_its_new_classes_and_no_others(db
         author = await officer(tx, 1, "PH", "SEAP")
         row = await posted(tx, author)
         assert "network_seap" in await classes(tx, row.id)
-        await cases.relabel(tx, author, row, Tlp.AMBER_STRICT, NOW + 1)
+        await case_readers.relabel(tx, author, row, Tlp.AMBER_STRICT, NOW + 1)
         assert await classes(tx, row.id) == {f"person_{author.id}", "coord_seap", "country_ph"}
         facets = await tx.fetch_value("SELECT facets FROM index_docs WHERE item_id = ?", (row.id,))
     assert "vis_network_seap" not in facets and "vis_country_ph" in facets
@@ -88,10 +88,10 @@ async def test_a_colleague_cannot_change_what_he_may_read(db: Database) -> None:
         row = await posted(tx, await officer(tx, 1, "PH", "SEAP"))
         colleague = await officer(tx, 2, "PH", "SEAP")
         with pytest.raises(Refusal):
-            await cases.set_status(tx, colleague, row, Status.SEIZED, NOW)
+            await case_changes.set_status(tx, colleague, row, Status.SEIZED, NOW)
         other = await officer(tx, 3, "UZ", "ECA", Role.COORDINATOR)
         with pytest.raises(Refusal):
-            await cases.withdraw(tx, other, row, NOW)
+            await case_readers.withdraw(tx, other, row, NOW)
 
 
 async def test_the_same_row_imported_twice_is_one_case_and_news_to_nobody(db: Database) -> None:
@@ -133,12 +133,12 @@ async def test_every_write_to_a_case_is_audited(db: Database) -> None:
     async with db.write() as tx:
         author = await officer(tx, 1, "PH", "SEAP")
         row = await posted(tx, author)
-        await cases.set_status(tx, author, row, Status.SEIZED, NOW)
-        await cases.relabel(tx, author, row, Tlp.GREEN, NOW)
+        await case_changes.set_status(tx, author, row, Status.SEIZED, NOW)
+        await case_readers.relabel(tx, author, row, Tlp.GREEN, NOW)
         green = await items.by_id(tx, row.id)
         assert green is not None
-        await cases.share(tx, author, green, ["SA"], NOW)
-        await cases.withdraw(tx, author, green, NOW)
+        await case_readers.share(tx, author, green, ["SA"], NOW)
+        await case_readers.withdraw(tx, author, green, NOW)
     async with db.read() as reader:
         actions = [entry[0] for entry in await reader.fetch_all("SELECT action FROM audit ORDER BY id")]
     assert actions == ["case.post", "case.status", "case.label", "case.share", "case.withdraw"]
@@ -148,7 +148,7 @@ async def test_sharing_an_amber_case_beyond_its_network_is_refused(db: Database)
     async with db.write() as tx:
         author = await officer(tx, 1, "PH", "SEAP")
         with pytest.raises(Refusal):
-            await cases.share(tx, author, await posted(tx, author), ["SA"], NOW)
+            await case_readers.share(tx, author, await posted(tx, author), ["SA"], NOW)
 
 
 @pytest.mark.parametrize(

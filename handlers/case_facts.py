@@ -1,0 +1,50 @@
+"""From the facts of a case to the answers of its form, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.cases import Facts
+
+
+def answers_of(facts: Facts) -> dict[str, Any]:
+    """The answers that say these facts; only questions that have one."""
+    amount = {"kg": facts.quantity_kg, "cylinders": facts.cylinders, "unit_kg": facts.unit_kg}
+    answers: dict[str, Any] = {
+        "declared": list(facts.declared),
+        "found": list(facts.found),
+        "quantity": amount if any(value is not None for value in amount.values()) else None,
+        "country": facts.country,
+        "place": facts.place,
+        "date": facts.date,
+        "methods": list(facts.methods),
+        "detections": list(facts.detections),
+        "narrative": facts.narrative,
+        "identifiers": {kind: list(numbers) for kind, numbers in facts.identifiers.items()},
+        "companies": list(facts.companies),
+    }
+    return {name: value for name, value in answers.items() if value}
+
+
+def facts_of(answers: Mapping[str, Any], kept: Mapping[str, Any]) -> Facts:
+    """The facts that a draft's answers say."""
+    amount = answers.get("quantity") or {}
+    return Facts(
+        declared=tuple(answers.get("declared") or ()),
+        found=tuple(answers.get("found") or ()),
+        quantity_kg=amount.get("kg"),
+        cylinders=amount.get("cylinders"),
+        unit_kg=amount.get("unit_kg"),
+        country=answers.get("country"),
+        place=answers.get("place") or "",
+        date=answers.get("date") or "",
+        methods=tuple(answers.get("methods") or ()),
+        detections=tuple(answers.get("detections") or ()),
+        route=kept.get("route", ""),
+        identifiers={kind: tuple(numbers) for kind, numbers in (answers.get("identifiers") or {}).items()},
+        companies=tuple(answers.get("companies") or ()),
+        narrative=answers.get("narrative") or "",
+        text=kept.get("text", ""),
+        text_lang=kept.get("text_lang", ""),
+    )
