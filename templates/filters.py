@@ -8,7 +8,7 @@ from domain import countries, methods, networks, substances
 from domain.access import ROLE_NAMES, TLP_AUDIENCES, TLP_MARKS, Role, Tlp
 from domain.cases import IDENTIFIER_NAMES, STATUS_NAMES, Status
 from domain.words import T
-from templates.engine import add_filter, number, translate
+from templates.speech import code, day, moment, number, translate, typed
 
 
 def tlp(label: Tlp | str, lang: str) -> str:
@@ -94,7 +94,19 @@ def amount(value: tuple[float | None, int | None, float | None], lang: str) -> s
     return f"{total} ({counted})" if counted else total
 
 
+def kg(value: float | None, lang: str) -> str:
+    """Kilograms; empty for None."""
+    return "" if value is None else f"{number(value, lang)} kg"
+
+
 FILTERS: dict[str, Callable[..., str]] = {
+    "t": translate,
+    "number": number,
+    "kg": kg,
+    "day": day,
+    "moment": moment,
+    "typed": typed,
+    "code": code,
     "tlp": tlp,
     "audience": audience,
     "country": country,
@@ -109,6 +121,3 @@ FILTERS: dict[str, Callable[..., str]] = {
     "identifier": identifier,
     "amount": amount,
 }
-
-for _name, _filter in FILTERS.items():
-    add_filter(_name, _filter)

@@ -1,0 +1,110 @@
+"""The small words of every language: numbers, dates, moments, and messages with their parameters."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
+from domain.words import T
+from templates.catalogs import translations
+
+LANGUAGES = {
+    "en": "English",
+    "fr": "Français",
+    "es": "Español",
+    "ru": "Русский",
+    "ar": "العربية",
+    "zh": "中文",
+}
+"""The six languages of the interface, each by its own name."""
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+# C0 and C1 controls but tab and newline; bidirectional embeddings, overrides, isolates and marks
+_TRICKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+_FSI, _LRI, _PDI = "\u2068", "\u2066", "\u2069"
+
+
+def plain(value: Any) -> Any:
+    """A text without the characters that change the direction or the shape of what follows; else the value."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return _TRICKS.sub("", value)
+
+
+def language(code: str | None) -> str:
+    """The interface language for a code such as `fr`, `fr-CA`, `zh-hans`; English for all others."""
+    short = (code or "en").replace("_", "-").split("-")[0].lower()
+    return short if short in LANGUAGES else "en"
+
+
+def translate(text: T | str, lang: str) -> str:
+    """`text` in `lang`, with its parameters filled in; a plain string is looked up as a message."""
+    if isinstance(text, str):
+        return translations(lang).gettext(text) if text else ""
+    catalog = translations(lang)
+    if text.plural is None:
+        message = catalog.gettext(text.message)
+    else:
+        message = catalog.ngettext(text.message, text.plural, text.n)
+    params = {
+        name: translate(value, lang) if isinstance(value, T) else plain(value) for name, value in text.params.items()
+    }
+    if text.plural is not None:
+        params.setdefault("n", number(text.n, lang))
+    return message % params if params else message
+
+
+def number(value: float, lang: str) -> str:
+    """A number as `lang` writes it, at most three decimals."""
+    return format_decimal(value, locale=locale(lang), format="#,##0.###")
+
+
+def day(value: str | date | None, lang: str) -> str:
+    """A date of day, month (`2024-05`) or year (`2024`) precision in words of `lang`; empty for None."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, date):
+        return format_date(value, "medium", locale=locale(lang))
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 1:
+        return value
+    if len(parts) == 2:
+        return format_date(date(parts[0], parts[1], 1), "LLLL y", locale=locale(lang))
+    return format_date(date(*parts), "medium", locale=locale(lang))
+
+
+def moment(ms: int, lang: str, zone: str = "UTC") -> str:
+    """A moment (UTC milliseconds) in the local time of `zone`, with the zone's short name."""
+    local = datetime.fromtimestamp(ms / 1000, UTC).astimezone(ZoneInfo(zone))
+    return f"{format_datetime(local, 'd MMM y HH:mm', locale=locale(lang))} {local.tzname()}"
+
+
+@cache
+def locale(lang: str) -> Locale:
+    """Babel's locale; Arabic with Latin digits, as customs papers have them."""
+    return Locale.parse("ar_AE" if lang == "ar" else lang)
+
+
+def typed(value: Any, lang: str) -> Markup:
+    """What somebody typed: isolated where its direction and that of the words around it differ."""
+    text = Markup.escape(plain(str(value)))
+    return Markup(f"{_FSI}{text}{_PDI}") if _mixes(text, lang) else text
+
+
+def code(value: Any, lang: str) -> Markup:
+    """A reference or code: left to right also among Arabic words."""
+    text = Markup.escape(plain(str(value)))
+    return Markup(f"{_LRI}{text}{_PDI}") if lang in RIGHT_TO_LEFT else text
+
+
+def _mixes(text: str, lang: str) -> bool:
+    rtl = any("\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc" for char in text)
+    return rtl != (lang in RIGHT_TO_LEFT)
