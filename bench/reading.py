@@ -91,7 +91,7 @@ def score(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("tune", "held", "fresh", "all"), default="")
+    parser.add_argument("--part", choices=("tune", "held", "all"), default="")
     parser.add_argument("--misses", action="store_true", help="print every field that was read wrongly")
     options = parser.parse_args()
     for part in (options.part,) if options.part else ("tune", "held", "all"):

@@ -126,8 +126,8 @@ def scan(text: str) -> list[Cue]:
             at += 1
             continue
         found = _matches(text, at, index)
-        if not found and "\u0600" <= char <= "\u06ff":
-            found = _match_prefixed(text, at, index)
+        if "\u0600" <= char <= "\u06ff":
+            found = sorted([*found, *_match_prefixed(text, at, index)], key=lambda item: -item[1])
         if not found:
             at += 1
             continue

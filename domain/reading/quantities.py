@@ -42,6 +42,10 @@ USUAL_SIZES = (
     61.0,
     62.0,
 )
+#: The sizes that make "10 cylinders of 136 kg" a total.
+_COMMON_SIZES = (6.8, 10.9, 11.3, 11.35, 13.6, 22.7, 27.2)
+#: Words that lead from a count to the weight of one.
+_OF = frozenset("x × * х @ of de por по a at с سعه زنه بسعه بوزن 规格".split()) | {"of at", "de unos"}
 #: No single cylinder, can or drum holds more than this (a tonne tank is counted as a tank).
 MOST_IN_ONE_KG = 1100.0
 #: More than any single seizure on record; larger figures are read with doubt.
@@ -310,26 +314,8 @@ def _is_unit(view: _Text, count: Count, mass: Mass) -> bool:
     share = mass.kg / count.value
     if count.value == 1:
         return usual or mass.kg <= 70
-    if bare in (
-        "x",
-        "×",
-        "*",
-        "х",
-        "@",
-        "of",
-        "de",
-        "por",
-        "по",
-        "à",
-        "a",
-        "سعه",
-        "زنه",
-        "بسعه",
-        "بوزن",
-        "de unos",
-        "规格",
-    ):
-        return mass.kg <= MOST_IN_ONE_KG and (usual or mass.kg <= 70 or not _usual(share))
+    if bare in _OF:
+        return mass.kg <= MOST_IN_ONE_KG and (usual or not any(abs(share - size) < 0.02 for size in _COMMON_SIZES))
     if bare.split(" ")[0] in ("of", "de", "по", "x", "по", "с") and usual and not _usual(share):
         return True
     return usual and not _usual(share)
@@ -527,7 +513,12 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
     _out_of(view, counts, [n for n in numbers if not any(m.start <= n.start < m.end for m in masses)])
     masses = sorted([*masses, *_unitless(view, numbers, masses, counts)], key=lambda m: m.start)
     counts = sorted(
-        [*counts, *_bare_times(view, numbers, masses, counts), *_written_out(view, numbers, masses)],
+        [
+            *counts,
+            *_bare_times(view, numbers, masses, counts),
+            *_written_out(view, numbers, masses),
+            *_single(view, masses, counts),
+        ],
         key=lambda c: c.start,
     )
     for count in counts:
@@ -570,6 +561,20 @@ def _pieces(view: _Text, numbers: list[Number], counts: list[Count]) -> list[Cou
         tail = _PIECES.match(view.text[number.end :])
         if tail and number.value == int(number.value) and packs[0].start < number.start:
             return [Count(int(number.value), number.start, number.end + tail.end())]
+    return []
+
+
+def _single(view: _Text, masses: list[Mass], counts: list[Count]) -> list[Count]:
+    """One container with its size: "the 13.6 kg cylinder", "la bouteille de 13,6 kg"."""
+    if counts or len(masses) != 1 or not _usual(masses[0].kg):
+        return []
+    mass = masses[0]
+    for cue in view.by_kind.get("onepack", ()):
+        gaps = (view.text[cue.end : mass.start], view.text[mass.end : cue.start])
+        if any(
+            re.fullmatch(r"[\s\-的]{0,2}(?:de|of)?[\s\-]{0,2}", gap) for gap in gaps if gap or cue.end == mass.start
+        ):
+            return [Count(1, min(cue.start, mass.start), max(cue.end, mass.end), unit=mass)]
     return []
 
 

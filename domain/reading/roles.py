@@ -68,12 +68,17 @@ class _Scene:
         self.pre = [c for c in cues if c.kind in _PRE]
         self.post = [c for c in cues if c.kind in _POST]
         self.deny = [c for c in cues if c.kind == "deny"]
+        self.weights = [c for c in cues if c.kind == "weightword"]
         self.suspect = [c for c in cues if c.kind == "suspect"]
 
     def open(self, start: int, end: int) -> bool:
         """Whether no sentence ends between the two positions; a heading ("Declared:\\n") does not end one."""
         gap = self.text[start:end]
         return not gap.strip(" :\n-=>*") or not _HARD.search(gap)
+
+    def of_weight(self, cue: Cue) -> bool:
+        """Whether a paper is cited for a weight, not for a name: "weight per invoice", "poids facturé"."""
+        return any(-2 <= cue.start - w.end <= 6 or 0 <= w.start - cue.end <= 2 for w in self.weights)
 
     def claims_again(self, start: int, end: int) -> bool:
         """Whether a claim follows before the next name: in "sells R-12 as R-134a" the first name is no claim."""
@@ -96,6 +101,8 @@ def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
             break
         if cue.kind == "aside" and (COMMA.search(scene.text[cue.end : start]) or ":" in scene.text[cue.end : start]):
             continue
+        if cue.kind == "decl" and scene.of_weight(cue):
+            continue
         if cue.start >= previous_end and start - cue.end <= _REACH_PRE and scene.open(cue.end, start):
             best = _stronger(scene, best, cue, start)
     return best
@@ -105,28 +112,25 @@ def _stronger(scene: _Scene, old: Cue | None, new: Cue, start: int) -> Cue:
     """The nearer cue governs, but a weak one ("found", "but", "cylinders of") does not hide a strong one in the same clause."""
     if old is None or new.kind == "aside" or old.kind == "aside":
         return new
-    clause = not COMMA.search(scene.text[old.end : new.start])
-    if old.kind == "decl" and new.kind == "act" and clause and scene.text[new.start : new.end] in _SAYS:
+    gap = scene.text[old.end : new.start]
+    clause = not COMMA.search(gap)
+    if clause and scene.text[new.start : new.end] in _SAYS:
         return old
     weak = new.kind == "act" and new.value == "weak"
-    if weak and not COMMA.search(scene.text[old.end : new.start]) and scene.text[new.start : new.end] not in _TURNS:
+    near = clause and len(gap) <= 25 and not re.search(r"[:()]", gap)
+    if weak and near and scene.text[new.start : new.end] not in _TURNS:
         return old
-    if (
-        new.kind == "decl"
-        and old.kind == "act"
-        and old.value == "strong"
-        and not COMMA.search(scene.text[old.end : new.start])
-    ):
-        # "contents of the boxes: R-12", "test of cylinders marked R-134a"
-        return new
     return new
 
 
 #: Verbs that pass a claim on ("labels on the cartons read …") as well as a finding ("the analyser read …").
-_SAYS = frozenset(
-    "read reads says show shows showed showing is it is its indique indiquent indiquait montre affiche donne lit est du etait du indica indico muestra "
-    "marca dice era eran показал показывал показывает показывают 显示 是 系 为 均为 显示为 indica indican mostro muestran показана يشير تشير بين".split()
-) | {"it is", "est du", "etait du", "it's"}
+_SAYS = frozenset({
+    "read", "reads", "say", "says", "show", "shows", "showed", "showing", "is", "it is", "its", "it's",
+    "indique", "indiquent", "indiquait", "montre", "affiche", "donne", "lit", "est du", "etait du", "porte", "portent",
+    "indica", "indican", "indico", "muestra", "muestran", "mostro", "dice", "dicen", "marca", "era", "eran", "lleva",
+    "показал", "показала", "показало", "показывал", "показывает", "показывают", "написано",
+    "يشير", "تشير", "بين", "显示", "是", "系", "为", "均为", "写着",
+})  # fmt: skip
 _TURNS = frozenset({"but", "mais", "pero", "но", "لكن", "ولكن", "但", "但是"})
 
 

@@ -66,7 +66,12 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
             kind = ""  # "la brigade de Kaolack": a genitive, no origin
         bare = 1.0 if cue is not None and kind == "seize" and cue.end - cue.start <= 3 else 0.0
         score = WEIGHTS.get(kind, 0.0) - bare + (0.5 if place else 0.0) - 0.01 * index
-        if cue is None and found and re.fullmatch(r"[\s,()\-/]{1,3}(?:port|порт)?[\s,(]*", text[found[-1].end : start]):
+        chained = bool(found) and (found[-1].iso2 == iso2 or not (place or found[-1].place))
+        if (
+            cue is None
+            and chained
+            and re.fullmatch(r"[\s,()\-/]{1,3}(?:port|порт)?[\s,(]*", text[found[-1].end : start])
+        ):
             kind, score = found[-1].kind, WEIGHTS.get(found[-1].kind, 0.0) + (0.5 if place else 0.0) - 0.01 * index
         if (
             found
