@@ -11,6 +11,7 @@ from handlers.feature import Feature
 
 FEATURES = (
     "cases",
+    "questions",
     "search",
     "drafts",
     "files",
