@@ -21,6 +21,8 @@ KINDS = (
 # Telegram sends these only to bots that name them.
 ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+FIRST = 100_001
+"""The id of the first update."""
 WEBHOOK_ACTIVE = (
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
@@ -51,6 +53,11 @@ class UpdateQueue:
         return self._pending.rows
 
     @property
+    def last(self) -> int:
+        """The id of the newest update ever queued."""
+        return int(self._meta.get("last_update_id") or FIRST - 1)
+
+    @property
     def allowed(self) -> list[str]:
         return list(self._meta.get("allowed_updates") or [])
 
@@ -75,7 +82,7 @@ class UpdateQueue:
 
     def add_raw(self, body: Json) -> int:
         """Queue an update of any shape under the next id."""
-        number = (self._meta.get("last_update_id") or 100_000) + 1
+        number = self.last + 1
         self._meta.put("last_update_id", number)
         self._pending.put(number, {"update_id": number, **body})
         self._news.set()

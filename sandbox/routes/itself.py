@@ -40,8 +40,9 @@ def raw_update(ask: Ask) -> Json:
 
 @route("GET", "updates")
 def pending_updates(ask: Ask) -> Json:
-    """How many updates the bot has not confirmed yet."""
-    return {"pending": len(ask.world.updates.pending)}
+    """How many updates the bot has not confirmed yet, the oldest of them, and the last one ever made."""
+    queue = ask.world.updates
+    return {"pending": len(queue.pending), "oldest": next(iter(queue.pending), None), "last": queue.last}
 
 
 def clock_facts(world: World) -> Json:

@@ -131,6 +131,14 @@ async def test_any_update_can_be_queued_raw(door: Door, sandbox: Sandbox) -> Non
     assert update["message"] == {"text": 7} and update["nonsense"] == [None]
 
 
+async def test_the_door_tells_which_updates_the_bot_has_not_confirmed(door: Door, bot: Bot) -> None:
+    first = (await door.post("updates", poll={}))["update_id"]
+    second = (await door.post("updates", poll={}))["update_id"]
+    assert await door.get("updates") == {"pending": 2, "oldest": first, "last": second}
+    await bot.get_updates(offset=second + 1, timeout=0)
+    assert await door.get("updates") == {"pending": 0, "oldest": None, "last": second}
+
+
 async def test_the_clock_moves_for_everybody(door: Door, bot: Bot, sandbox: Sandbox, maria: dict[str, Any]) -> None:
     moves: list[float] = []
     sandbox.clock.subscribe(moves.append)
