@@ -157,7 +157,12 @@ class App:
             return
         intake = self.settings.intake
         polling = Polling(
-            bot.base_url, self.arrivals, long_poll=intake.poll_timeout_s, batch=intake.batch, **self._points
+            bot.base_url,
+            self.arrivals,
+            long_poll=intake.poll_timeout_s,
+            batch=intake.batch,
+            request=HTTPXRequest(connection_pool_size=1, httpx_kwargs=_plain(self.settings)),
+            **self._points,
         )
         self._run(polling.run(), "polling")
 
@@ -219,9 +224,16 @@ class App:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def _plain(settings: Settings) -> dict[str, Any]:
+    """Loading certificates takes longer than anything else at the start; a local Telegram needs none."""
+    return {"verify": False} if settings.telegram.base_url.startswith("http://") else {}
+
+
 def _application(settings: Settings) -> Application[Any, Any, Any, Any, Any, Any]:
     telegram, delivery = settings.telegram, settings.delivery
+    plain = _plain(settings)
     request = HTTPXRequest(
+        httpx_kwargs=plain,
         connection_pool_size=delivery.connections + READING,
         connect_timeout=delivery.connect_timeout_s,
         read_timeout=delivery.read_timeout_s,
@@ -233,7 +245,7 @@ def _application(settings: Settings) -> Application[Any, Any, Any, Any, Any, Any
         base_url=f"{telegram.base_url}/bot",
         base_file_url=f"{telegram.base_url}/file/bot",
         request=request,
-        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        get_updates_request=HTTPXRequest(connection_pool_size=1, httpx_kwargs=plain),
     )
     return ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
 
