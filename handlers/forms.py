@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from domain.words import N_, Refusal, T
@@ -17,7 +18,7 @@ from handlers.form import FIELDS, REVIEW, Asking, Choice, Form, Step, form_named
 from handlers.form_card import form_button, previous, show
 from handlers.turn import Turn
 from services.keyboards import Button
-from storage import drafts
+from storage import drafts, shown
 from storage.drafts import Draft
 from storage.engine import Tx
 
@@ -43,6 +44,8 @@ __all__ = [
 ]
 
 STALE = T("This question was already answered; the card shows where you are.")
+SCROLLED = 3
+"""Typed answers after which the card has scrolled away on a phone and is put below them."""
 ENDED = T("This form has ended. /drafts lists what you have not finished.")
 
 # ── opening ───────────────────────────────────────────────────────────────────────────────────────────
@@ -122,15 +125,21 @@ async def move(
     problem: T | None = None,
 ) -> None:
     """Store the draft at `step` and show its card; when another answer came first, show how it stands now."""
+    memory = dict(draft.kept if kept is None else kept)
+    scrolled = memory.get("typed", 0) >= SCROLLED
+    if scrolled:
+        memory["typed"] = 0
     async with turn.write() as tx:
         saved = await drafts.save(
             tx,
             draft,
             step=step,
             answers=dict(draft.answers if answers is None else answers),
-            kept=dict(draft.kept if kept is None else kept),
+            kept=memory,
             now=turn.now,
         )
+        if saved is not None and scrolled:
+            await _lower(turn, tx, draft)
         if saved is None:
             turn.toast(STALE)
             saved = await drafts.by_id(tx, draft.id)
@@ -138,8 +147,18 @@ async def move(
             show(turn, saved, problem)
 
 
+async def _lower(turn: Turn, tx: Tx, draft: Draft) -> None:
+    """Move the card down to the newest messages: the old one goes, the next `show` sends it anew."""
+    message_id = await shown.newest(tx, turn.chat_id, draft.anchor)
+    if message_id is None or (turn.message is not None and turn.message.message_id == message_id):
+        return
+    shown.forget(tx, turn.chat_id, message_id)
+    turn.call("deleteMessage", {"message_id": message_id})
+
+
 async def typed(turn: Turn, draft: Draft, text: str) -> None:
     """A typed message answers the question the draft stands at; a wrong one leaves the draft as it was."""
+    draft = replace(draft, kept={**draft.kept, "typed": draft.kept.get("typed", 0) + 1})
     form = form_named(draft.form)
     step = form.step(draft.step)
     if step is None or step.parse is None:
@@ -289,6 +308,7 @@ async def resume(turn: Turn, draft: int) -> None:
         opened = await drafts.reopen(tx, found, chat_id=turn.chat_id, thread_id=turn.thread_id, now=turn.now)
         if opened is None:
             raise Refusal(ENDED)
+        await _lower(turn, tx, opened)
         show(turn, opened)
 
 

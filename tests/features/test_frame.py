@@ -182,3 +182,17 @@ async def test_a_colleague_cannot_press_buttons_that_are_not_for_them(world: Wor
     answer = await ana.presses("R-12", room)
     assert answer.get("show_alert")
     maria.sees("Which gas?", room)
+
+
+async def test_the_card_follows_when_typed_answers_push_it_up(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/form")
+    await maria.presses("R-12")
+    first = maria.heard()[0]["message_id"]
+    for wrong in ("many", "much"):
+        await maria.says(wrong)
+    assert [m["message_id"] for m in maria.heard()] == [first]
+    await maria.says("lots")
+    (card,) = maria.heard()
+    assert card["message_id"] > first
+    maria.sees("“lots” is not a number.")
