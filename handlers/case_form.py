@@ -27,6 +27,8 @@ from storage.engine import Tx
 from templates import filters
 from templates.engine import render
 
+POSTED_PRIVATELY = T("Posted. The receipt is in our private chat: not everybody here may read the case.")
+
 
 def blockers(asking: Asking) -> Sequence[T]:
     """What still keeps it from being posted."""
@@ -118,22 +120,19 @@ async def submit(turn: Turn, draft: Draft) -> None:
 
 
 async def _receipt(tx: Tx, turn: Turn, draft: Draft, posted: Posted) -> None:
-    """The receipt edits the card; where the room may not read the case, it goes to the private chat."""
-    data = {"case": await case_cards.view(tx, posted.row), "rooms": posted.rooms}
+    """The receipt edits the card. In a room it tells no facts: they stand on the case's own card, which follows
+    its label. Where the room may not read the case at all, the receipt goes to the private chat."""
+    data = {"case": await case_cards.view(tx, posted.row), "rooms": posted.rooms, "details": turn.private}
     keyboard = receipt_keyboard(posted.row.id)
     room = turn.room
     if turn.private or (room is not None and access(RoomAudience(room.network), posted.row.item).allowed):
         turn.card(draft.anchor, "cases/receipt", keyboard, item=posted.row.id, **data)
         return
-    turn.card(
-        draft.anchor,
-        "common/sentence",
-        sentence=T("Posted. The receipt is in our private chat: not everybody here may read the case."),
-    )
+    turn.card(draft.anchor, "common/sentence", sentence=POSTED_PRIVATELY)
     outbox.say(
         tx,
         chat_id=turn.person.telegram_id,
-        html=render("cases/receipt", turn.person.language, **data),
+        html=render("cases/receipt", turn.person.language, **{**data, "details": True}),
         keyboard=mint(tx, keyboard, turn.person.language, turn.now, only=turn.person.id),
         person_id=turn.person.id,
         item_id=posted.row.id,

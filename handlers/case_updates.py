@@ -8,6 +8,7 @@ from domain.cases import STATUS_NAMES, Status
 from domain.words import N_, Refusal, T
 from handlers.case_questions import FILES
 from handlers.feature import ButtonHandler
+from handlers.files import arrived
 from handlers.forms import STALE, Asking, Form, Step, begin
 from handlers.turn import Turn
 from services import case_cards, case_changes, cases, outbox
@@ -206,16 +207,25 @@ async def history(turn: Turn, item: int) -> None:
 
 
 async def comment(turn: Turn, key: str) -> None:
-    """A reply to a case's card is kept as a comment; a thumb under it says so."""
+    """An officer's reply to a case's card is kept as a comment, photos with it; a thumb under it says so."""
     message = turn.update.message
-    if message is None or not turn.args.strip():
+    if message is None or not turn.actor.officer:
+        return
+    async with turn.read() as reader:
+        row = await readable_by_id(reader, turn.actor, int(key))
+    file = await arrived(turn)
+    if file is None and not turn.args.strip():
         return
     async with turn.write() as tx:
-        row = await readable_by_id(tx, turn.actor, int(key))
-        if not turn.actor.officer:
-            return
         await case_changes.comment(
-            tx, turn.person, row, turn.args, chat_id=turn.chat_id, message_id=message.message_id, now=turn.now
+            tx,
+            turn.person,
+            row,
+            turn.args,
+            chat_id=turn.chat_id,
+            message_id=message.message_id,
+            now=turn.now,
+            file=file,
         )
         outbox.call(
             tx,

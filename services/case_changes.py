@@ -12,6 +12,7 @@ from services.cases import audit, require_change
 from storage import cases, drafts, files, items
 from storage.drafts import Draft
 from storage.engine import Tx
+from storage.files import NewFile
 from storage.items import ItemRow
 from storage.people import Person
 
@@ -65,8 +66,21 @@ async def edit(tx: Tx, person: Person, row: ItemRow, facts: Facts, *, draft: Dra
     return True
 
 
-async def comment(tx: Tx, person: Person, row: ItemRow, text: str, *, chat_id: int, message_id: int, now: int) -> None:
-    """Keep what a colleague wrote in reply to the case's card."""
+async def comment(
+    tx: Tx,
+    person: Person,
+    row: ItemRow,
+    text: str,
+    *,
+    chat_id: int,
+    message_id: int,
+    now: int,
+    file: NewFile | None = None,
+) -> None:
+    """Keep what a colleague wrote, or sent as a photo or document, in reply to the case's card."""
+    if file is not None:
+        await files.add_to_item(tx, row.id, file, by=person.id, at=now)
+        text = f"📎 {text}".strip()
     await items.add_event(
         tx,
         row.id,

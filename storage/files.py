@@ -78,6 +78,24 @@ async def add_to_draft(tx: Tx, draft_id: int, file: NewFile, *, by: int, at: int
     return changed == 1
 
 
+async def add_to_item(tx: Tx, item_id: int, file: NewFile, *, by: int, at: int) -> bool:
+    """Note a file of an item; False when the item has the same bytes already."""
+    changed: int = await q.add_to_item(
+        tx,
+        item_id=item_id,
+        kind=file.kind,
+        name=file.name,
+        mime=file.mime,
+        size=file.size,
+        sha256=file.sha256,
+        telegram_file=file.telegram_file,
+        caption=file.caption,
+        by=by,
+        at=at,
+    )
+    return changed == 1
+
+
 async def of_draft(reader: Reader, draft_id: int) -> list[StoredFile]:
     """The files of a draft, in the order in which they arrived."""
     return [_file(row) for row in await q.of_draft(reader, draft_id=draft_id)]

@@ -21,3 +21,9 @@ SELECT kind, count(*) AS number FROM files WHERE item_id = :item_id GROUP BY kin
 
 -- name: draft_count(draft_id)$
 SELECT count(*) FROM files WHERE draft_id = :draft_id AND item_id IS NULL;
+
+-- name: add_to_item(item_id, kind, name, mime, size, sha256, telegram_file, caption, by, at)!
+-- The same bytes twice at one item are one file.
+INSERT INTO files (item_id, kind, name, mime, size, sha256, telegram_file, caption, by, at)
+SELECT :item_id, :kind, :name, :mime, :size, :sha256, :telegram_file, :caption, :by, :at
+WHERE NOT EXISTS (SELECT 1 FROM files kept WHERE kept.item_id = :item_id AND kept.sha256 = :sha256);

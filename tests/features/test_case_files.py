@@ -134,3 +134,14 @@ async def test_photos_for_a_draft_in_a_room_come_as_replies_to_its_card(world: W
     card = maria.sees("New case", room)
     await maria.says("", room, reply_to=card["message_id"], photos=[photo(6)])
     assert "Photos and documents: 1" in maria.sees("New case", room)["text"]
+
+
+async def test_a_photo_in_reply_to_the_rooms_card_is_kept_with_the_case(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    room = await world.room("SEAP", maria, fay)
+    await maria.says(WORDS)
+    await maria.presses("Post")
+    card = maria.sees("PH-2026-0001", room)
+    await fay.says("", room, reply_to=card["message_id"], photos=[photo(11)], caption="Seen in Suva too")
+    assert "📎 1 · 💬 1" in maria.sees("PH-2026-0001", room)["text"]
+    assert "📎 Seen in Suva too" in maria.last()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from domain.access import Role
 from tests.world import Talker, World
 
 MANILA = "/case 40 cylinders x 13.6 kg declared HFC-134a, identifier says CFC-12, Manila port, mislabelled"
@@ -160,7 +161,7 @@ async def test_a_case_can_be_posted_from_the_room(world: World) -> None:
     room = await world.room("ECA", uma)
     await uma.says(UZBEKISTAN, room)
     await uma.presses("Post", room)
-    uma.sees("✅", room)
+    assert "6,000 kg" not in uma.sees("✅", room)["text"]
     uma.sees("Reply to this message to comment.", room)
 
 
@@ -396,3 +397,54 @@ async def test_a_posted_case_survives_a_restart_of_the_bot_with_its_draft_and_it
     await world.start_bot()
     await maria.presses("Post")
     maria.sees("PH-2026-0001")
+
+
+async def test_industry_and_partners_are_told_that_posting_cases_is_for_officers(world: World) -> None:
+    for role, name in ((Role.INDUSTRY, "indira"), (Role.PARTNER, "rilo_officer")):
+        person = await world.member(role, "IN", name)
+        await person.says(MANILA)
+        assert "not for your role" in person.last()
+
+
+async def test_the_author_hears_when_a_coordinator_changes_his_case(world: World) -> None:
+    maria, cora = await world.customs("PH", "maria"), await world.coordinator("SEAP", "cora")
+    ref = await posted(maria)
+    await cora.says(f"/show {ref}")
+    await cora.presses("Update status")
+    await cora.presses("in court")
+    assert "status: in court" in maria.last() and "network coordinator" in maria.last()
+
+
+async def test_a_long_story_of_a_case_is_told_by_the_timeline(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    ref = await posted(maria)
+    for number in range(6):
+        await maria.says(f"/show {ref}")
+        await maria.presses("Add note")
+        await maria.says(f"Note number {number}")
+        await maria.presses("Save note")
+    await maria.says(f"/show {ref}")
+    assert "Note number 0" not in maria.last() and "Note number 5" in maria.last()
+    await maria.presses("Timeline")
+    assert "Note number 0" in maria.last() and "posted" in maria.last()
+
+
+async def test_drafts_are_listed_in_private_only(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    room = await world.room("SEAP", maria)
+    await maria.says(MANILA)
+    await maria.says("/drafts", room)
+    assert "private chat" in maria.last(room) and "CFC-12" not in maria.last(room)
+
+
+async def test_a_case_too_narrow_for_the_room_it_was_written_in_leaves_nothing_there(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    room = await world.room("SEAP", maria)
+    await maria.says(MANILA, room)
+    await maria.presses("Who may read it", room)
+    await maria.presses("AMBER+STRICT", room)
+    await maria.presses("Post", room)
+    assert "in our private chat" in maria.last(room)
+    assert "544 kg" in maria.last() and "TLP:AMBER+STRICT" in maria.last()
+    maria.sees_not("544 kg", room)
+    maria.sees_not("PH-2026-0001", room)
