@@ -1,4 +1,4 @@
-"""Finds the messages of Python code for the catalogs: what `T("…")` and `N_("…")` mark, plurals included.
+"""Finds messages for the catalogs: what `T("…")` and `N_("…")` mark in Python, plurals included; names in tables.
 
 Babel's own extraction does not see that `plural=` of `T` is the plural of the message before it.
 """
@@ -6,6 +6,8 @@ Babel's own extraction does not see that `plural=` of `T` is the plural of the m
 from __future__ import annotations
 
 import ast
+import csv
+import io
 from collections.abc import Collection, Iterator, Mapping
 from typing import IO, Any
 
@@ -27,6 +29,15 @@ def extract(
             yield node.lineno, "gettext", message, []
         else:
             yield node.lineno, "ngettext", (message, plural), []
+
+
+def extract_names(
+    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Found]:
+    """The English names of a table of the field (column `name_en`), which screens show translated."""
+    rows = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8", newline=""))
+    for row in rows:
+        yield rows.line_num, "gettext", row["name_en"], []
 
 
 def _plural(call: ast.Call) -> str | None:
