@@ -2,7 +2,8 @@
 
 The passes, each a small module over one folded copy of the text (:mod:`.fold`) that remembers the original offsets:
 
-1. :mod:`.identifiers` claims codes with a shape (containers, customs codes, bills of lading) and noise (phones, pressures, prices);
+1. :mod:`.identifiers` claims codes with a shape (containers, customs codes, bills of lading) and noise (phones,
+pressures, prices);
 2. substances are found by :mod:`domain.substances` and blanked out, so that the 12 of R-12 is never a quantity;
 3. :mod:`.lexicon` finds the cue words of all languages in one scan (``cues.csv`` is the table to extend);
 4. :mod:`.dates` and :mod:`.quantities` read figures beside their cues;

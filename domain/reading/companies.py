@@ -6,12 +6,15 @@ import re
 
 from .model import Found
 
-_AFTER = (
-    r"(?:Co\.?,?\s*Ltd\.?|Pte\.?\s*Ltd\.?|Pvt\.?\s*Ltd\.?|\(Pvt\)\s*Ltd\.?|Pty\.?\s*Ltd\.?|Private Limited|Sdn\.?\s*Bhd\.?|Ltd\.?|Limited|LLC|L\.L\.C\.?|LLP|Inc\.?|"
-    r"Corp\.?|Corporation|GmbH|AG|B\.?V\.?|N\.?V\.?|S\.?A\.?R\.?L\.?|SARL|SAS|SASU|SUARL|EURL|S\.?R\.?L\.?|S\.A\. de C\.V\.|SA de CV|S\.?A\.?S\.?|S\.A\.?|"
-    r"Ltda\.?|S\. ?de R\.?L\.?|E\.?I\.?R\.?L\.?|FZE|FZCO|FZ-LLC|DMCC|Plc|PLC|Oy|AB|A/S|Sp\. z o\.o\.|Tbk|Trading|Enterprises?|Traders|"
-    r"Industries|Refrigeration|Logistics|Importers?|Shipping Line|& Sons|& Co\.?)"
-)
+_FORMS = (
+    r"Co\.?,?\s*Ltd\.?", r"Pte\.?\s*Ltd\.?", r"\(?Pvt\.?\)?\s*Ltd\.?", r"Pty\.?\s*Ltd\.?", "Private Limited",
+    r"Sdn\.?\s*Bhd\.?", r"Ltd\.?", "Limited", "LLC", r"L\.L\.C\.?", "LLP", r"Inc\.?", r"Corp\.?", "Corporation", "GmbH",
+    "AG", r"B\.?V\.?", r"N\.?V\.?", r"S\.?A\.?R\.?L\.?", "SAS", "SASU", "SUARL", "EURL", r"S\.?R\.?L\.?",
+    r"S\.A\. de C\.V\.", "SA de CV", r"S\.?A\.?S\.?", r"S\.A\.", r"Ltda\.?", r"S\. ?de R\.?L\.?", r"E\.?I\.?R\.?L\.?",
+    "FZE", "FZCO", "FZ-LLC", "DMCC", "Plc", "PLC", "Oy", "AB", "A/S", r"Sp\. z o\.o\.", "Tbk", "Trading", "Traders",
+    "Enterprises?", "Industries", "Refrigeration", "Logistics", "Importers?", "Shipping Line", "& Sons", r"& Co\.?",
+)  # fmt: skip
+_AFTER = f"(?:{'|'.join(_FORMS)})"
 _WORD = r"(?:[A-ZÀ-Þ][\w&'’.\-]*|&|of|de|du|del|la|and|et|y)"
 _PATTERNS = (
     re.compile(

@@ -155,7 +155,8 @@ def _has_last(last: dict[int, Cue], cue: Cue) -> bool:
 
 
 def _ago(text: str, cue: Cue, cues: list[Cue], today: date) -> list[Candidate]:
-    """ "3 days ago", "il y a 3 jours", "3天前": the number before the span word, with the word for ago on either side."""
+    """ "3 days ago", "il y a 3 jours", "3天前": the number before the span word, with the word for ago on either
+    side."""
     head = text[max(0, cue.start - 22) : cue.start]
     number = _NUMBER_BEFORE.search(head)
     count = int(number[1]) if number else None
@@ -231,8 +232,7 @@ def dates(
         Flag("implausible_date", (folded.raw[slice(*folded.span(c.start, c.end))].strip(),))
         for c in candidates
         if c.value is None
-        or not _plausible(c.value, today)
-        and not (_weight(text, cues, c) < 0 and int(c.value[:4]) > FIRST_YEAR)
+        or (not _plausible(c.value, today) and not (_weight(text, cues, c) < 0 and int(c.value[:4]) > FIRST_YEAR))
     ]
     good = [c for c in candidates if c.value is not None and _plausible(c.value, today)]
     ranked = sorted(good, key=lambda c: (-_weight(text, cues, c), -len(c.value or ""), c.start))

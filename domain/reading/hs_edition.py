@@ -1,7 +1,8 @@
 """Which edition of the Harmonized System a code in a message belongs to.
 
-2903.41 to 2903.46 and 2903.49 were CFCs, halons and HCFCs up to HS 2007, were absent in HS 2012 and 2017, and are HFCs since HS
-2022. Such a code is ambiguous unless the message itself decides: by naming the edition, by its year, or by its substance.
+2903.41 to 2903.46 and 2903.49 were CFCs, halons and HCFCs up to HS 2007, were absent in HS 2012 and 2017, and are
+HFCs since HS 2022. Such a code is ambiguous unless the message itself decides: by naming the edition, by its year, or
+by its substance.
 """
 
 from __future__ import annotations
@@ -14,14 +15,21 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 
+from .labels import any_of
+
 HS_2022, PRE_2022, STABLE, AMBIGUOUS = "HS 2022", "pre-2022", "stable", "ambiguous"
 
-_NEW_EDITION = re.compile(
-    r"(?:hs|sh|sa|ahtn|гс|тн вэд|hs编码|edition|edicion|редакци\w+|版|نسخه|النظام المنسق|enmienda|version)[ -]*(?:of )?(?:2022|2023|2024|2025)|2022[ -]?(?:hs|sh|sa|edition|version|年?版)|hs22|new code|nouveau code|codigo nuevo|новый код|新编码"
-)
-_OLD_EDITION = re.compile(
-    r"(?:hs|sh|sa|ahtn|гс|тн вэд|edition|edicion|редакци\w+|版|نسخه|version)[ -]*(?:of )?(?:1996|2002|2007|2012|2017)|(?:1996|2002|2007|2012|2017)[ -]?(?:hs|sh|sa|edition|version|年?版)|old code|ancien code|ancienne nomenclature|codigo antiguo|codigo viejo|старый код|旧编码|旧版|الرمز القديم|pre-2022|old hs|hs07|hs17"
-)
+_OLD_YEARS, _NEW_YEARS = "(?:1996|2002|2007|2012|2017)", "(?:202[2-5])"
+
+
+def _naming(years: str, kind: str) -> re.Pattern[str]:
+    """Words that name an edition: "HS 2007", "2022年版", "old code"."""
+    word = any_of("edition")
+    return re.compile(rf"{word}[ -]*(?:of )?{years}|{years}[ -]?年?{word}|{any_of(kind)}")
+
+
+_NEW_EDITION = _naming(_NEW_YEARS, "new_code")
+_OLD_EDITION = _naming(_OLD_YEARS, "old_code")
 
 
 def edition_spans(text: str) -> list[tuple[int, int]]:
@@ -60,7 +68,8 @@ def _covers(covers: str, names: Iterable[str]) -> bool:
 
 
 def edition(code: str, around: str, names: Iterable[str], year: int | None) -> str:
-    """The edition of ``code``, given folded text ``around`` it, the substances it was used for and the year, if known."""
+    """The edition of ``code``, given folded text ``around`` it, the substances it was used for and the year, if
+    known."""
     entry = _table().get(code)
     if entry is None:
         return AMBIGUOUS if code.startswith(("2903.", "3824.7", "3827.")) else STABLE

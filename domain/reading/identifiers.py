@@ -9,49 +9,40 @@ from stdnum import imo as stdnum_imo
 from stdnum import iso6346
 
 from .fold import Folded
+from .labels import any_of
 from .model import ContainerFound, Flag, Found
 
 _CONTAINER = re.compile(
     r"(?<![a-z0-9])([a-z]{3}[ujz])[ \-.]{0,2}((?:\d[ \-./]{0,1}){6})[ \-/.]{0,2}[\[(]?(\d)[\])]?(?!\d)"
 )
 _IMO = re.compile(r"(?<![a-z])(?:imo|имо)[ :#№.\-]*(?:no\.?|number|num|numero|номер)?[ :#.]*(\d{7})(?!\d)")
-_BL_CUE = (
-    r"(?<![a-z])(?:b/l|b\.l\.|bl|hbl|mbl|bol|bill of lading|bills of lading|connaissement|conocimiento(?: de embarque)?|"
-    r"коносамент\w*|بوليصه(?: ال)?(?:شحن)?|提单号?|提單號?)"
-)
+_MARK = any_of("number_mark")
 _BL_NUMBER = re.compile(
-    _BL_CUE + r"[ ]*(?:no\.?|number|num\.?|№|n°|nº|n\.º|numero|nro\.?|#|номер|رقم|号|号码|n)?[ ]*[:.#：]*[ ]*"
+    rf"(?<![a-z]){any_of('bill')}[ ]*(?:{_MARK}|n)?[ ]*[:.#：]*[ ]*"
     r"([a-z]{0,6}[-/]?(?=[a-z0-9\-/]*\d{4})[a-z0-9][a-z0-9\-/]{4,18}[a-z0-9])"
 )
-_UN = re.compile(
-    r"(?<![a-z])(?:un|onu|оон|联合国编号|رقم الامم المتحده)[ \-]?(?:no\.?|number|№|n°|номер)?[ :\-.]{0,2}((?:0|1|2|3)\d{3})(?!\d|[.,]\d)"
-)
+_UN = re.compile(rf"(?<![a-z]){any_of('un')}[ \-]?{_MARK}?[ :\-.]{{0,2}}([0-3]\d{{3}})(?!\d|[.,]\d)")
+# Chapters in which refrigerants, the goods that hide them and the equipment stand.
 _HS_DOTTED = re.compile(
-    r"(?<![\d.,\-/])((?:28|29|34|36|38|39|73|76|84|85|86|87|90|94|96)\d{2})[. ](\d{2})(?:[. ]?\d{2}){0,3}(?![\d,]|\.\d|%)"
+    r"(?<![\d.,\-/])((?:28|29|34|36|38|39|73|76|84|85|86|87|90|94|96)\d{2})[. ](\d{2})"
+    r"(?:[. ]?\d{2}){0,3}(?![\d,]|\.\d|%)"
 )
 _HS_PLAIN = re.compile(
     r"(?<![\d.,\-/a-z+])(2903|3808|3813|3824|3827|3907|8415|8418|8414|8424)(\d{2})(?:\d{2}){0,2}(?![\d.,]|/)"
 )
 _HS_CUED = re.compile(
-    r"(?<![a-z])(?:hs|hts|h\.s\.|hsn|ahtn|sh|s\.h\.|sa|nc|cn|tariff|tarif\w*|sous-position|position|partida|subpartida|fraccion\w*|arancel\w*|"
-    r"тн вэд\w*|тнвэд|код тн вэд(?: еаэс)?|код гс|гс|еаэс|البند|رمز|النظام المنسق|税号|税则号列?|商品编码|商品编号|hs编码|海关编码|编码|税目)"
-    r"[ ]*(?:code|codes|heading|subheading|code sh|код|code:|no\.?|number|2007|2012|2017|2022|1996|2002|编码|codigo|tarifaire|arancelari\w+|الجمركي|المنسق)?"
-    r"[ :.#№=]*(\d{4})[. ]?(\d{2})(?:[. ]?\d{2}){0,3}(?!\d)"
+    rf"(?<![a-z]){any_of('hs')}[ ]*{any_of('hs_after')}?[ :.#№=]*(\d{{4}})[. ]?(\d{{2}})(?:[. ]?\d{{2}}){{0,3}}(?!\d)"
 )
-_CAS_BAD = re.compile(r"cas[ :#№.\-]*(?:no\.?|number)?[ :]*(\d{2,7}-\d{2}-\d)(?!\d)")
+_HS_LISTED = re.compile(r"(?:\s*(?:,|/|and|et|y|и|و|和|;)\s*\d{4}\.\d{2}(?:\.\d{2})*(?!\d))+")
+_CAS_CUED = re.compile(r"cas[ :#№.\-]*(?:no\.?|number)?[ :]*(\d{2,7}-\d{2}-\d)(?!\d)")
+_CODE = r"(?=[a-z0-9\-/]*\d)[a-z0-9][a-z0-9\-/]*"
+#: Phones, addresses, numbers of papers, times, temperatures and pressures: no quantity is among them.
 _NOISE = (
     re.compile(r"\+\d[\d ()\-.]{7,17}\d"),
-    re.compile(
-        r"(?:tel|phone|mob|mobile|whatsapp|call|cell|тел|моб|هاتف|جوال|电话|手机|movil|portable|fax)\.?[ :]*\+?[\d][\d ()\-.]{5,17}\d"
-    ),
+    re.compile(rf"{any_of('phone')}\.?[ :]*\+?\d[\d ()\-.]{{5,17}}\d"),
     re.compile(r"[a-z0-9._\-]+@[a-z0-9.\-]+"),
     re.compile(r"https?://\S+"),
-    re.compile(
-        r"(?<![^\W\d_])(?:invoice|inv|facture|factura|инвойс|счет|фактур\w*|发票|فاتوره|declaration|dossier|expediente|case|ref|reference|seal|scelle|"
-        r"precinto|пломб\w*|封条|licen[cs]e|licencia|лицензи\w*|许可证|permit|po|order|batch|lot|lote|seal no|entry|dum|dua|plate|plates|"
-        r"placa|immatriculation|номер|госномер|车牌|لوحه|رقم|报关单|serial|awb|hawb|pedimento|passport|flight|voyage|voy|гтд|дело|протокол)"
-        r"[ ]*(?:no\.?|number|num\.?|№|n°|nº|n°\.|numero|nro\.?|#|号|号码|رقم|:)+[ ]*[:.]?[ ]*(?=[a-z0-9\-/]*\d)[a-z0-9][a-z0-9\-/]*"
-    ),
+    re.compile(rf"(?<![^\W\d_]){any_of('paper')}[ ]*(?:{_MARK}|:)+[ ]*[:.]?[ ]*{_CODE}"),
     re.compile(r"(?:№|n°|nº|nro\.?|#)[ ]?(?=[a-z0-9\-/]*\d)[a-z0-9\-/]+"),
     re.compile(r"(?<!\d)\d{1,2}[:h]\d{2}(?::\d{2})?(?!\d)"),
     re.compile(r"(?<![\d.])-?\d+(?:[.,]\d+)?[ ]?(?:°c|° c|°f|degc|°|bar\b|bars\b|psi\b|psig\b|бар\b|mpa\b|kpa\b|℃|%)"),
@@ -105,7 +96,7 @@ def _list_hs(folded: Folded, found: list[tuple[str, int, int]]) -> list[tuple[st
     """More codes of the same list: "HS 2903.77, 3304.99"."""
     more = []
     for _, _, end in found:
-        tail = re.match(r"(?:\s*(?:,|/|and|et|y|и|و|和|;)\s*(\d{4})\.(\d{2})(?:\.\d{2})*(?!\d))+", folded.raw[end:])
+        tail = _HS_LISTED.match(folded.raw[end:])
         if tail:
             for match in re.finditer(r"(\d{4})\.(\d{2})", tail.group()):
                 more.append((match.group(1) + "." + match.group(2), end + match.start(), end + match.end()))
@@ -114,7 +105,8 @@ def _list_hs(folded: Folded, found: list[tuple[str, int, int]]) -> list[tuple[st
 
 
 def identifiers(folded: Folded, names: list[tuple[int, int]]) -> Identifiers:
-    """Finds the codes; spans are raw. ``names`` are the spans of substances, which are no invoice numbers. Shapes are tried from the strictest to the loosest, each on what is left."""
+    """Finds the codes; spans are raw. ``names`` are the spans of substances, which are no invoice numbers.
+    Shapes are tried from the strictest to the loosest, each on what is left."""
     bills = _numbers(folded, _BL_NUMBER, "cue")
     left = folded.claim([(f.start, f.end) for f in bills])
     containers = _containers(left)
@@ -128,7 +120,7 @@ def identifiers(folded: Folded, names: list[tuple[int, int]]) -> Identifiers:
     noise = [left.span(*m.span()) for pattern in _NOISE for m in pattern.finditer(left.text)]
     flags = [Flag("container_check_digit", (c.number,)) for c in containers if not c.check_digit_ok]
     flags += [Flag("imo_check_digit", (f.value,)) for f in imo if not stdnum_imo.is_valid(f.value)]
-    flags += [Flag("cas_check_digit", (m.group(1),)) for m in _CAS_BAD.finditer(folded.text) if not cas_ok(m.group(1))]
+    flags += [Flag("cas_check_digit", (m.group(1),)) for m in _CAS_CUED.finditer(folded.text) if not cas_ok(m.group(1))]
     claimed = [(c.start, c.end) for c in containers] + [(f.start, f.end) for f in (*imo, *bills, *un)]
     claimed += [(start, end) for _, start, end in hs] + noise
     return Identifiers(tuple(containers), tuple(imo), tuple(bills), tuple(un), tuple(hs), tuple(claimed), tuple(flags))

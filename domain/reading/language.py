@@ -7,10 +7,13 @@ import re
 from .lexicon import is_cjk
 
 _WORDS = {
-    "en": "the of and in at with was were from by declared found seized labelled says but for cylinders identifier is on as to inside label",
-    "fr": "le la les de du des et en au aux avec pour dans sur par est ont été une un saisi bouteilles douane étiquette mais déclaré comme",
-    "es": "el la los las de del y en con por para fue un una al se que cilindros aduana etiqueta pero declarado como según incautados kilos",
-}  # fmt: skip
+    "en": "the of and in at with was were from by declared found seized labelled says but for cylinders identifier is "
+    "on as to inside label",
+    "fr": "le la les de du des et en au aux avec pour dans sur par est ont été une un saisi bouteilles douane "
+    "étiquette mais déclaré comme",
+    "es": "el la los las de del y en con por para fue un una al se que cilindros aduana etiqueta pero declarado "
+    "como según incautados kilos",
+}
 _SETS = {lang: frozenset(words.split()) for lang, words in _WORDS.items()}
 _LATIN_WORD = re.compile(r"[a-zà-ÿ']+")
 _HINTS = {"fr": re.compile(r"[èêëçœùûîï]|\b[dlnsc]'"), "es": re.compile(r"[ñ¿¡]|ción|ó\b|í")}

@@ -1,6 +1,7 @@
 """The cue words of six languages, and one scan that finds them all.
 
-``cues.csv`` holds one row for each kind, value and language; ``words`` is a ``|`` list of folded phrases. A phrase ending in
+``cues.csv`` holds one row for each kind, value and language; ``words`` is a ``|`` list of folded phrases. A phrase
+ending in
 ``~`` is a stem: any letters may follow. Chinese phrases need no word borders; Arabic ones may carry a glued prefix.
 """
 

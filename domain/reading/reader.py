@@ -26,10 +26,17 @@ from .where import where
 MAX_CHARS = 20_000
 
 
+#: Looks like the number of a refrigerant.
+_CODE_LIKE = re.compile(
+    r"(?<![^\W_])(?:r-?|(?:cfc|hcfc|hfc|hfo|freon|halon|фреон|хладон|氟利昂|فريون)[ \-]?)\d{2,4}[a-z]{0,2}(?![^\W_])"
+)
+
+
 def read(text: str, *, lang: str | None = None, today: date | None = None, home: str | None = None) -> Reading:
     """What ``text`` says of a case. Pure: relative dates are understood only with ``today``.
 
-    ``lang`` is the language of the writer (else guessed) and decides separators and the order of day and month; ``home`` is the
+    ``lang`` is the language of the writer (else guessed) and decides separators and the order of day and month;
+    ``home`` is the
     writer's country, used where the text names none. Never raises; all spans lie inside ``text``.
     """
     text = text[:MAX_CHARS]
@@ -52,6 +59,7 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     said = spoken(found, agrees=agrees, requalified=_requalified(bare.text, cues))
     how, noticed = ways(bare, said, cues, over_limit=much.over_limit)
     hs = _hs(folded, codes, list(said.roles), when)
+    flags += [Flag("unknown_substance", (text[slice(*bare.span(*m.span()))],)) for m in _CODE_LIKE.finditer(bare.text)]
     flags = [*codes.flags, *flags, *much.flags]
     flags += [Flag("hs_ambiguous", (h.code,)) for h in hs if h.edition == AMBIGUOUS]
     flags += [Flag("fuzzy_substance", (text[m.start : m.end], m.name)) for m in mentions if m.certainty == "fuzzy"]

@@ -1,8 +1,9 @@
 """Who says so: is a substance declared, really there, denied, only suspected, or named in passing.
 
-Each mention looks for the cue that governs it: one in front in the same sentence ("declared as …", "identifier: …"), one behind it
-("… on the label", "… found inside"), or the cue of the list it stands in. A mention that nothing governs is a plain statement
-and counts as actual, unless a test in the same message says otherwise: then the plain name was the claim.
+Each mention looks for the cue that governs it: one in front in the same sentence ("declared as …", "identifier: …"),
+one behind it ("… on the label", "… found inside"), or the cue of the list it stands in. A mention that nothing governs
+is a plain statement and counts as actual, unless a test in the same message says otherwise: then the plain name was
+the claim.
 """
 
 from __future__ import annotations
@@ -20,12 +21,18 @@ from .model import Found
 DECLARED, ACTUAL, DENIED, SUSPECTED, ASIDE, PLAIN = "declared", "actual", "denied", "suspected", "aside", "plain"
 
 _HARD = re.compile(r"[!?;\n]|\.(?=\s|$)|\.(?=[^\W\d_]{3})")
-_LISTY = re.compile(
-    rf"^[\s,/&+()\-\d.%:×x*{CLAIMED}]*(?:(?:and|et|y|e|и|و|和|及|与|or|ou|o|или|plus|also|with|kg|кг|公斤|كغ|t|cyl\w*|cylinders?|bouteilles?|cilindros?|баллон\w*|اسطوانه|瓶|of|de|x|по|a|little|some|en|con|avec|traces?|с|un|peu|du|air)[\s,/&+()\-\d.%:×x*]*){{0,6}}$"
+_BETWEEN = (
+    "and et y e и و 和 及 与 or ou o или plus also with kg кг 公斤 كغ t cylinders? bouteilles? cilindros? اسطوانه 瓶 "
+    "of de x по a little some en con avec traces? с un peu du air"
 )
+_LIST_WORD = "|".join([*_BETWEEN.split(), r"cyl\w*", r"баллон\w*"])
+_LIST_SIGN = r"[\s,/&+()\-\d.%:×x*" + CLAIMED + "]*"
+#: What may stand between two names of one list.
+_LISTY = re.compile(rf"^{_LIST_SIGN}(?:(?:{_LIST_WORD}){_LIST_SIGN}){{0,6}}$")
 _JOINED = re.compile(r"^\s*(?:and|et|y|e|и|و|和|及|与|or|ou|o|или|او|或|&|\+|/|,)\s*$")
 _CRIME = re.compile(
-    r"smuggl|illegal|traffic|contraband|contreband|mislabel|fraud|illicit|illicite|контрабанд|незаконн|走私|非法|伪|تهريب|عملية|operation|case|cas de|caso|случа|案"
+    "smuggl|illegal|traffic|contraband|contreband|mislabel|fraud|illicit|контрабанд|незаконн|走私|非法|伪|تهريب|عملية|"
+    "operation|case|cas de|caso|случа|案"
 )
 _GLUE_AS = re.compile(r"^\s*(?:as|comme|como|как|为|成|على انه|على انها|to be|being)\b")
 _REACH_PRE, _REACH_POST, _REACH_DENY, _REACH_SUSPECT = 110, 28, 30, 45
@@ -89,7 +96,8 @@ class _Scene:
         ) and end < len(self.text)
 
     def turns(self, start: int, end: int) -> bool:
-        """Whether something else begins between the two positions: a denial or another cue in front of the next name."""
+        """Whether something else begins between the two positions: a denial or another cue in front of the next
+        name."""
         return any(start <= c.start < end for c in (*self.deny, *self.pre))
 
 
@@ -109,7 +117,8 @@ def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
 
 
 def _stronger(scene: _Scene, old: Cue | None, new: Cue, start: int) -> Cue:
-    """The nearer cue governs, but a weak one ("found", "but", "cylinders of") does not hide a strong one in the same clause."""
+    """The nearer cue governs, but a weak one ("found", "but", "cylinders of") does not hide a strong one in the
+    same clause."""
     if old is None or new.kind == "aside" or old.kind == "aside":
         return new
     gap = scene.text[old.end : new.start]
@@ -253,7 +262,8 @@ def _backwards(scene: _Scene, found: list[Role]) -> list[Role]:
 
 
 def _contrast(found: list[Role]) -> list[Role]:
-    """Turns a plain name into the claim where a later test names another substance: "40 cyl R-134a, identifier says R-12"."""
+    """Turns a plain name into the claim where a later test names another substance: "40 cyl R-134a, identifier
+    says R-12"."""
     tested = [r for r in found if r.role == ACTUAL and r.strong]
     if not tested or any(r.role == DECLARED for r in found):
         return found
@@ -267,7 +277,8 @@ def _contrast(found: list[Role]) -> list[Role]:
 
 
 def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[Role], bool]:
-    """Whether the contents are said to be as declared. "Not R-22 as declared" is the contrary: then R-22 was the claim."""
+    """Whether the contents are said to be as declared. "Not R-22 as declared" is the contrary: then R-22 was
+    the claim."""
     agrees = False
     result = list(found)
     for cue in cues:
@@ -291,7 +302,8 @@ def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[
 
 
 def spoken(found: list[Role], *, agrees: bool, requalified: bool) -> Spoken:
-    """The two fields. ``agrees``: the message says that the contents are as declared; ``requalified``: it says that the same
+    """The two fields. ``agrees``: the message says that the contents are as declared; ``requalified``: it says that
+    the same
     substance was declared in another state ("declared as recycled")."""
     if not any(r.role in (DECLARED, ACTUAL, PLAIN) for r in found):
         found = [Role(r.mention, r.start, r.end, PLAIN, None, True) if r.role == ASIDE else r for r in found]

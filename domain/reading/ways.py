@@ -1,4 +1,5 @@
-"""How it was done and how it came to light: words for it, and what follows from a contrast between claim and contents."""
+"""How it was done and how it came to light: words for it, and what follows from a contrast between claim and
+contents."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ from .roles import ACTUAL, DECLARED, PLAIN, Role, Spoken
 _BREAK = re.compile(r"[,;:.!?\n]")
 #: A claim that someone merely voiced is no label and no paper.
 _VOICED = re.compile(
-    r"say|said|claim|tells?|told|according|suppos|selon|dit|affirm|pretend|soi-disant|segun|dice|dijo|decia|slov|слов|утвержд|якобы|称|据|说|يقول|قال|حسب|ادع|زعم|يدع|"
-    r"offer|sale|sell|advert|vend\b|vend du|vente|propos|annonce|vent[ae]|venden|ofrec|anunci|прода|предлаг|объявл|销售|出售|卖|售|عرض|بيع|order|expect"
+    "say|said|claim|tells?|told|according|suppos|selon|dit|affirm|pretend|soi-disant|segun|dice|dijo|decia|слов|"
+    "утвержд|якобы|称|据|说|يقول|قال|حسب|ادع|زعم|يدع|offer|sale|sell|advert|vend\\b|vend du|vente|propos|annonce|"
+    "vent[ae]|venden|ofrec|anunci|прода|предлаг|объявл|销售|出售|卖|售|عرض|بيع|order|expect"
 )
 _REACH_DENY = 24
 #: Words for plain declaring; without a paper named beside them they do not outweigh "mislabelled".

@@ -1,4 +1,5 @@
-"""Where it happened: among the countries and places named, the one of the event rather than of origin, destination or transit."""
+"""Where it happened: among the countries and places named, the one of the event rather than of origin,
+destination or transit."""
 
 from __future__ import annotations
 
@@ -52,7 +53,9 @@ def _hangs_on(text: str, old: Cue, new: Cue) -> bool:
 def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
     text = folded.text
     relevant = [c for c in cues if c.kind in WEIGHTS]
-    named = [(m.iso2, None, m.start, m.end) for m in countries.mentions(folded.raw)]
+    named: list[tuple[str, str | None, int, int]] = [
+        (m.iso2, None, m.start, m.end) for m in countries.mentions(folded.raw)
+    ]
     named += [(m.iso2, m.name, m.start, m.end) for m in places.mentions(folded.raw)]
     named.sort(key=lambda item: (item[2], -item[3]))
     found: list[_Location] = []

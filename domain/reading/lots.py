@@ -1,0 +1,177 @@
+"""A count meets the weight of one: "40 x 13.6 kg", "40 bouteilles de 13,6 kg", "40瓶，每瓶13.6公斤"."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from .fold import CLAIMED
+from .measures import SENTENCE, Count, Mass, View
+from .numbers import Number
+
+#: Weights in kg that one container of the trade usually holds (cans, disposable and refillable cylinders,
+#: drums, tonne tanks).
+USUAL_SIZES = (
+    0.34,
+    0.5,
+    0.8,
+    0.9,
+    1.0,
+    5.0,
+    6.8,
+    10.0,
+    10.9,
+    11.3,
+    11.35,
+    12.0,
+    13.0,
+    13.6,
+    14.0,
+    15.0,
+    20.0,
+    22.7,
+    25.0,
+    27.2,
+    30.0,
+    50.0,
+    61.0,
+    62.0,
+)
+#: The sizes that make "10 cylinders of 136 kg" a total.
+_COMMON_SIZES = (6.8, 10.9, 11.3, 11.35, 13.6, 22.7, 27.2)
+#: Words that lead from a count to the weight of one.
+_OF = frozenset(
+    ["x", "×", "*", "х", "@", "of", "de", "por", "по", "a", "at", "с", "سعه", "زنه", "بسعه", "بوزن", "规格"]
+) | {"of at", "de unos"}
+#: No single cylinder, can or drum holds more than this (a tonne tank is counted as a tank).
+MOST_IN_ONE_KG = 1100.0
+_FACTOR = re.compile(
+    rf"[\s{CLAIMED}]*(?:(?:x|×|\*|х|@|по|(?:pcs?|units?|ea|unidades|unites|und|шт\.?|штук|个|件|只)[\s{CLAIMED}]*(?:x|×|of|de|по|,?每[个只件])?|سعه|بسعه)\s*)(?:about|approx\.?|примерно|около|environ|unos|约|حوالي)?\s*"
+)
+_OUT_OF = re.compile(r"\s*(?:[^\W\d_]+\s+)?(?:sur|out of|of|de|из|من)\s+(?:les |the |las |los )?")
+
+
+def is_usual(kg: float) -> bool:
+    return any(abs(kg - size) <= 0.03 * size for size in USUAL_SIZES)
+
+
+def is_close(a: float, b: float) -> bool:
+    return abs(a - b) <= max(0.02 * max(a, b), 0.06)
+
+
+def factors(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
+    """Counts without a packing word: "40 x 13.6 kg", "13.6 kg x 40"."""
+    found = []
+    covered = [(c.start, c.end) for c in counts]
+    for mass in masses:
+        for number in numbers:
+            if any(start <= number.start < end for start, end in covered) or number.value != int(number.value):
+                continue
+            forward = number.end <= mass.start and _FACTOR.fullmatch(view.text[number.end : mass.start])
+            backward = mass.end <= number.start and re.fullmatch(
+                r"\s*(?:x|×|\*|х|乘以?)\s*", view.text[mass.end : number.start]
+            )
+            if forward or backward:
+                start, end = min(number.start, mass.start), max(number.end, mass.end)
+                found.append(Count(int(number.value), start, end, unit=mass))
+    return found
+
+
+def unitless(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Mass]:
+    """A usual size after "x" without its unit: "100 bottles x 13.6"."""
+    return [
+        Mass(number.value, number.start, number.end, certain=False, tags={"each"})
+        for count in counts
+        for number in numbers
+        if count.end <= number.start
+        and re.fullmatch(r"\s*[x×*х@]\s*", view.text[count.end : number.start])
+        and is_usual(number.value)
+        and not any(m.start <= number.start < m.end for m in masses)
+    ]
+
+
+def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
+    """Gives each count the weight of one container where the words or the sizes say so."""
+    taken = {id(c.unit) for c in counts if c.unit}
+    for index, count in enumerate(counts):
+        if count.unit is not None:
+            continue
+        nearby = [m for m in masses if id(m) not in taken and "gross" not in m.tags]
+        inside = [m for m in nearby if count.start <= m.start and m.end <= count.end]
+        following = counts[index + 1].start if index + 1 < len(counts) else len(view.text)
+        behind = [m for m in nearby if count.end <= m.start < following]
+        unit = inside[0] if inside else (behind[0] if behind and _is_unit(view, count, behind[0]) else None)
+        if unit is None:
+            ahead = [
+                m
+                for m in nearby
+                if m.end <= count.start and re.fullmatch(r"\s*(?:x|×|\*|х|的?\s*x)\s*", view.text[m.end : count.start])
+            ]
+            unit = ahead[-1] if ahead else None
+        if unit is not None:
+            count.unit = unit
+            unit.tags.add("unit")
+            taken.add(id(unit))
+
+
+def _is_unit(view: View, count: Count, mass: Mass) -> bool:
+    gap = view.text[count.end : mass.start]
+    if "total" in mass.tags and "each" not in mass.tags:
+        return False
+    if "each" in mass.tags and len(gap) <= 90:
+        return True
+    if len(gap) > 40 or SENTENCE.search(gap):
+        return False
+    for cue in view.by_kind.get("approx", ()):
+        if count.end <= cue.start and cue.end <= mass.start:
+            gap = gap.replace(view.text[cue.start : cue.end], " ")
+    bare = " ".join(gap.replace(CLAIMED, " ").strip(" ()[],:;-\"'").split())
+    usual = is_usual(mass.kg)
+    share = mass.kg / count.value
+    if count.value == 1:
+        return usual or mass.kg <= 70
+    if bare in _OF:
+        return mass.kg <= MOST_IN_ONE_KG and (usual or not any(abs(share - size) < 0.02 for size in _COMMON_SIZES))
+    if bare.split(" ")[0] in ("of", "de", "по", "x", "по", "с") and usual and not is_usual(share):
+        return True
+    return usual and not is_usual(share)
+
+
+def out_of(view: View, counts: list[Count], numbers: list[Number]) -> None:
+    """Turns a sample into the whole it was taken from: "three bottles tested out of 80"."""
+    for count in counts:
+        tail = _OUT_OF.match(view.text[count.end : count.end + 30])
+        if tail is None or "sample" not in count.tags:
+            continue
+        whole = next((n for n in numbers if n.start == count.end + tail.end()), None)
+        if whole is not None and whole.value > count.value and whole.value == int(whole.value):
+            count.value, count.end = int(whole.value), whole.end
+            count.tags.discard("sample")
+
+
+def single(view: View, masses: list[Mass], counts: list[Count]) -> list[Count]:
+    """One container with its size: "the 13.6 kg cylinder", "la bouteille de 13,6 kg"."""
+    if counts or len(masses) != 1 or not is_usual(masses[0].kg):
+        return []
+    mass = masses[0]
+    for cue in view.by_kind.get("onepack", ()):
+        gaps = (view.text[cue.end : mass.start], view.text[mass.end : cue.start])
+        if any(
+            re.fullmatch(r"[\s\-的]{0,2}(?:de|of)?[\s\-]{0,2}", gap) for gap in gaps if gap or cue.end == mass.start
+        ):
+            return [Count(1, min(cue.start, mass.start), max(cue.end, mass.end), unit=mass)]
+    return []
+
+
+def written_out(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count]:
+    """ "120 x 13.6 = 1,632 kg": factors without a unit whose product is written beside them."""
+    for first, second in pairwise(numbers):
+        between = view.text[first.end : second.start]
+        if re.fullmatch(r"\s*[x×*х]\s*", between) and first.value == int(first.value):
+            product = first.value * second.value
+            if any(is_close(product, m.kg) for m in masses) and not any(
+                m.start <= second.start < m.end for m in masses
+            ):
+                unit = Mass(second.value, second.start, second.end, tags={"each"})
+                return [Count(int(first.value), first.start, second.end, unit=unit)]
+    return []

@@ -1,0 +1,192 @@
+"""Weights and counts as they stand in a message: a number beside its unit or its packing word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .fold import CLAIMED, Folded
+from .lexicon import Cue
+from .numbers import Number
+
+SENTENCE = re.compile(r"[!?;\n]|\.(?=\s|$)")
+_GLUE = re.compile(r"^[\s\-:=(~\[]*(?:of|de|d'|of about|nos\.?|no\.?)?[\s\-]*$")
+_ADJ = re.compile(
+    rf"^[\s\-()\[\]\"'/{CLAIMED}]*(?:(?!x\b|et\b|and\b|y\b|и\b)[^\W\d_]+[\s\-()\[\]\"'/{CLAIMED}]*){{0,3}}$"
+)
+_PIECES = re.compile(r"\s*(?:pcs|pieces|units?|unidades|und|uds|шт|штук|unites|pieces|个|支|只|件|وحده|قطعه)")
+_HALF = re.compile(r"\s*(?:半|et demie?\b|y media\b|с половиной|ونصف|and a half)")
+_NUMBER_OF = re.compile(
+    r"(?:عدد|number of|no\. of|nos\. of|nombre de|numero de|cantidad de|количество|кол-во|数量|qty of)\s*(?:ال)?$"
+)
+_RANGE = re.compile(r"^\s*(?:-|to|a|до|~|至|到|الي)\s*$")
+
+
+@dataclass
+class Mass:
+    """A weight in kilograms with the words that qualify it."""
+
+    kg: float
+    start: int
+    end: int
+    certain: bool = True
+    tags: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Count:
+    """A number of containers; ``unit`` is the weight of one where the text says so."""
+
+    value: int
+    start: int
+    end: int
+    unit: Mass | None = None
+    tags: set[str] = field(default_factory=set)
+    pack: bool = True
+
+
+class View:
+    """The folded text with its cues by kind, and questions about what stands near."""
+
+    def __init__(self, folded: Folded, cues: list[Cue]) -> None:
+        self.text = folded.text
+        self.folded = folded
+        self.by_kind: dict[str, list[Cue]] = {}
+        for cue in cues:
+            self.by_kind.setdefault(cue.kind, []).append(cue)
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        left = max((m.end() for m in SENTENCE.finditer(self.text, 0, start)), default=0)
+        right = SENTENCE.search(self.text, end)
+        return left, right.start() if right else len(self.text)
+
+    def before(self, kind: str, start: int, reach: int) -> Cue | None:
+        """The nearest cue of a kind that ends within ``reach`` before ``start`` in the same sentence."""
+        for cue in reversed(self.by_kind.get(kind, ())):
+            if cue.end <= start:
+                gap = self.text[cue.end : start]
+                return cue if len(gap) <= reach and not SENTENCE.search(gap) else None
+        return None
+
+    def after(self, kind: str, end: int, reach: int) -> Cue | None:
+        for cue in self.by_kind.get(kind, ()):
+            if cue.start >= end:
+                gap = self.text[end : cue.start]
+                return cue if len(gap) <= reach and not SENTENCE.search(gap) else None
+        return None
+
+
+def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
+    masses: list[Mass] = []
+    units = view.by_kind.get("mass", [])
+    others = {c.start for c in view.by_kind.get("other", ())}
+    for position, number in enumerate(numbers):
+        unit = next(
+            (u for u in units if 0 <= u.start - number.end <= 3 and _GLUE.match(view.text[number.end : u.start])), None
+        )
+        if unit is None or any(unit.start <= o < unit.end for o in others if o == unit.start):
+            continue
+        if any(0 <= o - unit.end <= 1 for o in others) and view.text[unit.end : unit.end + 1] in " /-":
+            follow = next(c for c in view.by_kind["other"] if 0 <= c.start - unit.end <= 1)
+            if follow.value in ("co2e",):
+                continue
+        factor = float(unit.value)
+        value, certain = number.value, number.certain
+        if factor >= 1000 and value > 500 and number.other is not None:
+            value, certain = number.other, True
+        end = unit.end
+        half = _HALF.match(view.text[end:])
+        if half:
+            value, end = value + 0.5, end + half.end()
+        start, tags = number.start, set()
+        if position and _RANGE.match(view.text[numbers[position - 1].end : number.start]):
+            low = numbers[position - 1]
+            if 0 < low.value < value:
+                value, certain, start = (low.value + value) / 2, False, low.start
+                tags.add("approx")
+        masses.append(Mass(round(value * factor, 6), start, end, certain, tags))
+    for kind in ("massdual", "masswhole"):
+        for cue in view.by_kind.get(kind, ()):
+            inside = [m for m in masses if m.start < cue.end and cue.start < m.end]
+            for mass in inside:
+                masses.remove(mass)
+            masses.append(Mass(float(cue.value), cue.start, cue.end))
+    return sorted(masses, key=lambda m: m.start)
+
+
+def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count]:
+    packs = view.by_kind.get("pack", [])
+    not_packs = view.by_kind.get("notpack", [])
+    in_mass = [(m.start, m.end) for m in masses]
+    counts: list[Count] = []
+    used: set[int] = set()
+    for number in numbers:
+        if number.value != int(number.value) or not 0 < number.value < 1_000_000:
+            continue
+        if any(start <= number.start < end for start, end in in_mass):
+            continue
+        pack = next((p for p in packs if p.start >= number.end), None)
+        other = pack is not None and any(
+            number.end <= n.start < pack.start and _GLUE.match(view.text[number.end : n.start]) for n in not_packs
+        )
+        free = pack is not None and pack.start not in used and not other
+        if pack is not None and free and _reaches(view, number.end, pack, numbers, masses):
+            counts.append(Count(int(number.value), number.start, pack.end))
+            used.add(pack.start)
+            continue
+        before = next((p for p in reversed(packs) if p.end <= number.start), None)
+        counted = view.text[number.end : number.end + 1] in ("个", "只", "瓶", "支", "件")
+        if (before is not None and before.end == number.start and counted and before.start not in used) or (
+            (
+                before is not None
+                and before.start not in used
+                and (
+                    _NUMBER_OF.search(view.text[: before.start])
+                    and not view.text[before.end : number.start].strip(" :=-")
+                )
+            )
+            or (
+                before is not None
+                and before.start not in used
+                and re.fullmatch(
+                    r"[)\s]*(?:qty|count|no\.?|nos\.?|кол-во|数量|共|:|=|x|-|\(|عدد|العدد|\s)*[:=x\-(]\s*",
+                    view.text[before.end : number.start],
+                )
+            )
+        ):
+            counts.append(Count(int(number.value), before.start, number.end))
+            used.add(before.start)
+    for cue in view.by_kind.get("dual", ()):
+        counts.append(Count(2, cue.start, cue.end))
+    return sorted(counts, key=lambda c: c.start)
+
+
+def _reaches(view: View, end: int, pack: Cue, numbers: list[Number], masses: list[Mass]) -> bool:
+    """Whether the packing word belongs to the number that ends at ``end``: "40 small steel cylinders", "40
+    13.6-kg cylinders"."""
+    gap = view.text[end : pack.start]
+    for mass in masses:
+        if end <= mass.start and mass.end <= pack.start:
+            head, tail = view.text[end : mass.start], view.text[mass.end : pack.start]
+            return bool(re.fullmatch(r"[\s\-x×*х]*", head)) and bool(_ADJ.match(tail)) and len(tail) < 25
+    if any(end <= n.start < pack.start for n in numbers):
+        return False
+    return (
+        len(gap) <= 45
+        and bool(_ADJ.match(gap))
+        and not any(
+            end <= c.start < pack.start for kind in ("mass", "other", "price") for c in view.by_kind.get(kind, ())
+        )
+    )
+
+
+def find_pieces(view: View, numbers: list[Number], counts: list[Count]) -> list[Count]:
+    """ "9 pcs" counts cylinders where the message speaks of cylinders and counts nothing else."""
+    packs = view.by_kind.get("pack", [])
+    if counts or not packs:
+        return []
+    for number in numbers:
+        tail = _PIECES.match(view.text[number.end :])
+        if tail and number.value == int(number.value) and packs[0].start < number.start:
+            return [Count(int(number.value), number.start, number.end + tail.end())]
+    return []

@@ -1,0 +1,63 @@
+"""What the words around a figure say about it: gross, tare, quota, declared, found, sample, total."""
+
+from __future__ import annotations
+
+import re
+
+from .lexicon import COMMA
+from .measures import Count, Mass, View
+
+_REACH: tuple[tuple[str, int, int], ...] = (
+    ("gross", 22, 9), ("holds", 6, 6), ("net", 22, 9), ("each", 12, 14), ("total", 26, 8), ("limit", 34, 12),
+    ("sample", 22, 22), ("price", 10, 5), ("declq", 34, 22), ("foundq", 40, 24), ("approx", 10, 0), ("deny", 6, 0),
+)  # fmt: skip
+
+
+def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
+    """Writes on each weight and count what its neighbours say about it: gross, tare, quota, declared, found,
+    sample …"""
+    items: list[Mass | Count] = sorted([*masses, *counts], key=lambda i: i.start)
+    for position, item in enumerate(items):
+        left = items[position - 1].end if position and items[position - 1].end <= item.start else 0
+        next_start = next((i.start for i in items[position + 1 :] if i.start >= item.end), len(view.text))
+        for kind, reach, behind in _REACH:
+            if kind in ("gross", "holds") and isinstance(item, Count):
+                continue
+            cue = view.before(kind, item.start, reach)
+            if cue is not None and cue.end > left and not _blocked(kind, view.text[cue.end : item.start]):
+                item.tags.add(kind)
+            cue = view.after(kind, item.end, behind) if behind else None
+            if cue is not None and cue.start < next_start:
+                gap = view.text[item.end : cue.start]
+                if kind == "sample" and gap.startswith(("中", "里")):
+                    continue
+                if not COMMA.search(gap) or kind == "each":
+                    item.tags.add(kind)
+        _settle(view, item)
+
+
+def _blocked(kind: str, gap: str) -> bool:
+    """Whether what stands between a cue and a figure keeps them apart: a comma, or another figure ("opened 5 of
+    the 60")."""
+    return (kind in ("deny", "limit") and (bool(COMMA.search(gap)) or ":" in gap)) or (
+        kind == "sample" and any(c.isdigit() for c in gap)
+    )
+
+
+def _settle(view: View, item: Mass | Count) -> None:
+    """Where two opposite cues reach one figure, the nearer one counts."""
+    for pair in (("gross", "net"), ("declq", "foundq"), ("limit", "foundq")):
+        if set(pair) <= item.tags:
+            gaps = {kind: _gap(view, kind, item) for kind in pair}
+            item.tags.discard(max(pair, key=lambda kind: gaps[kind]))
+    if isinstance(item, Mass) and "price" in item.tags and not re.search(r"[$€£]\s*$", view.text[: item.start]):
+        item.tags.discard("price")
+    if view.text[item.end : item.end + 2] == "/k" or view.text[max(0, item.start - 1) : item.start] == "/":
+        item.tags.add("price")
+
+
+def _gap(view: View, kind: str, item: Mass | Count) -> int:
+    before = view.before(kind, item.start, 60)
+    after = view.after(kind, item.end, 30)
+    # A cue in front governs; one behind needs to be much nearer.
+    return min(item.start - before.end if before else 999, 6 + after.start - item.end if after else 999)
