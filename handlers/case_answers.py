@@ -13,6 +13,7 @@ from domain import countries, methods, places, substances
 from domain.access import TLP_AUDIENCES, TLP_MARKS, Tlp
 from domain.cases import PLACE_LIMIT, TEXT_LIMIT, WORDS_LIMIT, Amount, amount_fault, date_fault
 from domain.words import Refusal, T
+from handlers.answers import country
 from handlers.forms import Asking, Choice
 from services.case_cards import zone_of
 from services.reading import understand
@@ -114,16 +115,10 @@ def country_choices(asking: Asking) -> Sequence[Choice]:
 
 def parse_country(text: str, asking: Asking) -> str:
     """A country by its name in any language, its ISO code, or a port or border post in it."""
-    whole = countries.resolve(text)
-    if whole is not None:
-        return whole
-    named = [mention.iso2 for mention in countries.mentions(text)] or [each.iso2 for each in places.mentions(text)]
-    if len(set(named)) != 1:
-        raise Refusal(
-            T("“%(text)s” is no country I know. Please type its name, or its two letters, such as PH.")
-            % {"text": text[:40]}
-        )
-    return named[0]
+    named = {place.iso2 for place in places.mentions(text)}
+    if len(named) == 1 and countries.resolve(text) is None and not countries.mentions(text):
+        return named.pop()
+    return country(text, asking)
 
 
 def parse_place(text: str, asking: Asking) -> str:

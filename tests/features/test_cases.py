@@ -96,7 +96,10 @@ async def test_the_country_is_asked_and_never_invented(world: World) -> None:
     await maria.says("/case R-12 found in 20 cylinders x 13.6 kg")
     assert "In which country" in maria.last()
     assert "Philippines" in maria.buttons()[0]
-    await maria.presses("Philippines")
+    await maria.says("Filipinos")
+    assert "Did you mean" in maria.last() and "Philippines" in maria.last()
+    await maria.says("Port of Cebu")
+    assert "Country: 🇵🇭 Philippines" in maria.last()
     await maria.presses("Post")
     maria.sees("PH-2026-0001")
 
@@ -448,3 +451,20 @@ async def test_a_case_too_narrow_for_the_room_it_was_written_in_leaves_nothing_t
     assert "544 kg" in maria.last() and "TLP:AMBER+STRICT" in maria.last()
     maria.sees_not("544 kg", room)
     maria.sees_not("PH-2026-0001", room)
+
+
+async def test_a_posted_case_is_found_by_colleagues_in_any_language_and_by_other_networks_once_widened(
+    world: World,
+) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    uma = await world.customs("UZ", "uma")
+    ref = await posted(maria)
+    for words in ("freon 12", "氟利昂12", "хладон-12", "country:PH method:mislabel status:suspected"):
+        await fay.says(f"/find {words}")
+        assert ref in fay.last(), words
+        await uma.says(f"/find {words}")
+        assert ref not in uma.last(), words
+    await maria.presses("Widen or narrow")
+    await maria.presses("GREEN")
+    await uma.says("/find freon 12")
+    assert ref in uma.last()
