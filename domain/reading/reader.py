@@ -24,6 +24,8 @@ from .where import where
 
 #: How much of a message is read; Telegram's own limit is 4,096.
 MAX_CHARS = 20_000
+#: How many figures are weighed against each other: no case has more, and a flood of digits must not hold the bot up.
+MAX_FIGURES = 80
 
 
 #: Looks like the number of a refrigerant.
@@ -54,7 +56,7 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     when, flags, date_spans = dates(bare, cues, month_first=month_first, today=today)
     counted = bare.claim(date_spans)
     count_cues = [c for c in cues if not _inside(bare.at[c.start], date_spans)]
-    much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue))
+    much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES])
     found, agrees = agreement(bare, roles(bare, mentions, cues), cues)
     said = spoken(found, agrees=agrees, requalified=_requalified(bare.text, cues))
     how, noticed = ways(bare, said, cues, over_limit=much.over_limit)
