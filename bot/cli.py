@@ -47,10 +47,10 @@ def place(command: F) -> F:
     return config(data(command))
 
 
-def body(name: str) -> Callable[..., None]:
-    """`main` of ``bot.commands.<name>``, imported only now."""
-    main: Callable[..., None] = import_module(f"bot.commands.{name}").main
-    return main
+def body(name: str, function: str = "main") -> Callable[..., None]:
+    """`function` of ``bot.commands.<name>``, imported only now."""
+    found: Callable[..., None] = getattr(import_module(f"bot.commands.{name}"), function)
+    return found
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -117,3 +117,22 @@ def invite(
 ) -> None:
     """Make a single-use invite code."""
     body("invite")(config, data, role=role, network=network, country=country)
+
+
+@cli.group()
+def audit() -> None:
+    """The audit log."""
+
+
+@audit.command()
+@place
+@click.option("--head", multiple=True, help="A head as it was published (ROW:HASH); may be given again.")
+def verify(config: Path | None, data: Path | None, head: tuple[str, ...]) -> None:
+    """Find rows that were changed, removed, swapped, added or cut off."""
+    body("audit", "verify")(config, data, known=head)
+
+
+@cli.command()
+def extract() -> None:
+    """Read messages (JSON lines) and print what they say."""
+    body("extract")()
