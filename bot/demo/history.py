@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.clock import milliseconds, moment
 from domain import countries, substances, tables
 from domain.access import Tlp
 from domain.cases import Amount, Facts, Status
@@ -15,6 +16,7 @@ from services import cases
 from storage.engine import Tx
 
 TABLE = "real_cases"
+DAY_MS = 86_400_000
 NOT_SEIZED = "offered, not seized"
 
 # What an outcome says of where the case stands; the first that fits counts.
@@ -33,8 +35,13 @@ _COUNTED = re.compile(
 
 
 async def take_over(tx: Tx, now: int) -> int:
-    """File every case that is not filed yet; how many there are."""
+    """File every case that is not filed yet; how many there are.
+
+    They were taken over on the last day of the year before: where no year is known, the reference has that year,
+    and what is posted in the demo world begins its own count.
+    """
     rows = tables.rows(TABLE)
+    then = milliseconds(moment(now).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)) - DAY_MS
     for row in rows:
         country = row["country_iso2"] or None
         await cases.import_case(
@@ -44,7 +51,7 @@ async def take_over(tx: Tx, now: int) -> int:
             external_id=row["case_id"],
             country=country,
             network=countries.network_of(country) if country else None,
-            now=now,
+            now=then,
             status=status_of(row["outcome"], row["record_kind"]),
         )
     return len(rows)

@@ -61,6 +61,7 @@ async def _make(app: App, sandbox: Sandbox) -> None:
         ids = [accounts[who.username] for who in officers]
         chats[network] = (rooms.chat(sandbox, network, accounts[owner.username], ids), owner.username)
     async with app.db.write() as tx:
+        cases = await history.take_over(tx, now)
         members: dict[str, Person] = {}
         for who in inhabitants:
             member = await people.vet(tx, who, accounts[who.username], now)
@@ -68,7 +69,6 @@ async def _make(app: App, sandbox: Sandbox) -> None:
                 members[who.username] = member
         for network, (chat_id, username) in chats.items():
             await rooms.bind(tx, chat_id, network, members[username], now)
-        cases = await history.take_over(tx, now)
         await posts.publish(tx, now)
         await facts.put(tx, FACT, MADE)
     log.info("demo.made", people=len(inhabitants), rooms=len(chats), cases=cases)
