@@ -38,7 +38,8 @@ MOST_SUBSTANCES = 20
 
 class Law(msgspec.Struct, frozen=True):
     """A rule on controlled substances. `substances` are keys of substances.csv ("HFC-134a"), groups ("HFC",
-    "Annex F") or words as typed; `in_force` is an ISO day, empty where it is not known; `link` an http address."""
+    "Annex F") or words as typed; `in_force` is an ISO day, month or year, empty where it is not known; `link` an
+    http address; `source` says where an entry that nobody posted was taken from."""
 
     country: str
     kind: Kind
@@ -47,6 +48,7 @@ class Law(msgspec.Struct, frozen=True):
     substances: tuple[str, ...] = ()
     in_force: str = ""
     link: str = ""
+    source: str = ""
 
 
 def reference(year: int, number: int) -> str:

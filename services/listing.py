@@ -35,6 +35,7 @@ class Line:
     label: T | None
     facts: Facts | None
     answers: int
+    withdrawn: bool
 
 
 def line(hit: Hit) -> Line:
@@ -53,6 +54,7 @@ def line(hit: Hit) -> Line:
         label=T(KIND_NAMES[Kind(hit.state)]) if hit.row.kind == "law" else None,
         facts=hit.facts,
         answers=hit.answers,
+        withdrawn=hit.row.withdrawn is not None,
     )
 
 

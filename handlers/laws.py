@@ -1,0 +1,310 @@
+"""/law: what other countries have made law, found by country and words; added by those who know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from domain import countries
+from domain.access import Tlp
+from domain.concepts import kind_term
+from domain.query import Query, parse
+from domain.words import N_, Refusal, T
+from handlers import law_form
+from handlers.feature import Command, Feature
+from handlers.forms import STALE, Form, begin
+from handlers.paging import audience, openers, put, read_page, turning
+from handlers.posting import privately, receipt
+from handlers.showing import reference, shown_by
+from handlers.turn import Turn
+from services import files, law_cards, laws, listing, search
+from services.case_cards import zone_of
+from services.items import readable, readable_by_id
+from services.keyboards import Button, Rows
+from services.law_cards import LawView
+from services.search import FIRST, Page
+from storage import files as file_store
+from storage.drafts import Draft
+from storage.items import ItemRow
+from templates.engine import render
+
+ADD = "add"
+LONGEST = 300
+LIST = kind_term("law")
+_REFERENCE = re.compile(r"L[-–/ ]?\d{4}[-–/ ]\d{1,6}\Z", re.IGNORECASE)
+
+# ── finding ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def law(turn: Turn) -> None:
+    """/law: the newest; /law and a country or words: those; /law and a reference: that one; /law add: a new one."""
+    text = " ".join(turn.args.split())[:LONGEST]
+    if text.lower() == ADD:
+        await add(turn)
+    elif _REFERENCE.match(text):
+        async with turn.read() as reader:
+            row = await readable(reader, audience(turn), reference(text), "law")
+        await show(turn, row)
+    else:
+        await _list(turn, text, FIRST)
+
+
+async def turn_page(turn: Turn, q: str, key: Sequence[float] | None = None, back: bool = False) -> None:
+    """Another page of the list."""
+    await _list(turn, q, read_page(key, back))
+
+
+async def _list(turn: Turn, text: str, page: Page) -> None:
+    query = _understood(text)
+    readers = audience(turn)
+    async with turn.read() as reader:
+        query = await search.with_authors(reader, readers, query)
+        found = await search.find(reader, readers, query, page, facets=(LIST,))
+    lines = [listing.line(hit) for hit in found.hits]
+    rows = [*openers(turn, lines), turning(found, "law.page", {"q": text})]
+    if turn.private and laws.countries_of(turn.person):
+        rows.append([Button(T("Add legislation"), "law.add")])
+    await put(
+        turn,
+        "laws/list",
+        rows,
+        text=text,
+        found=found,
+        lines=lines,
+        chips=listing.chips(query, turn.lang),
+        problems=search.sentences(query.problems),
+    )
+
+
+def _understood(text: str) -> Query:
+    """The search that `text` asks for; it may begin with two letters of a country: `PH quota`."""
+    first, _, rest = text.partition(" ")
+    if len(first) == 2 and first.isascii() and first.upper() in countries.all_iso2():
+        return parse(f"country:{first} {rest}")
+    iso2 = countries.resolve(text) if text else None
+    return parse(f"country:{iso2}" if iso2 else text)
+
+
+# ── reading ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def show(turn: Turn, row: ItemRow) -> None:
+    """The whole entry, in private or in a room that may read it."""
+    async with turn.read() as reader:
+        shown = await law_cards.view(reader, row)
+    keyboard = _keyboard(turn, row, shown) if turn.private else law_cards.room_keyboard(shown)
+    turn.say("laws/law", keyboard, anchor=law_cards.shown_anchor(row.id), item=row.id, law=shown, zone=_zone(turn))
+
+
+async def open_(turn: Turn, item: int) -> None:
+    """A button asks for the entry: from a room it goes to the private chat, so the room stays quiet."""
+    async with turn.read() as reader:
+        row = await readable_by_id(reader, turn.actor, item)
+    if turn.private:
+        await show(turn, row)
+        return
+    async with turn.write() as tx:
+        shown = await law_cards.view(tx, row)
+        keyboard = _keyboard(turn, row, shown)
+        privately(tx, turn, row, "laws/law", keyboard, anchor=law_cards.shown_anchor(item), law=shown, zone=_zone(turn))
+        turn.toast(T("I sent it to you in our private chat."))
+
+
+async def send_files(turn: Turn, item: int) -> None:
+    """The files of an entry, in the private chat of the person who asks."""
+    async with turn.write() as tx:
+        row = await readable_by_id(tx, turn.actor, item)
+        me = turn.person
+        files.send(
+            tx,
+            await file_store.of_item(tx, item),
+            folder=turn.house.files,
+            chat_id=me.telegram_id,
+            caption=render("cases/caption", me.language, tlp=row.tlp, ref=row.ref),
+            now=turn.now,
+            person_id=me.id,
+            item_id=row.id,
+        )
+        if not turn.private:
+            turn.toast(T("I sent them to you in our private chat."))
+
+
+def _zone(turn: Turn) -> str:
+    return zone_of(turn.person.country, turn.person.network)
+
+
+def _keyboard(turn: Turn, row: ItemRow, shown: LawView) -> Rows:
+    """What this person may do with the entry, in private."""
+    item = {"item": row.id}
+    rows = [[law_cards.file_button(shown)]] if shown.files.all else []
+    if not laws.may_change(turn.person, row):
+        return rows
+    if shown.withdrawn:
+        return [*rows, [Button(T("Put back"), "law.restore", item)]]
+    return [*rows, [Button(T("Edit"), "law.edit", item), Button(T("Withdraw"), "law.withdraw", item)]]
+
+
+# ── adding and editing ────────────────────────────────────────────────────────────────────────────────
+
+
+async def add(turn: Turn) -> None:
+    """Open the form for a new entry."""
+    mine = laws.countries_of(turn.person)
+    if not mine:
+        raise Refusal(laws.NOT_YOUR_COUNTRY)
+    answers: dict[str, Any] = {"tlp": Tlp.GREEN.value}
+    if len(mine) == 1:
+        answers["country"] = mine[0]
+    if turn.person.network:
+        answers["networks"] = [turn.person.network]
+    await begin(turn, NEW, answers=answers)
+
+
+async def submit(turn: Turn, draft: Draft) -> None:
+    """Publish, and turn the card into the receipt."""
+    async with turn.write() as tx:
+        published = await laws.publish(
+            tx,
+            turn.person,
+            law_form.law_of(draft.answers),
+            tlp=Tlp(draft.answers["tlp"]),
+            networks=draft.answers.get("networks") or (),
+            draft=draft,
+            now=turn.now,
+        )
+        if published is None:
+            turn.toast(STALE)
+            return
+        shown = await law_cards.view(tx, published.row)
+        show_it = [[Button(T("Show"), "law.open", {"item": published.row.id})]]
+        receipt(tx, turn, draft, published.row, "laws/receipt", show_it, law=shown, rooms=published.rooms)
+
+
+async def edit(turn: Turn, item: int) -> None:
+    """Open the form with what the entry says now."""
+    async with turn.read() as reader:
+        row = await readable_by_id(reader, turn.actor, item)
+        laws.require_change(turn.person, row)
+        shown = await law_cards.view(reader, row)
+    answers = {**law_form.answers_of(shown.law), "networks": list(shown.networks)}
+    await begin(turn, EDIT, answers=answers, kept={"item": item, "ref": row.ref}, review=True)
+
+
+async def submit_edit(turn: Turn, draft: Draft) -> None:
+    """Store what it says now."""
+    async with turn.write() as tx:
+        row = await readable_by_id(tx, turn.actor, draft.kept["item"])
+        saved = await laws.edit(
+            tx,
+            turn.person,
+            row,
+            law_form.law_of(draft.answers),
+            networks=draft.answers.get("networks") or (),
+            draft=draft,
+            now=turn.now,
+        )
+        if not saved:
+            raise Refusal(STALE)
+        _changed(
+            turn, row, await law_cards.view(tx, row), T("Saved. The rooms that have it show it as it is now."), draft
+        )
+
+
+async def withdraw(turn: Turn, item: int) -> None:
+    """Sure?"""
+    async with turn.read() as reader:
+        row = await readable_by_id(reader, turn.actor, item)
+        laws.require_change(turn.person, row)
+        shown = await law_cards.view(reader, row)
+    rows = [
+        [Button(T("Yes, withdraw"), "law.withdraw_now", {"item": item})],
+        [Button(T("Keep it"), "law.keep", {"item": item})],
+    ]
+    sentence = T("Withdraw it? It disappears from rooms and searches; you can put it back.")
+    turn.edit("laws/changed", rows, item=row.id, law=shown, sentence=sentence)
+
+
+async def keep(turn: Turn, item: int) -> None:
+    """Not withdrawn after all."""
+    async with turn.read() as reader:
+        row = await readable_by_id(reader, turn.actor, item)
+        shown = await law_cards.view(reader, row)
+    turn.edit("laws/law", _keyboard(turn, row, shown), item=row.id, law=shown, zone=_zone(turn))
+
+
+async def withdraw_now(turn: Turn, item: int) -> None:
+    """Take it back."""
+    async with turn.write() as tx:
+        row = await readable_by_id(tx, turn.actor, item)
+        if not await laws.withdraw(tx, turn.person, row, turn.now):
+            turn.toast(STALE)
+        undo = [[Button(T("Put back"), "law.restore", {"item": item})]]
+        shown = await law_cards.view(tx, await readable_by_id(tx, turn.actor, item))
+        turn.edit("laws/changed", undo, item=row.id, law=shown, sentence=T("Withdrawn."))
+
+
+async def restore(turn: Turn, item: int) -> None:
+    """Put a withdrawn entry back."""
+    async with turn.write() as tx:
+        row = await readable_by_id(tx, turn.actor, item)
+        if not await laws.restore(tx, turn.person, row, turn.now):
+            turn.toast(STALE)
+        row = await readable_by_id(tx, turn.actor, item)
+        _changed(turn, row, await law_cards.view(tx, row), T("It can be read again."))
+
+
+def _changed(turn: Turn, row: ItemRow, shown: LawView, sentence: T, draft: Draft | None = None) -> None:
+    rows = [[Button(T("Show"), "law.open", {"item": row.id})]]
+    if draft is not None:
+        turn.card(draft.anchor, "laws/changed", rows, item=row.id, law=shown, sentence=sentence)
+    else:
+        turn.edit("laws/changed", rows, item=row.id, law=shown, sentence=sentence)
+
+
+NEW = Form(
+    name="law",
+    title=N_("New legislation"),
+    label=N_("Publish"),
+    steps=law_form.NEW,
+    submit=submit,
+    blockers=law_form.blockers,
+    subject=law_form.subject,
+    extra=law_form.choices_on_review,
+)
+EDIT = Form(
+    name="law_edit",
+    title=N_("Edit legislation"),
+    label=N_("Save"),
+    steps=law_form.CHANGED,
+    submit=submit_edit,
+    subject=law_form.subject,
+    extra=law_form.choices_on_review,
+)
+
+shown_by("law", show)
+
+FEATURE = Feature(
+    name="laws",
+    title=N_("Legislation"),
+    commands=(
+        Command(
+            "law",
+            law,
+            N_("Legislation by country and words"),
+            usage=N_("/law, /law PH, /law philippines quota; /law add adds an entry"),
+        ),
+    ),
+    buttons={
+        "law.page": turn_page,
+        "law.open": open_,
+        "law.files": send_files,
+        "law.add": add,
+        "law.edit": edit,
+        "law.withdraw": withdraw,
+        "law.withdraw_now": withdraw_now,
+        "law.keep": keep,
+        "law.restore": restore,
+    },
+    forms=(NEW, EDIT),
+)
