@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 # What Unicode does not decompose and readers still take for the same. Й keeps its breve: it is a letter
 # of its own to Russian stems. Arabic hamza seats and alef forms fall to one letter, as people type them.
 _SPECIAL = {
@@ -25,6 +27,7 @@ _TOKEN = re.compile(rf"\d+|[{HAN}]|(?:(?![{HAN}])[^\W\d_])+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[a-z]")
+_HAN = re.compile(f"[{HAN}]")
 
 # Cyrillic and Greek letters that look like the Latin ones officers meant ("134а", "СFC", "Н22").
 _LOOKALIKES = str.maketrans("асеорхвнктмуіαοερ", "aceopxbhktmyiaoep")
@@ -61,8 +64,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A run of letters, a run of digits, or one Chinese character; `start`/`end` are of the original text."""
 
     text: str
@@ -99,7 +101,7 @@ def tokens(text: str) -> Tokens:
         start, end = origins[first], origins[last - 1] + 1
         if word[0].isdigit():
             items.append(Token(word, start, end, "digits", (word,)))
-        elif len(word) == 1 and re.match(f"[{HAN}]", word):
+        elif len(word) == 1 and not word.isascii() and _HAN.match(word):
             items.append(Token(word, start, end, "han", (word,)))
         else:
             if items and items[-1].kind == "digits" and items[-1].end == start and len(word) <= 3:

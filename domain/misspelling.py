@@ -51,11 +51,16 @@ def misspelt(tokens: Tokens, free: list[int]) -> Iterator[Mention]:
         token = items[index]
         if token.kind != "letters":
             continue
-        if _CHEMICAL.search(token.text):
+        if _chemical(token.text):
             yield from _misspelt_name(tokens, index, available)
         following = index + 1
         if following in available and items[following].kind == "digits" and len(token.text) >= _PREFIX_WORD:
             yield from _misspelt_prefix(tokens, index)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _chemical(word: str) -> bool:
+    return _CHEMICAL.search(word) is not None
 
 
 def _misspelt_name(tokens: Tokens, index: int, available: set[int]) -> Iterator[Mention]:

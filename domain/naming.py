@@ -23,6 +23,7 @@ _CAPITALS = {
     "TCA": "TCA (methyl chloroform)",
     "BCM": "BCM (bromochloromethane)",
 }
+_SMALL_CAPITALS = frozenset(word.lower() for word in _CAPITALS)
 # What looks like a name and is none.
 _NOT_NAMES = (
     "carbon dioxide equivalent", "CO2 equivalent", "dioxyde de carbone équivalent", "équivalent CO2",
@@ -94,6 +95,8 @@ def _named(tokens: Tokens) -> Iterator[Mention]:
 
 def _capitals(tokens: Tokens) -> Iterator[Mention]:
     for index, token in enumerate(tokens.items):
+        if token.text not in _SMALL_CAPITALS:
+            continue
         written = tokens.source[token.start : token.end]
         after_number = index and tokens.items[index - 1].kind == "digits"
         if written in _CAPITALS and not after_number:

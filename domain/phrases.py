@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 _WIDEST_GAP = 3
 _STEM_LETTERS = 3
+_MOST_REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,14 @@ class Phrases(Generic[T]):
             index.setdefault(key, []).append((pattern, value))
         for group in (*self._whole.values(), *self._begun.values()):
             group.sort(key=lambda entry: -len(entry[0]))
+        self._begins: dict[str, bool] = {}
 
     def at(self, text: Tokens, index: int) -> Hit[T] | None:
         """The longest phrase that begins at token `index`."""
-        return next(iter(self._all_at(text, index)), None)
+        return next(iter(self._all_at(text, index)), None) if self._may_begin(text.items[index]) else None
 
     def _all_at(self, text: Tokens, index: int) -> list[Hit[T]]:
         token = text.items[index]
-        if not self._may_begin(token):
-            return []
         candidates = [entry for key in token.keys for entry in self._whole.get(key, ())]
         candidates += self._begun.get(token.text[:_STEM_LETTERS], ())
         for key in token.keys[:1] if token.keys[0] != token.text else ():
@@ -72,21 +72,28 @@ class Phrases(Generic[T]):
         return hits
 
     def _may_begin(self, token: Token) -> bool:
-        if token.text[:_STEM_LETTERS] in self._begun:
-            return True
-        return any(key in self._whole or key[:_STEM_LETTERS] in self._begun for key in token.keys)
+        """Whether any phrase begins with this word: asked of every word of every text, so it is remembered."""
+        known = self._begins.get(token.text)
+        if known is None:
+            known = token.text[:_STEM_LETTERS] in self._begun or any(
+                key in self._whole or key[:_STEM_LETTERS] in self._begun for key in token.keys
+            )
+            if len(self._begins) >= _MOST_REMEMBERED:
+                self._begins.clear()
+            self._begins[token.text] = known
+        return known
 
     def find(self, text: Tokens, accept: Callable[[Hit[T]], bool] | None = None) -> Iterator[Hit[T]]:
         """The phrases in `text` from left to right, none inside another, without those not accepted."""
-        index = 0
-        while index < len(text.items):
+        following = 0
+        for index, token in enumerate(text.items):
+            if index < following or not self._may_begin(token):
+                continue
             hits = self._all_at(text, index)
             hit = next((hit for hit in hits if accept is None or accept(hit)), None)
-            if hit is None:
-                index += 1
-            else:
+            if hit is not None:
                 yield hit
-                index = hit.last + 1
+                following = hit.last + 1
 
 
 def _pattern(phrase: str) -> tuple[str, ...]:
