@@ -69,6 +69,6 @@ async def _make(app: App, sandbox: Sandbox) -> None:
                 members[who.username] = member
         for network, (chat_id, username) in chats.items():
             await rooms.bind(tx, chat_id, network, members[username], now)
-        await posts.publish(tx, now)
+        await posts.publish(tx, members, now)
         await facts.put(tx, FACT, MADE)
     log.info("demo.made", people=len(inhabitants), rooms=len(chats), cases=cases)

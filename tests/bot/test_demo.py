@@ -168,3 +168,18 @@ def test_every_row_keeps_its_source_and_its_words_and_uses_known_codes() -> None
             assert substances.get(name) is not None or not re.fullmatch(r"H?C?FC-\d+\w*", name)
         if found.quantity_kg and found.cylinders and found.unit_kg:
             assert found.quantity_kg == pytest.approx(found.cylinders * found.unit_kg, rel=0.06), row["case_id"]
+
+
+async def test_questions_and_laws_are_found_by_whom_they_are_for(world: World) -> None:
+    fiji, uzbekistan = somebody(world, "ozone_fj"), somebody(world, "ozone_uz")
+    await fiji.says("/law FJ")
+    fiji.sees("Ozone Depleting Substances Act 1998")
+    await fiji.says("/questions")
+    fiji.sees_not("exporter's licence")  # AMBER of another network
+    await uzbekistan.says("/questions")
+    uzbekistan.sees("exporter's licence")
+
+
+async def test_nothing_of_it_is_news(world: World) -> None:
+    async with world.app.db.read() as reader:
+        assert await reader.fetch_value("SELECT count(*) FROM items WHERE history = 0") == 0
