@@ -233,7 +233,7 @@ class Dispatcher:
             await self._command(turn, name)
             return
         turn.args = message.text or message.caption or ""
-        if await self._replied(turn, message):
+        if await self._replied(turn, message) or await self._continues_album(turn, message):
             return
         if turn.private:
             await self._typed(turn, message)
@@ -317,6 +317,17 @@ class Dispatcher:
         if run is None:
             return False
         await run(turn, key)
+        return True
+
+    async def _continues_album(self, turn: Turn, message: Message) -> bool:
+        """A further part of the album in a room whose first part began a form: Telegram sends each on its own."""
+        if turn.private or turn.me is None or message.media_group_id is None:
+            return False
+        async with turn.read() as reader:
+            draft = await drafts.open_in(reader, turn.me.id, turn.chat_id)
+        if draft is None or draft.kept.get("album") != message.media_group_id:
+            return False
+        await self._fill(turn, message, draft)
         return True
 
     async def _answers_draft(self, turn: Turn, message: Message, draft_id: int) -> bool:

@@ -88,6 +88,8 @@ async def case(turn: Turn) -> None:
         if file is not None:
             await note_file(tx, draft, file, FILES.name, turn.now)
 
+    if turn.message is not None and turn.message.media_group_id is not None:
+        kept["album"] = turn.message.media_group_id
     await begin(turn, CASE, answers=answers, kept=kept, review=bool(text), before=keep_file)
 
 

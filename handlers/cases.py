@@ -71,7 +71,6 @@ async def photos(turn: Turn, item: int) -> None:
         files.send(
             tx,
             stored,
-            folder=turn.house.files,
             chat_id=me.telegram_id,
             caption=render("cases/caption", me.language, tlp=row.tlp, ref=row.ref),
             now=turn.now,

@@ -82,33 +82,25 @@ def send(
     tx: Tx,
     stored: Sequence[StoredFile],
     *,
-    folder: Path,
     chat_id: int,
     caption: str,
     now: int,
     person_id: int | None,
     item_id: int,
 ) -> None:
-    """Send the files of an item to a chat: photos in albums, then documents, `caption` (HTML) on each message.
-
-    Albums are sent from what is kept in `folder` (a folder of the data folder), single files by Telegram's own id.
-    """
-    for method, payload in _messages(stored, folder, {"caption": caption, "parse_mode": "HTML"}):
+    """Send the files of an item to a chat: photos in albums, then documents, `caption` (HTML) on each message."""
+    for method, payload in _messages(stored, {"caption": caption, "parse_mode": "HTML"}):
         outbox.call(tx, chat_id=chat_id, method=method, payload=payload, now=now, person_id=person_id, item_id=item_id)
 
 
-def _messages(
-    stored: Sequence[StoredFile], folder: Path, words: dict[str, str]
-) -> Iterator[tuple[str, dict[str, Any]]]:
+def _messages(stored: Sequence[StoredFile], words: dict[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
     photos = [file for file in stored if file.kind == PHOTO]
     for start in range(0, len(photos), ALBUM):
         album = photos[start : start + ALBUM]
         if len(album) == 1:
             yield "sendPhoto", {"photo": album[0].telegram_file, **words}
             continue
-        media: list[dict[str, Any]] = [
-            {"type": "photo", "media": {"file": path_of(Path(folder.name), photo.sha256).as_posix()}} for photo in album
-        ]
+        media: list[dict[str, Any]] = [{"type": "photo", "media": photo.telegram_file} for photo in album]
         media[0] |= words
         yield "sendMediaGroup", {"media": media}
     for file in stored:

@@ -29,7 +29,7 @@ async def readable_by_id(reader: Reader, audience: Audience, item_id: int) -> It
     """Like `readable`, by id (buttons, replies)."""
     row = await items.by_id(reader, item_id)
     if row is None or not access(audience, row.item).allowed:
-        raise Refusal(NOT_FOUND % {"what": row.ref if row else "–"})
+        raise Refusal(NOT_FOUND % {"what": "–"})
     return row
 
 

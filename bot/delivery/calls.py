@@ -62,7 +62,8 @@ class Calls:
             return await self._card(row)
         known = traits(row.method)
         try:
-            parameters = await asyncio.to_thread(self._with_files, row) if "file" in row.payload else row.parameters()
+            ready = "file" not in row.payload and "media" not in row.payload
+            parameters = row.parameters() if ready else await asyncio.to_thread(self._with_files, row)
         except (OSError, ValueError, TypeError, KeyError) as error:
             return Outcome(row, Verdict(Fate.REFUSED, f"{type(error).__name__}: {error}"), known.repeatable)
         if known.addressed:
@@ -112,11 +113,13 @@ class Calls:
             return value
         if value.keys() == {"file"}:
             return self._upload(value["file"], attach=False)
-        media = value.get("media")
-        if isinstance(media, dict) and media.keys() == {"file"}:
-            rest = {name: entry for name, entry in value.items() if name not in ("type", "media")}
-            return _MEDIA[value["type"]](media=self._upload(media["file"], attach=True), **rest)
-        return value
+        if "media" not in value or value.get("type") not in _MEDIA:
+            return value
+        media = value["media"]
+        if isinstance(media, dict):
+            media = self._upload(media["file"], attach=True)
+        rest = {name: entry for name, entry in value.items() if name not in ("type", "media")}
+        return _MEDIA[value["type"]](media=media, **rest)
 
     def _upload(self, relative: str, *, attach: bool) -> InputFile:
         path = (self._files / relative).resolve()

@@ -158,7 +158,12 @@ def send_media_group(world: World, a: Args) -> list[Json]:
     chat, thread, reply = destination(world, a, count=len(items))
     parts = [media(world, a, item["type"], item.get("media")) | _captioned(world, item) for item in items]
     group = world.new_mark()
-    return [post(world, chat, world.bot, {"media_group_id": group, **part}, reply, thread) for part in parts]
+    # Posting numbers a message in the chat's record, so each part needs the record as it stands then.
+    number = chat["id"]
+    return [
+        post(world, world.chats.get(number), world.bot, {"media_group_id": group, **part}, reply, thread)
+        for part in parts
+    ]
 
 
 @method(

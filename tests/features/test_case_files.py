@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -94,12 +93,16 @@ async def test_photos_of_a_case_are_sent_as_an_album_with_its_label(world: World
     await maria.says("", photos=[photo(1), photo(2)])
     await maria.presses("Post")
     await fay.presses("Photos (2)", room)
-    async with world.app.db.read() as reader:
-        sent = await reader.fetch_one("SELECT payload, state FROM outbox WHERE method = 'sendMediaGroup'")
-    assert sent is not None and sent["state"] == "sent"
-    album = json.loads(sent["payload"])["media"]
-    assert len(album) == 2 and "TLP:AMBER" in album[0]["caption"] and "PH-2026-0001" in album[0]["caption"]
-    assert any(message.get("photo") for message in fay.heard())
+    album = [message for message in fay.heard() if message.get("photo")]
+    assert len(album) == 2 and len({message["media_group_id"] for message in album}) == 1
+    assert "TLP:AMBER" in album[0]["caption"] and "PH-2026-0001" in album[0]["caption"]
+
+
+async def test_an_album_in_a_room_begins_one_case_with_all_its_photos(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    room = await world.room("SEAP", maria)
+    await maria.says("", room, photos=[photo(10), photo(90), photo(170)], caption=WORDS)
+    assert "Photos and documents: 3" in maria.sees("New case", room)["text"]
 
 
 async def test_photos_are_added_to_a_posted_case(world: World) -> None:
