@@ -119,7 +119,6 @@ async def send_files(turn: Turn, item: int) -> None:
         files.send(
             tx,
             await file_store.of_item(tx, item),
-            folder=turn.house.files,
             chat_id=me.telegram_id,
             caption=render("cases/caption", me.language, tlp=row.tlp, ref=row.ref),
             now=turn.now,
