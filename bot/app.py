@@ -108,9 +108,15 @@ class App:
             self.clock,
             bot,
             self.data / EVIDENCE,
-            Limits(min(limits.photo_mb, limits.document_mb) * 1_000_000, limits.draft_days, limits.invite_hours),
+            Limits(
+                min(limits.photo_mb, limits.document_mb) * 1_000_000,
+                limits.draft_days,
+                limits.invite_hours,
+                self.settings.service.audit_head_minutes,
+            ),
             self.settings.service.name,
             self.settings.service.language,
+            self.settings.service.admin_chat,
         )
         for tell in (house_check.require_complete, help_feature.declare, unasked.declare):
             tell(self.features)

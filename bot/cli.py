@@ -40,9 +40,7 @@ class Commands(click.Group):
 
 def place(command: F) -> F:
     """Adds the options that every command has: which configuration, which data."""
-    config = click.option(
-        "--config", type=FILE, help="Configuration file [default: ./config.toml, if there]."
-    )
+    config = click.option("--config", type=FILE, help="Configuration file [default: ./config.toml, if there].")
     data = click.option("--data", type=FOLDER, help="Data folder; wins over the file [default: ./data].")
     return config(data(command))
 
@@ -68,9 +66,7 @@ def run(config: Path | None, data: Path | None) -> None:
 
 @cli.command()
 @place
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8081, show_default=True, help="Page and Bot API."
-)
+@click.option("--port", type=click.IntRange(0, 65535), default=8081, show_default=True, help="Page and Bot API.")
 def sandbox(config: Path | None, data: Path | None, port: int) -> None:
     """Run bot, local Telegram and demo world; no token."""
     body("sandbox")(config, data, port=port)
@@ -112,9 +108,7 @@ def restore(config: Path | None, data: Path | None, source: Path) -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the invited person will be.")
 @click.option("--network", help="Code of the network, such as SEAP.")
 @click.option("--country", help="Country, two letters (ISO 3166).")
-def invite(
-    config: Path | None, data: Path | None, role: str, network: str | None, country: str | None
-) -> None:
+def invite(config: Path | None, data: Path | None, role: str, network: str | None, country: str | None) -> None:
     """Make a single-use invite code."""
     body("invite")(config, data, role=role, network=network, country=country)
 

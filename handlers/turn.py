@@ -40,11 +40,15 @@ class Limits:
     photo_bytes: int = 20_000_000
     draft_days: int = 30
     invite_hours: int = 72
+    audit_head_minutes: int = 60
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What handlers may use: the database, the clock, the folder of evidence, the bot for reading calls."""
+    """What handlers may use: the database, the clock, the folder of evidence, the bot for reading calls.
+
+    `admin_chat` is the chat of those who run the server, if the configuration names one.
+    """
 
     db: Database
     clock: Clock
@@ -53,6 +57,7 @@ class House:
     limits: Limits = field(default_factory=Limits)
     name: str = "OzoneNet"
     default_language: str = "en"
+    admin_chat: int | None = None
 
     @property
     def username(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,12 @@ GENESIS = Head(0, b"\0" * 32)
 
 def link(key: bytes, previous: bytes, row_id: int, entry: AuditEntry, detail: str) -> bytes:
     """The hash of one row."""
-    canonical = msgspec.json.encode(
-        [row_id, entry.at, entry.person_id, entry.network, entry.action, entry.subject, detail]
-    )
-    return hashlib.blake2b(previous + canonical, key=key, digest_size=32).digest()
+    return seal(key, previous, [row_id, entry.at, entry.person_id, entry.network, entry.action, entry.subject, detail])
+
+
+def seal(key: bytes, previous: bytes, row: Sequence[Any]) -> bytes:
+    """The hash of a row given as its columns: id, at, person_id, network, action, subject, detail."""
+    return hashlib.blake2b(previous + msgspec.json.encode(row), key=key, digest_size=32).digest()
 
 
 class AuditChain:

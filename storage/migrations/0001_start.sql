@@ -338,6 +338,8 @@ CREATE TABLE audit (
     hash      BLOB NOT NULL
 ) STRICT;
 CREATE INDEX audit_by_network ON audit (network, id);
+CREATE INDEX audit_by_subject ON audit (subject, id);
+CREATE INDEX audit_by_person ON audit (person_id, id);
 CREATE TABLE facts (                          -- what the program must remember about itself
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL

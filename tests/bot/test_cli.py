@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -59,9 +60,18 @@ def config_file(folder: Path, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
-def test_every_command_explains_itself_and_takes_config_or_data(name: str) -> None:
-    result = call(name, "--help")
+def commands(group: click.Group, *before: str) -> Iterator[str]:
+    """The words of each command, those of groups too."""
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from commands(command, *before, name)
+        else:
+            yield " ".join((*before, name))
+
+
+@pytest.mark.parametrize("words", commands(cli))
+def test_every_command_explains_itself_and_takes_config_or_data(words: str) -> None:
+    result = call(*words.split(), "--help")
     assert result.exit_code == 0
     assert "--config FILE" in result.output
     assert "--data DIRECTORY" in result.output
