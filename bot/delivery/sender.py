@@ -23,7 +23,7 @@ from bot.delivery.pacing import MINUTE, Call, History, Limits
 from bot.delivery.settling import OnAnswer, OnGone, Settling
 from bot.points import Reached, pass_by
 from bot.settings import Delivery
-from storage import outbox
+from storage import outbox, shown
 from storage.engine import Database, Tx
 from storage.outbox import CARD, Row
 
@@ -177,6 +177,8 @@ class Sender:
         row = outcome.row
         self._history.arrived(_call(row), at)
         await self._settling.settle(tx, outcome, at)
+        if outcome.message_ids and row.item_id is not None and not await self._is_allowed(tx, row):
+            self._take_back(tx, outcome, at)
         waiting = row.more or row.chat_id in self._blocked
         if traits(row.method).ordered:
             self._lanes.discard(row.chat_id)
@@ -234,18 +236,35 @@ class Sender:
         return None
 
     async def _may_read(self, tx: Tx, row: Row) -> bool:
-        """Ask whether the row may be sent; if not, it is dropped. An error in asking is a no."""
-        reason = "may not be read there any more"
+        """Ask whether the row may be sent; if not, it is dropped."""
+        allowed = await self._is_allowed(tx, row)
+        if not allowed:
+            outbox.ended(tx, row.id, "dropped", "may not be read there any more")
+        return allowed
+
+    async def _is_allowed(self, tx: Tx, row: Row) -> bool:
+        """Ask the access rule. An error in asking is a no."""
         try:
-            allowed = await self._allowed(tx, row)
+            return await self._allowed(tx, row)
         except sqlite3.Error:
             raise
-        except Exception as error:
+        except Exception:
             log.exception("access to a message could not be decided", row=row.id)
-            allowed, reason = False, f"access undecided: {type(error).__name__}"
-        if not allowed:
-            outbox.ended(tx, row.id, "dropped", reason)
-        return allowed
+            return False
+
+    def _take_back(self, tx: Tx, outcome: Outcome, now: int) -> None:
+        """The item was narrowed or withdrawn while the call was under way: what it showed is deleted."""
+        for message_id in outcome.message_ids:
+            shown.forget(tx, outcome.row.chat_id, message_id)
+            outbox.add(
+                tx,
+                chat_id=outcome.row.chat_id,
+                method="deleteMessage",
+                payload={"message_id": message_id},
+                priority=0,
+                now=now,
+            )
+        self._look_at = 0
 
     async def _fly(self, row: Row) -> None:
         outcome = await self._calls.attempt(row)

@@ -172,6 +172,22 @@ async def test_who_may_not_read_an_item_any_more_does_not_get_it(office: Office)
     assert await office.rows() == ["dropped", "sent"]
 
 
+async def test_what_was_narrowed_while_it_was_being_sent_is_taken_back(office: Office) -> None:
+    maria = office.person("maria")
+    answers = iter([True, False])
+
+    async def narrowed_meanwhile(_tx: Tx, _row: Row) -> bool:
+        return next(answers)
+
+    async with office.db.write() as tx:
+        tx.later("INSERT INTO items (id, kind, ref, tlp, posted_at) VALUES (7, 'case', 'PH-1', 'AMBER', 0)")
+    office.allowed = narrowed_meanwhile
+    office.opens()
+    await office.say(maria, "a secret", item_id=7)
+    await office.passes(3)
+    assert (office.seen(maria), await office.rows()) == ([], ["sent", "sent"])
+
+
 async def test_an_error_in_the_access_rule_sends_nothing(office: Office) -> None:
     maria = office.person("maria")
     async with office.db.write() as tx:
