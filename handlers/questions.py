@@ -150,18 +150,24 @@ def _keyboard(turn: Turn, row: ItemRow, question: QuestionView) -> Rows:
     item = {"item": row.id}
     asked = row.author_id == turn.person.id
     rows: list[list[Button]] = []
+    if question.withdrawn:
+        return [[Button(T("Put back"), "question.restore", item)]]
     if question.state == State.OPEN:
         rows.append([Button(T("Add to it") if asked else T("Answer"), "question.answer", item)])
     if not questions.may_decide(turn.person, row):
         return rows
     if question.state != State.OPEN:
-        return [[Button(T("Reopen"), "question.reopen", item)]]
+        return [[Button(T("Reopen"), "question.reopen", item), Button(T("Withdraw"), "question.withdraw", item)]]
     solved = [
         Button(T("%(n)s. solved it") % {"n": number}, "question.solve", {**item, "event": event.id})
         for number, event in enumerate(question.said, start=1)
         if event.kind == question_cards.ANSWER
     ]
-    return [*rows, *columns(solved[-MOST_TO_CHOOSE:], 2), [Button(T("Close"), "question.close", item)]]
+    return [
+        *rows,
+        *columns(solved[-MOST_TO_CHOOSE:], 2),
+        [Button(T("Close"), "question.close", item), Button(T("Withdraw"), "question.withdraw", item)],
+    ]
 
 
 # ── answering ─────────────────────────────────────────────────────────────────────────────────────────
@@ -257,11 +263,31 @@ async def reopen(turn: Turn, item: int) -> None:
         _decided(turn, row, await question_cards.view(tx, row))
 
 
+async def withdraw(turn: Turn, item: int) -> None:
+    """Take the question back, with a way to put it back."""
+    async with turn.write() as tx:
+        row = await readable_by_id(tx, turn.actor, item)
+        done = await questions.withdraw(tx, turn.person, row, turn.now)
+        turn.toast(T("Withdrawn from rooms and lists.") if done else STALE)
+        _decided(turn, row, await question_cards.view(tx, await readable_by_id(tx, turn.actor, item)))
+
+
+async def restore(turn: Turn, item: int) -> None:
+    """Put a withdrawn question back."""
+    async with turn.write() as tx:
+        row = await readable_by_id(tx, turn.actor, item)
+        done = await questions.restore(tx, turn.person, row, turn.now)
+        turn.toast(T("It can be read again.") if done else STALE)
+        _decided(turn, row, await question_cards.view(tx, await readable_by_id(tx, turn.actor, item)))
+
+
 def _decided(turn: Turn, row: ItemRow, question: QuestionView) -> None:
     """The question as it stands now, on the message whose button was pressed."""
     item = {"item": row.id}
     rows = [[Button(T("Show"), "question.open", item)]]
-    if question.state != State.OPEN:
+    if question.withdrawn:
+        rows[0].append(Button(T("Put back"), "question.restore", item))
+    elif question.state != State.OPEN:
         rows[0].append(Button(T("Reopen"), "question.reopen", item))
     turn.edit("questions/room", rows, item=row.id, question=question)
 
@@ -288,6 +314,8 @@ FEATURE = Feature(
         "question.solve": solve,
         "question.close": close,
         "question.reopen": reopen,
+        "question.withdraw": withdraw,
+        "question.restore": restore,
     },
     forms=(ASK, ANSWER),
     replies={"question": replied, "question-shown": replied},

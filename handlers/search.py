@@ -81,7 +81,7 @@ async def _show(
         screen, data = "search/nothing", {**data, "understood": understood, "asked": found is not None}
     else:
         lines = [listing.line(hit) for hit in found.hits]
-        rows = [*openers(turn, lines), *_steering(found, args), *_corrections(query, args)]
+        rows = [*openers(turn, lines), *_steering(query, found, args), *_corrections(query, args)]
         screen, data = "search/results", {**data, "found": found, "lines": lines, "best": best, "any_word": any_word}
 
     def keep(tx: Tx) -> None:
@@ -91,10 +91,10 @@ async def _show(
     await put(turn, screen, rows, also=keep, **data)
 
 
-def _steering(found: Found, args: dict[str, Any]) -> Rows:
-    """Pages, and the other order where there is one to choose."""
+def _steering(query: Query, found: Found, args: dict[str, Any]) -> Rows:
+    """Pages, and the other order where words were asked for."""
     rows: list[list[Button]] = [turning(found, "find.run", args)]
-    if found.total > 1:
+    if found.total > 1 and query.conditions:
         label = T("Newest first") if args["best"] else T("Best match first")
         rows.append([Button(label, "find.run", {**args, "best": not args["best"]})])
     return rows

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from domain.access import RoomAudience, Tlp, access
 from domain.laws import KIND_NAMES, Law
 from domain.words import T
-from services import notices, outbox
+from services import notices
 from services.keyboards import Button, Rows
-from storage import cases, files, items, laws, people, rooms
+from services.room_cards import take_away
+from storage import files, items, laws, people, rooms
 from storage.engine import Reader, Tx
 from storage.files import Counts
 from storage.items import ItemRow
@@ -86,7 +87,7 @@ async def show_in_rooms(tx: Tx, row: ItemRow, now: int) -> list[Room]:
             item_id=row.id,
             law=law,
         )
-    await _take_away(tx, row, now)
+    await take_away(tx, row, (anchor(row.id), shown_anchor(row.id)), now)
     return wanted
 
 
@@ -98,21 +99,3 @@ def room_keyboard(law: LawView) -> Rows:
 def file_button(law: LawView, item: int | None = None) -> Button:
     """Sends the files; for a room `item` names whom it serves: whoever may read it."""
     return Button(T("Files (%(n)s)") % {"n": law.files.all}, "law.files", {"item": law.id}, item=item)
-
-
-async def _take_away(tx: Tx, row: ItemRow, now: int) -> None:
-    """Delete the messages about it in rooms whose people may not read it (any more)."""
-    names = (anchor(row.id), shown_anchor(row.id))
-    for chat_id in await cases.rooms_showing(tx, names):
-        room = await rooms.by_chat(tx, chat_id)
-        if room is not None and access(RoomAudience(room.network), row.item).allowed:
-            continue
-        for message_id in await cases.room_copies(tx, chat_id, names):
-            outbox.call(
-                tx,
-                chat_id=chat_id,
-                method="deleteMessage",
-                payload={"message_id": message_id},
-                dedupe=f"away:{row.id}:{chat_id}:{message_id}",
-                now=now,
-            )

@@ -11,6 +11,7 @@ from services import notices, outbox
 from services.case_cards import audience_rooms, zone_of
 from services.keyboards import Button, Rows, mint
 from services.outbox import Priority
+from services.room_cards import take_away
 from storage import items, people, questions, shown
 from storage.engine import Reader, Tx
 from storage.items import Event, ItemRow
@@ -44,6 +45,7 @@ class QuestionView:
     text: str
     state: State
     posted_at: int
+    withdrawn: bool
     author_role: str | None
     author_country: str | None
     said: tuple[Event, ...]
@@ -69,6 +71,7 @@ async def view(reader: Reader, row: ItemRow) -> QuestionView:
         text=question.text,
         state=question.state,
         posted_at=row.posted_at,
+        withdrawn=row.withdrawn is not None,
         author_role=author.role if author else None,
         author_country=author.country if author else None,
         said=said,
@@ -77,10 +80,9 @@ async def view(reader: Reader, row: ItemRow) -> QuestionView:
 
 
 async def show_in_rooms(tx: Tx, row: ItemRow, now: int) -> list[Room]:
-    """Bring the question's cards up to date in the rooms that may show it; those rooms. History is put nowhere."""
-    if row.history:
-        return []
-    rooms = await audience_rooms(tx, row)
+    """Bring the question's cards up to date in the rooms that may show it and take them away elsewhere; the rooms
+    that show it. History is put nowhere."""
+    rooms = [] if row.history else await audience_rooms(tx, row)
     question = await view(tx, row)
     for room in rooms:
         notices.to_room(
@@ -94,6 +96,7 @@ async def show_in_rooms(tx: Tx, row: ItemRow, now: int) -> list[Room]:
             item_id=row.id,
             question=question,
         )
+    await take_away(tx, row, (anchor(row.id), shown_anchor(row.id)), now)
     return rooms
 
 

@@ -123,10 +123,23 @@ async def reopen(tx: Tx, person: Person, row: ItemRow, now: int) -> bool:
     return await _changed(tx, person, row, "reopen", await questions.reopen(tx, row.id), now)
 
 
+async def withdraw(tx: Tx, person: Person, row: ItemRow, now: int) -> bool:
+    """Take it back; it disappears from rooms and lists. False when it was withdrawn already."""
+    _require(person, row)
+    return await _changed(tx, person, row, "withdraw", await items.withdraw(tx, row.id, now), now)
+
+
+async def restore(tx: Tx, person: Person, row: ItemRow, now: int) -> bool:
+    """Put it back. False when it was not withdrawn."""
+    _require(person, row)
+    return await _changed(tx, person, row, "restore", await items.restore(tx, row.id), now)
+
+
 async def _changed(tx: Tx, person: Person, row: ItemRow, action: str, changed: bool, now: int) -> bool:
-    if changed:
+    fresh = await items.by_id(tx, row.id)
+    if changed and fresh is not None:
         tx.audit(AuditEntry(now, person.id, f"question.{action}", row.ref, row.network, {"id": row.id}))
-        await _follow(tx, row, now)
+        await _follow(tx, fresh, now)
     return changed
 
 
@@ -147,7 +160,8 @@ async def _file(tx: Tx, row: ItemRow) -> None:
     texts = [question.text, *(event.text for event in question.said)]
     named = {each.iso2 for each in countries.mentions(question.text) if each.certainty == "exact"}
     day = datetime.fromtimestamp(row.posted_at / 1000, UTC).date()
-    facets = {concepts.status_term(question.state), concepts.year_term(day), concepts.month_term(day)}
+    state = "withdrawn" if question.withdrawn else question.state
+    facets = {concepts.status_term(state), concepts.year_term(day), concepts.month_term(day)}
     facets |= {concepts.country_term(iso2) for iso2 in named | ({row.country} if row.country else set())}
     if row.author_id is not None:
         facets.add(concepts.person_term(row.author_id))

@@ -166,3 +166,30 @@ async def test_two_taps_ask_once(world: World) -> None:
     await world.settled()
     await fiji.says("/questions")
     fiji.sees("1 found")
+
+
+async def test_a_withdrawn_question_leaves_rooms_and_lists_and_can_be_put_back(world: World) -> None:
+    fiji, japan = await world.ozone("FJ", "ozone_fj"), await world.ozone("JP", "ozone_jp", network="SEAP")
+    room = await world.room("SEAP", fiji, japan)
+    ref = await _asked(fiji)
+    await fiji.presses("Show")
+    await fiji.presses("Withdraw")
+    japan.sees_not(ref, room)
+    await japan.says("/questions")
+    japan.sees_not(ref)
+    await fiji.says("/questions")
+    fiji.sees("No question is open")
+    await fiji.presses("Put back")
+    japan.sees(ref, room)
+
+
+async def test_answers_to_a_withdrawn_question_are_not_taken(world: World) -> None:
+    fiji, japan = await world.ozone("FJ", "ozone_fj"), await world.ozone("JP", "ozone_jp", network="SEAP")
+    ref = await _asked(fiji)
+    await japan.says(f"/show {ref}")
+    shown = japan.sees(SECOND_HAND)
+    await fiji.presses("Show")
+    await fiji.presses("Withdraw")
+    await japan.says("They are waste.", reply_to=shown["message_id"])
+    japan.sees("Nothing found under")
+    fiji.sees_not("They are waste.")
