@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram.error import InvalidToken, NetworkError, TelegramError
@@ -23,7 +23,7 @@ from bot.clock import Clock
 from bot.config import token_of
 from bot.delivery.sender import Sender
 from bot.dispatch import Dispatcher
-from bot.errors import TELEGRAM, CommandError
+from bot.errors import FAILED, TELEGRAM, CommandError
 from bot.intake.arrivals import Arrivals
 from bot.intake.lanes import Lanes
 from bot.intake.polling import Polling
@@ -36,12 +36,15 @@ from handlers import help as help_feature
 from handlers import unasked
 from handlers.feature import Feature
 from handlers.turn import House, Limits
-from services import rooms
+from services import alerts, rooms
 from services.audience import may_receive
 from storage import buttons, drafts, inbox, outbox
 from storage.chain import AuditChain
 from storage.engine import Database
 from storage.migrate import migrate
+
+if TYPE_CHECKING:
+    from bot.health import Health
 
 log = structlog.get_logger(__name__)
 
@@ -137,11 +140,12 @@ class App:
             self.settings.delivery,
             may_receive,
             files=self.data,
-            on_answer=rooms.ANSWERS,
+            on_answer={**rooms.ANSWERS, **alerts.ANSWERS},
             **self._points,
         )
         self.db.listen(outbox.TOPIC, self.sender.wake)
         self.knocks = self._knocks()
+        self._watch()
         await self.application.start()
         self._run(self.sender.run(), "sender")
         await self.lanes.start()
@@ -150,6 +154,21 @@ class App:
         if self.settings.telegram.sandbox_clock:
             self._run(clocks.follow(self.clock, self.settings.telegram.base_url), "clock")
         log.info("bot.ready", username=bot.username, features=len(self.features), mode=self.settings.telegram.mode)
+
+    def _watch(self) -> None:
+        """Answer /healthz and /metrics where the configuration says so."""
+        service = self.settings.service
+        self.health: Health | None = None
+        if not service.health_port:
+            return
+        from bot.health import Health  # its libraries are loaded where it is used
+
+        self.health = Health(self.db, self.clock, self.failed)
+        where = f"{service.listen}:{service.health_port}"
+        try:
+            self.health.listen(service.health_port, service.listen)
+        except OSError as error:
+            raise CommandError(f"[service] health_port: {where} cannot be opened: {error.strerror}", FAILED) from error
 
     async def _take_in(self, bot: ExtBot[None]) -> None:
         telegram = self.settings.telegram
@@ -175,6 +194,10 @@ class App:
     def _knocks(self) -> Knocks:
         knocks = Knocks(self.clock)
         knocks.every(3600, "housekeeping", self._tidy)
+        if self.settings.backup.at is not None:
+            from bot.backups import Daily  # its libraries are loaded where it is used
+
+            knocks.every(600, "backup", Daily(self.settings, self.db, self.clock))
         for feature in self.features:
             for name, (seconds, due) in feature.knocks.items():
                 knocks.every(seconds, name, partial(due, self.house))
@@ -215,6 +238,8 @@ class App:
         await self.lanes.stop()
         await self.sender.stop()
         await self._cancel("sender")
+        if self.health is not None:
+            await self.health.close()
         await self.application.stop()
         await self.application.shutdown()
         await self.db.close()
