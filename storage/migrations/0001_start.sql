@@ -200,8 +200,10 @@ CREATE TABLE digest_settings (
     every   TEXT NOT NULL DEFAULT 'week',     -- day | week | month | never
     weekday INTEGER NOT NULL DEFAULT 0,       -- 0 Monday; for a month: the first such day
     hour    INTEGER NOT NULL DEFAULT 8,
+    minute  INTEGER NOT NULL DEFAULT 0,
     zone    TEXT NOT NULL,                    -- IANA
     since   INTEGER NOT NULL,                 -- nothing before this moment is news
+    counts_from INTEGER NOT NULL,             -- the schedule was set then; earlier slots of it do not count
     set_by  INTEGER REFERENCES people (id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE digests (
@@ -212,9 +214,16 @@ CREATE TABLE digests (
     until_at  INTEGER NOT NULL,
     issued_at INTEGER NOT NULL,
     empty     INTEGER NOT NULL,
-    figures   TEXT NOT NULL DEFAULT '{}',     -- JSON, for the trend of the next one
+    figures   TEXT NOT NULL DEFAULT '{}',     -- JSON of storage.digests.Figures
     UNIQUE (network, slot)
 ) STRICT;
+CREATE TABLE digest_copies (                  -- what the digest in a chat tells of, as it was last rendered
+    digest_id INTEGER NOT NULL REFERENCES digests (id) ON DELETE CASCADE,
+    chat_id   INTEGER NOT NULL,
+    items     TEXT NOT NULL,                  -- JSON list of items.id; all are checked again when it is sent
+    version   INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (digest_id, chat_id)
+) STRICT, WITHOUT ROWID;
 
 -- ── conversation ────────────────────────────────────────────────────────────────────────────────────────
 CREATE TABLE drafts (

@@ -73,7 +73,9 @@ UPDATE outbox SET not_before = :now
 WHERE item_id = :item_id AND state = 'queued' AND expires_at IS NOT NULL AND not_before = expires_at;
 
 -- name: drop(item_id, reason)!
-UPDATE outbox SET state = 'dropped', error = :reason WHERE item_id = :item_id AND state = 'queued';
+-- A digest that tells of it among others is looked at when it is sent.
+UPDATE outbox SET state = 'dropped', error = :reason
+WHERE item_id = :item_id AND state = 'queued' AND (anchor IS NULL OR anchor NOT GLOB 'digest:*');
 
 -- name: under_way(item_id)
 -- Chats to which something about it may have gone that is not noted as shown yet.
