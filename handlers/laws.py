@@ -61,7 +61,7 @@ async def _list(turn: Turn, text: str, page: Page) -> None:
     async with turn.read() as reader:
         query = await search.with_authors(reader, readers, query)
         found = await search.find(reader, readers, query, page, facets=(LIST,))
-    lines = [listing.line(hit) for hit in found.hits]
+    lines = [listing.line(hit, turn.lang) for hit in found.hits]
     rows = [*openers(turn, lines), turning(found, "law.page", {"q": text})]
     if turn.private and laws.countries_of(turn.person):
         rows.append([Button(T("Add legislation"), "law.add")])
@@ -229,7 +229,7 @@ async def keep(turn: Turn, item: int) -> None:
     async with turn.read() as reader:
         row = await readable_by_id(reader, turn.actor, item)
         shown = await law_cards.view(reader, row)
-    turn.edit("laws/law", _keyboard(turn, row, shown), item=row.id, law=shown, zone=_zone(turn))
+    _changed(turn, row, shown, T("It stays as it is."))
 
 
 async def withdraw_now(turn: Turn, item: int) -> None:

@@ -100,7 +100,7 @@ async def _list(turn: Turn, page: Page) -> None:
     readers = audience(turn)
     async with turn.read() as reader:
         found = await search.find(reader, readers, Query(), page, facets=facets)
-    lines = [listing.line(hit) for hit in found.hits]
+    lines = [listing.line(hit, turn.lang) for hit in found.hits]
     rows = [*openers(turn, lines), turning(found, "question.page", {})]
     await put(turn, "questions/list", rows, found=found, lines=lines)
 

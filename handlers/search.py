@@ -80,7 +80,7 @@ async def _show(
         rows = [*_corrections(query, args), *_ways_out(query, args, turn.lang)]
         screen, data = "search/nothing", {**data, "understood": understood, "asked": found is not None}
     else:
-        lines = [listing.line(hit) for hit in found.hits]
+        lines = [listing.line(hit, turn.lang) for hit in found.hits]
         rows = [*openers(turn, lines), *_steering(query, found, args), *_corrections(query, args)]
         screen, data = "search/results", {**data, "found": found, "lines": lines, "best": best, "any_word": any_word}
 
@@ -155,7 +155,7 @@ async def inline(turn: Turn) -> None:
             if not query.empty:
                 page = _offset(asked.offset)
                 found = await search.find(reader, turn.actor, query, page, size=INLINE_RESULTS, within=ANYWHERE)
-                results = [_result(listing.line(hit), turn.lang) for hit in found.hits]
+                results = [_result(listing.line(hit, turn.lang), turn.lang) for hit in found.hits]
                 following = str(found.following.key.doc_id) if found.following and found.following.key else ""
     async with turn.write() as tx:
         outbox.call(

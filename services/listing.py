@@ -12,18 +12,20 @@ from domain.cases import Facts
 from domain.laws import KIND_NAMES, Kind
 from domain.query import Filter, Query
 from domain.questions import STATE_MARKS, State
-from domain.words import N_, T
+from domain.words import N_
 from services.search import Meaning
 from storage.search import Hit
 from templates import filters
 from templates.engine import day, translate
 
 TITLE_LENGTH = 120
+DECLARED = N_("declared")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A hit as a list shows it. `day` is ISO, of day, month or year precision; `label` names a law's kind."""
+    """A hit as a list shows it, short enough for five of them to fit one message. `day` is ISO, of day, month or
+    year precision, empty where nobody knows it; `mark` a flag or a sign of the kind."""
 
     id: int
     kind: str
@@ -32,30 +34,34 @@ class Line:
     day: str
     mark: str
     title: str
-    label: T | None
-    facts: Facts | None
+    kg: float | None
     answers: int
     withdrawn: bool
 
 
-def line(hit: Hit) -> Line:
-    """The line of a hit: what happened when and where for a case, the words it begins with for all else."""
-    happened = hit.facts.date if hit.facts else ""
-    posted = datetime.fromtimestamp(hit.row.posted_at / 1000, UTC).date().isoformat()
-    title = " ".join(hit.title.split())
+def line(hit: Hit, lang: str) -> Line:
+    """The line of a hit: the substances of a case, the words it begins with for all else."""
+    facts, row = hit.facts, hit.row
     return Line(
-        id=hit.row.id,
-        kind=hit.row.kind,
-        ref=hit.row.ref,
-        tlp=hit.row.tlp,
-        day=happened or posted,
+        id=row.id,
+        kind=row.kind,
+        ref=row.ref,
+        tlp=row.tlp,
+        day=_day(hit),
         mark=_mark(hit),
-        title=title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1] + "…",
-        label=T(KIND_NAMES[Kind(hit.state)]) if hit.row.kind == "law" else None,
-        facts=hit.facts,
+        title=_of_case(facts, lang) if facts else _of_other(hit, lang),
+        kg=facts.quantity_kg if facts else None,
         answers=hit.answers,
-        withdrawn=hit.row.withdrawn is not None,
+        withdrawn=row.withdrawn is not None,
     )
+
+
+def _day(hit: Hit) -> str:
+    if hit.facts and hit.facts.date:
+        return hit.facts.date
+    if hit.row.history and hit.facts:
+        return ""  # when it was taken over says nothing
+    return datetime.fromtimestamp(hit.row.posted_at / 1000, UTC).date().isoformat()
 
 
 def _mark(hit: Hit) -> str:
@@ -65,6 +71,22 @@ def _mark(hit: Hit) -> str:
         return "📣"
     country = (hit.facts.country if hit.facts else None) or hit.row.country
     return countries.flag(country) if country else "▫️"
+
+
+def _of_case(facts: Facts, lang: str) -> str:
+    declared, found = (_short(filters.substance_list(names, lang)) for names in (facts.declared, facts.found))
+    if declared and found:
+        return f"{declared} → {found}"
+    return found or f"{translate(DECLARED, lang)}: {declared}"
+
+
+def _of_other(hit: Hit, lang: str) -> str:
+    title = _short(" ".join(hit.title.split()), TITLE_LENGTH)
+    return f"{translate(KIND_NAMES[Kind(hit.state)], lang)}: {title}" if hit.row.kind == "law" else title
+
+
+def _short(text: str, length: int = TITLE_LENGTH // 2) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 # ── a search in words ───────────────────────────────────────────────────────────────────────────────────
