@@ -44,10 +44,10 @@ def declare(features: Iterable[Feature]) -> None:
                 PRIVATE in command.where,
                 ROOM in command.where,
                 command.strangers,
+                command.menu,
             )
             for feature in _House.features
             for command in feature.commands
-            if command.menu
         ]
     )
 
@@ -60,7 +60,7 @@ def groups(turn: Turn) -> list[Group]:
     found = []
     for feature in _House.features:
         commands = tuple(command for command in feature.commands if _offered(turn, command))
-        if commands:
+        if any(command.menu or (command.strangers and not _member(turn)) for command in commands):
             found.append(Group(feature.name, feature.title, commands))
     return found
 
@@ -73,17 +73,22 @@ def _offered(turn: Turn, command: Command) -> bool:
 
 
 def _permitted(turn: Turn, command: Command) -> bool:
-    me = turn.me
-    if me is None or me.role is None or not me.active:
-        return command.strangers
-    return me.role in command.roles
+    role = turn.me.role if turn.me is not None and turn.me.active else None
+    return command.strangers if role is None else role in command.roles
+
+
+def _member(turn: Turn) -> bool:
+    return turn.me is not None and turn.me.active
 
 
 def most_used(found: Iterable[Group]) -> list[Command]:
-    """What somebody in this role does most: first what is made for the fewest roles, then in the features' order."""
-    commands = [command for group in found for command in group.commands if command.menu]
-    own = [command for command in commands if command is not HELP]
-    return sorted(own, key=lambda command: len(command.roles))[:MOST]
+    """What somebody in this role does most: of each feature, in their order, what is made for the fewest roles."""
+    leading = []
+    for group in found:
+        commands = [command for command in group.commands if command.menu and command is not HELP]
+        if commands:
+            leading.append(min(commands, key=lambda command: len(command.roles)))
+    return leading[:MOST]
 
 
 # ── screens ───────────────────────────────────────────────────────────────────────────────────────────
@@ -105,10 +110,12 @@ async def first(turn: Turn) -> None:
 
 def _first(turn: Turn) -> None:
     found = groups(turn)
-    if turn.me is None or not turn.me.active:
-        turn.edit("help/stranger", commands=[command for group in found for command in group.commands])
+    if not _member(turn):
+        commands = [command for group in found for command in group.commands]
+        turn.edit("help/stranger", commands=sorted(commands, key=lambda command: command.name != menus.BEGIN))
         return
-    titles = [Button(T(group.title), "help.group", {"name": group.name}) for group in found]
+    others = [group for group in found if group.commands != (HELP,)]
+    titles = [Button(T(group.title), "help.group", {"name": group.name}) for group in others]
     keyboard = [*columns(titles, 2), [Button(T("All commands"), "help.all")]]
     turn.edit("help/first", keyboard, commands=most_used(found), private=turn.private)
 

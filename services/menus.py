@@ -25,6 +25,7 @@ Menu = list[dict[str, str]]
 """`[{"command": …, "description": …}]`, as Telegram takes it."""
 
 DEFAULTS = "menus"
+BEGIN = "start"  # what Telegram sends for a newcomer, and so the first thing to do
 DESCRIPTION_LIMIT = 256
 COMMANDS_LIMIT = 100
 EVERYBODY_ELSE = 0  # the chat on whose behalf the menus of scopes are set
@@ -33,7 +34,10 @@ AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A command as menus need to know it; `summary` is an English message."""
+    """A command as menus need to know it; `summary` is an English message.
+
+    `strangers` and `members` say in whose menus it stands.
+    """
 
     name: str
     summary: str
@@ -41,6 +45,7 @@ class Entry:
     private: bool
     room: bool
     strangers: bool
+    members: bool
 
 
 class _Declared:
@@ -69,16 +74,17 @@ def _menu(lang: str, wanted: Callable[[Entry], bool]) -> Menu:
 
 
 def _strangers(lang: str) -> Menu:
-    return _menu(lang, lambda entry: entry.strangers and entry.private)
+    menu = _menu(lang, lambda entry: entry.strangers and entry.private)
+    return sorted(menu, key=lambda line: line["command"] != BEGIN)
 
 
 def _rooms(lang: str) -> Menu:
-    return _menu(lang, lambda entry: entry.room)
+    return _menu(lang, lambda entry: entry.room and entry.members)
 
 
 @cache
 def _member_menu(role: Role, lang: str) -> Menu:
-    return _menu(lang, lambda entry: entry.private and role in entry.roles)
+    return _menu(lang, lambda entry: entry.private and entry.members and role in entry.roles)
 
 
 async def show_defaults(tx: Tx, now: int) -> bool:

@@ -21,10 +21,11 @@ from typing import IO, Any, BinaryIO, cast
 
 import msgspec
 
-from storage.chain import GENESIS, AuditEntry, link
+from storage import heads
 from storage.engine import StorageError
 from storage.migrate import Migration, migrate, version_of
 from storage.sealing import MAGIC, Opening, SealError, Sealing
+from storage.verify import read_key, verify
 
 DATABASE, KEY, EVIDENCE = "ozonenet.db", "audit.key", "files"
 MANIFEST = "manifest.json"
@@ -32,7 +33,7 @@ FORMAT = "ozonenet-backup-1"
 MANIFEST_LIMIT = 64 << 20
 PIECE = 1 << 20
 
-_MEMBER = re.compile(r"ozonenet\.db|audit\.key|files/[0-9a-f]{2}/[0-9a-f]{64}")
+_MEMBER = re.compile(r"ozonenet\.db|audit\.key|audit-heads\.log|files/[0-9a-f]{2}/[0-9a-f]{64}")
 _TABLE = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'item_index%' ORDER BY name"
 
 
@@ -75,8 +76,10 @@ def make(data: Path, target: Path, *, now: int, secret: bytes | None) -> Manifes
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
         snapshot = Path(folder) / DATABASE
+        published = _copy_of_heads(data, Path(folder))  # before the database, which then has all that they name
         _snapshot(database, snapshot)
         sources, missing = _sources(data, snapshot)
+        sources |= published
         manifest = _manifest(snapshot, sources, missing, now)
         unfinished = Path(folder) / "backup"
         unfinished.touch(mode=0o600)
@@ -87,6 +90,12 @@ def make(data: Path, target: Path, *, now: int, secret: bytes | None) -> Manifes
         unfinished.replace(target)
     _sync(target.parent)
     return manifest
+
+
+def _copy_of_heads(data: Path, folder: Path) -> dict[str, Path]:
+    if not (data / heads.FILE).exists():
+        return {}
+    return {heads.FILE: shutil.copyfile(data / heads.FILE, folder / heads.FILE)}
 
 
 def _snapshot(database: Path, target: Path) -> None:
@@ -249,11 +258,18 @@ def _extract(tar: tarfile.TarFile, info: tarfile.TarInfo, member: Member, target
 def _verify(folder: Path, manifest: Manifest) -> None:
     with closing(sqlite3.connect(folder / DATABASE)) as connection:
         _require_version(connection)
-        for fault in (database_fault(connection), chain_fault(connection, _key(folder / KEY))):
-            if fault is not None:
-                raise BackupError(fault)
+        fault = database_fault(connection) or chain_fault(folder)
+        if fault is not None:
+            raise BackupError(fault)
         if _rows(connection) != manifest.rows:
             raise BackupError("the database does not hold the rows that the manifest counts")
+
+
+def chain_fault(folder: Path) -> str | None:
+    """Where the audit log of a data folder is not what was written and published; None when it is whole."""
+    published = heads.published(folder / heads.FILE)
+    found = verify(folder / DATABASE, read_key(folder / KEY), published.heads)
+    return None if found.fault is None else f"the audit log is not what was written: {found.fault.meaning}"
 
 
 def _require_version(connection: sqlite3.Connection) -> None:
@@ -261,13 +277,6 @@ def _require_version(connection: sqlite3.Connection) -> None:
         version_of(connection, Path("its database"))
     except StorageError as error:
         raise BackupError(str(error)) from error
-
-
-def _key(path: Path) -> bytes:
-    try:
-        return bytes.fromhex(path.read_text(encoding="ascii").strip())
-    except ValueError as error:
-        raise BackupError(f"{path.name} is no key") from error
 
 
 # ── is a database sound? ──────────────────────────────────────────────────────────────────────────────
@@ -283,15 +292,3 @@ def database_fault(connection: sqlite3.Connection) -> str | None:
     except sqlite3.DatabaseError as error:
         return f"the database is damaged: {error}"
     return None if broken is None else f"the database is damaged: a row of {broken[0]} refers to nothing in {broken[2]}"
-
-
-def chain_fault(connection: sqlite3.Connection, key: bytes) -> str | None:
-    """The first audit row that is not what was written, or that is missing; None when the chain is whole."""
-    hash_ = GENESIS.hash
-    rows = connection.execute("SELECT id, at, person_id, network, action, subject, detail, hash FROM audit ORDER BY id")
-    for expected, (row_id, at, person_id, network, action, subject, detail, stored) in enumerate(rows, start=1):
-        entry = AuditEntry(at, person_id, action, subject, network)
-        hash_ = link(key, hash_, row_id, entry, detail)
-        if row_id != expected or hash_ != stored:
-            return f"the audit log was changed at row {expected}"
-    return None

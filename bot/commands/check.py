@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -12,8 +14,9 @@ import msgspec
 
 from bot import config as configuration
 from bot.commands.opening import database_errors, open_settings
-from bot.errors import FAILED, TELEGRAM, CommandError
+from bot.errors import DATABASE, FAILED, TELEGRAM, CommandError
 from bot.settings import Settings
+from storage.backup import KEY, chain_fault, database_fault
 from storage.migrate import pending
 
 
@@ -61,7 +64,20 @@ def _database(settings: Settings) -> str:
         missing = pending(file)
     if not file.exists():
         return f"{file} (will be made)"
-    return f"{file}, " + (f"{missing} migrations to apply" if missing else "up to date")
+    with database_errors():
+        _require_sound(settings)
+    return f"{file}, " + (f"{missing} migrations to apply" if missing else "up to date") + ", undamaged"
+
+
+def _require_sound(settings: Settings) -> None:
+    """Raises CommandError for a damaged file, a broken reference, or an audit log that was changed."""
+    data = settings.storage.data
+    with closing(sqlite3.connect(f"file:{settings.storage.database}?mode=ro", uri=True)) as connection:
+        fault = database_fault(connection)
+    if fault is None and (data / KEY).exists():
+        fault = chain_fault(data)
+    if fault is not None:
+        raise CommandError(fault.rstrip(".") + "; restore a backup", DATABASE)
 
 
 def _token(settings: Settings) -> str:

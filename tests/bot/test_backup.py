@@ -19,9 +19,9 @@ from bot.app import open_database
 from bot.backups import back_up
 from bot.cli import cli
 from bot.settings import Backup, Settings, Storage
-from storage import people
+from storage import heads, people
 from storage.backup import BackupError, Manifest, make, restore
-from storage.chain import AuditEntry
+from storage.chain import AuditEntry, Head
 from storage.sealing import CHUNK, MAGIC, Opening, SealError, Sealing
 
 NOW = 1_795_000_000_000
@@ -112,6 +112,17 @@ def test_a_lost_photo_is_told_and_does_not_keep_the_rest_from_being_saved(data: 
     manifest = make(data, tmp_path / "backup.tar", now=NOW, secret=None)
     assert manifest.missing == [hashlib.sha256(EVIDENCE).hexdigest()]
     restore(tmp_path / "backup.tar", tmp_path / "new", secret=None)
+
+
+async def test_published_heads_come_along_and_a_log_cut_short_is_refused(data: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(data / "ozonenet.db")) as connection:
+        row_id, hash_ = connection.execute("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
+    heads.append(data / heads.FILE, Head(row_id, hash_), NOW)
+    make(data, tmp_path / "backup.tar", now=NOW, secret=None)
+    restore(tmp_path / "backup.tar", tmp_path / "new", secret=None)
+    assert (tmp_path / "new" / heads.FILE).read_bytes() == (data / heads.FILE).read_bytes()
+    cut = altered(data, tmp_path, f"DELETE FROM audit WHERE id = {row_id}")
+    refuse(rewritten(tmp_path / "backup.tar", {"ozonenet.db": cut}), tmp_path / "other", "cut off")
 
 
 def test_only_the_newest_backups_are_kept_and_other_files_are_left_alone(data: Path, tmp_path: Path) -> None:
@@ -216,8 +227,8 @@ def altered(data: Path, tmp_path: Path, sql: str) -> bytes:
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
-        ("UPDATE audit SET action = 'other' WHERE id = 2", "audit log was changed at row 2"),
-        ("DELETE FROM audit WHERE id = 1", "audit log was changed at row 1"),
+        ("UPDATE audit SET action = 'other' WHERE id = 2", "Row 2 was changed"),
+        ("DELETE FROM audit WHERE id = 1", "Row 1 is missing"),
         ("UPDATE files SET by = 99", "refers to nothing"),
         ("INSERT INTO facts VALUES ('more', '1')", "rows that the manifest counts"),
         ("PRAGMA user_version = 999", "schema version 999"),
@@ -296,3 +307,11 @@ def test_a_backup_without_a_key_says_that_it_is_not_encrypted(data: Path, tmp_pa
     made = CliRunner().invoke(cli, ["backup", "--data", str(data), "--to", str(tmp_path / "b.tar")])
     assert made.exit_code == 0, made.output
     assert "not encrypted" in made.output
+
+
+def test_check_tells_of_a_log_that_was_changed(data: Path) -> None:
+    with closing(sqlite3.connect(data / "ozonenet.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE audit SET subject = 'other' WHERE id = 2")
+    checked = CliRunner().invoke(cli, ["check", "--offline", "--data", str(data)])
+    assert checked.exit_code == 5
+    assert "Row 2 was changed" in checked.output
