@@ -70,19 +70,23 @@ async def _show(
         if not query.empty:
             found = await search.find(reader, readers, query, page, best=best, any_word=any_word)
     args: dict[str, Any] = {"q": text, "drop": list(drop), "any": any_word, "best": best}
+    meanings = search.meanings(query)
     data: dict[str, Any] = {
         "text": text,
         "chips": listing.chips(query, turn.lang),
         "problems": search.sentences(query.problems),
     }
     if found is None or not (found.hits or found.previous or found.following):
-        understood = listing.understood(search.meanings(query), turn.lang)
+        understood = listing.understood(meanings, turn.lang)
         rows = [*_corrections(query, args), *_ways_out(query, args, turn.lang)]
-        screen, data = "search/nothing", {**data, "understood": understood, "asked": found is not None}
+        data |= {"understood": understood, "asked": found is not None}
+        screen = "search/nothing"
     else:
         lines = [listing.line(hit, turn.lang) for hit in found.hits]
         rows = [*openers(turn, lines), *_steering(query, found, args), *_corrections(query, args)]
-        screen, data = "search/results", {**data, "found": found, "lines": lines, "best": best, "any_word": any_word}
+        guessed = listing.understood([each for each in meanings if each.guessed], turn.lang)
+        data |= {"found": found, "lines": lines, "guessed": guessed, "best": best, "any_word": any_word}
+        screen = "search/results"
 
     def keep(tx: Tx) -> None:
         if remember and found is not None:

@@ -50,11 +50,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What words of a search were understood as; `kind`: substance, group, country, place, method."""
+    """What words of a search were understood as; `kind`: substance, group, country, place, method. `guessed` where
+    they are spelt otherwise than any name."""
 
     written: str
     kind: str
     value: str
+    guessed: bool = False
 
 
 async def find(
@@ -80,6 +82,9 @@ async def find(
     span = _range(query)
     ask = search.best if best else search.newest
     keys = await ask(reader, expression, span, size + 1, page.key, back=page.back)
+    if not keys and page.key is not None:  # what stood there is gone meanwhile
+        page = FIRST
+        keys = await ask(reader, expression, span, size + 1)
     beyond = len(keys) > size
     keys = (keys[1:] if page.back else keys[:-1]) if beyond else keys
     hits = await search.hits(reader, [key.doc_id for key in keys])
@@ -150,12 +155,12 @@ def meanings(query: Query) -> list[Meaning]:
     words = " ".join(query.words)
     found: list[tuple[int, int, Meaning]] = []
 
-    def add(start: int, end: int, kind: str, value: str) -> None:
+    def add(start: int, end: int, kind: str, value: str, *, guessed: bool = False) -> None:
         if not any(start < other_end and other_start < end for other_start, other_end, _ in found):
-            found.append((start, end, Meaning(words[start:end], kind, value)))
+            found.append((start, end, Meaning(words[start:end], kind, value, guessed)))
 
     for substance in substances.mentions(words):
-        add(substance.start, substance.end, "substance", substance.name)
+        add(substance.start, substance.end, "substance", substance.name, guessed=substance.certainty == "fuzzy")
     for group in substances.group_mentions(words):
         add(group.start, group.end, "group", group.name)
     for country in countries.mentions(words):

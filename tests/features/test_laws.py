@@ -212,3 +212,32 @@ async def test_industry_reads_only_what_is_clear(world: World) -> None:
     buyer.sees("Nothing found that can be shown here.")
     await buyer.says(f"/law {ref}")
     buyer.sees("Nothing found under")
+
+
+async def test_the_list_in_a_room_is_turned_by_anyone_and_shows_what_the_room_may_read(world: World) -> None:
+    officer, uz = await world.ozone("PH", "ozone_ph"), await world.customs("UZ", "customs_uz")
+    room = await world.room("ECA", uz, officer)
+    person = await officer.person()
+    for number in range(7):
+        tlp = Tlp.AMBER if number == 6 else Tlp.GREEN
+        async with world.app.db.write() as tx:
+            await service.add(
+                tx, person, Law("PH", Kind.BAN, f"Ban number {number}", "No more."), tlp=tlp, now=world.now
+            )
+    await officer.says("/law", room)
+    assert "6 found" in officer.last(room) and "Ban number 6" not in officer.last(room)
+    await uz.presses("›", room)
+    assert "Ban number 0" in officer.last(room)
+    await uz.presses("L-2026-0001", room)
+    uz.sees("No more.")
+
+
+async def test_two_taps_publish_once(world: World) -> None:
+    officer = await world.ozone("PH", "ozone_ph")
+    await _written(officer)
+    message, button = officer._button("Publish", None, None)
+    for _ in range(2):
+        await world.sandbox.press(officer.id, None, message["message_id"], callback_data=button["callback_data"])
+    await world.settled()
+    await officer.says("/law")
+    officer.sees("1 found")

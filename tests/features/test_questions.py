@@ -193,3 +193,41 @@ async def test_answers_to_a_withdrawn_question_are_not_taken(world: World) -> No
     await japan.says("They are waste.", reply_to=shown["message_id"])
     japan.sees("Nothing found under")
     fiji.sees_not("They are waste.")
+
+
+async def test_every_step_of_a_question_is_in_the_audit(world: World) -> None:
+    fiji, japan = await world.ozone("FJ", "ozone_fj"), await world.ozone("JP", "ozone_jp", network="SEAP")
+    room = await world.room("SEAP", fiji, japan)
+    ref = await _asked(fiji)
+    await japan.says("They are waste.", room, reply_to=fiji.sees(ref, room)["message_id"])
+    await fiji.presses("This solved it")
+    await fiji.presses("Reopen")
+    async with world.app.db.read() as reader:
+        rows = await reader.fetch_all("SELECT action, subject, detail FROM audit WHERE subject = ? ORDER BY id", (ref,))
+    assert [row["action"] for row in rows] == ["question.ask", "question.answer", "question.solve", "question.reopen"]
+    assert not any("waste" in row["detail"] for row in rows)
+
+
+async def test_the_same_answer_solves_only_once(world: World) -> None:
+    fiji, japan = await world.ozone("FJ", "ozone_fj"), await world.ozone("JP", "ozone_jp", network="SEAP")
+    room = await world.room("SEAP", fiji, japan)
+    card = fiji.sees(await _asked(fiji), room)
+    await japan.says("They are waste.", room, reply_to=card["message_id"])
+    message, button = fiji._button("This solved it", None, None)
+    for _ in range(2):
+        await world.sandbox.press(fiji.id, None, message["message_id"], callback_data=button["callback_data"])
+    await world.settled()
+    assert sum("Your answer solved it" in heard.get("text", "") for heard in japan.heard()) == 1
+
+
+async def test_an_answer_in_another_language_is_told_in_the_askers(world: World) -> None:
+    fiji = await world.ozone("FJ", "ozone_fj", language="fr")
+    japan = await world.ozone("JP", "ozone_jp", network="SEAP", language="zh")
+    room = await world.room("SEAP", fiji, japan)
+    await fiji.says(f"/ask {SECOND_HAND}")
+    await fiji.presses("Ask")
+    card = japan.sees("Q-2026-0001", room)
+    await japan.says("日本禁止进口。", room, reply_to=card["message_id"])
+    fiji.sees("日本禁止进口。")
+    await japan.says("/find 禁止进口")
+    japan.sees("Q-2026-0001")

@@ -13,6 +13,7 @@ from domain.cases import Facts, Status
 from handlers import cases, forms, search
 from sandbox import acts
 from services.cases import import_case
+from storage import index
 from storage.items import ItemRow
 from tests.world import Talker, World
 
@@ -135,6 +136,23 @@ async def test_what_is_not_understood_is_said_and_the_rest_is_searched(world: Wo
     ana.sees("Did you mean “R-12”?")
     await ana.presses("Search for: substance:R-12")
     ana.sees("1 found")
+
+
+async def test_a_misspelt_substance_is_found_and_the_reading_is_said(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    row = await _case(world, "a")
+    found = await _hits(ana, "freeon 12")
+    assert row.ref in found and "I read freeon 12 → CFC-12 (R-12)" in found
+
+
+async def test_a_page_that_emptied_meanwhile_is_the_first_again(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    rows = [await _case(world, f"c{number}", date=f"2025-01-{number + 1:02d}") for number in range(6)]
+    await _hits(ana, "freon 12")
+    async with world.app.db.write() as tx:
+        await index.remove(tx, rows[0].id)
+    await ana.presses("›")
+    assert "5 found" in ana.last() and rows[5].ref in ana.last()
 
 
 async def test_a_search_without_hits_offers_to_leave_something_out(world: World) -> None:
