@@ -21,7 +21,7 @@ import bench
 from bot.clock import Clock
 
 RESULTS = Path("bench.json")
-FRAME = {"frame", "__main__"}
+FRAME = {"frame", "__main__", "corpus"}
 
 
 class Module(Protocol):

@@ -130,3 +130,12 @@ def verify(config: Path | None, data: Path | None, head: tuple[str, ...]) -> Non
 def extract() -> None:
     """Read messages (JSON lines) and print what they say."""
     body("extract")()
+
+
+@cli.command("import")
+@place
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check the file and count; change nothing.")
+def import_(config: Path | None, data: Path | None, file: Path, dry_run: bool) -> None:
+    """Take over cases from FILE (JSON lines or CSV, see docs/import.md)."""
+    body("import_")(config, data, file=file, dry_run=dry_run)

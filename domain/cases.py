@@ -159,6 +159,12 @@ def faults(facts: Facts, today: date) -> list[T]:
     return found
 
 
-def reference(country: str, year: int, number: int) -> str:
+def series(country: str | None, year: int | None) -> str:
+    """The series in which references are counted: `PH-2026`; `ND` where the year, `XX` where the country is not
+    known."""
+    return f"{country or 'XX'}-{year or 'ND'}"
+
+
+def reference(country: str | None, year: int | None, number: int) -> str:
     """The reference of a case: country, year of posting, number in that year: `PH-2026-0001`."""
-    return f"{country}-{year}-{number:04d}"
+    return f"{series(country, year)}-{number:04d}"

@@ -12,10 +12,12 @@ from datetime import date
 from domain import countries, folding, hs, methods, places, substances
 
 
+@functools.lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", folding.fold(name))
 
 
+@functools.lru_cache(maxsize=4096)
 def _code(code: str) -> str:
     return re.sub(r"[\W_]+", "_", folding.fold(code)).strip("_")
 
@@ -58,6 +60,21 @@ def network_term(code: str) -> str:
 def method_term(code: str) -> str:
     """The facet of a method of smuggling."""
     return f"method_{_code(code)}"
+
+
+def declared_term(name: str) -> str:
+    """The facet of a substance that papers or labels name."""
+    return f"declared_{_plain(name)}"
+
+
+def found_term(name: str) -> str:
+    """The facet of a substance that was found."""
+    return f"found_{_plain(name)}"
+
+
+def named_detection_term(code: str) -> str:
+    """The term of a way of detection that words of a text speak of, in any language."""
+    return f"xt_{_code(code)}"
 
 
 def detection_term(code: str) -> str:
@@ -118,8 +135,8 @@ def substance_terms(name: str) -> frozenset[str]:
 
 def concepts(text: str) -> set[str]:
     """The concepts that `text` names in any of six languages: substances with their groups (by any name, CAS
-    number or HS code that means only one), groups, countries, places, methods. Guesses are left out, misspelt
-    substances are not."""
+    number or HS code that means only one), groups, countries, places, methods, ways of detection. Guesses are left
+    out, misspelt substances are not."""
     found: set[str] = set()
     for substance in substances.mentions(text):
         found |= substance_terms(substance.name)
@@ -131,4 +148,5 @@ def concepts(text: str) -> set[str]:
     found |= {named_country_term(each.iso2) for each in countries.mentions(text) if each.certainty == "exact"}
     for place in places.mentions(text):
         found.add(place_term(place.name, place.iso2))
-    return found | {named_method_term(mention.code) for mention in methods.mentions(text)}
+    found |= {named_method_term(mention.code) for mention in methods.mentions(text)}
+    return found | {named_detection_term(mention.code) for mention in methods.detections(text)}

@@ -12,6 +12,7 @@ from storage import cases, files, items
 from storage.cases import CaseRow
 from storage.engine import Tx
 from storage.files import Counts
+from storage.index import UNDATED
 from storage.items import ItemRow
 
 WORDS_OF = ("note", "comment")
@@ -27,9 +28,10 @@ async def file(tx: Tx, row: ItemRow) -> None:
     await file_for_search(
         tx,
         row,
-        day=_day(case.facts, row.posted_at),
+        day=day_of(row, case.facts),
         texts=[*texts(case.facts), *said],
         facets=facets(row, case, stored),
+        lang=case.facts.text_lang or None,
     )
 
 
@@ -39,7 +41,7 @@ def texts(facts: Facts) -> list[str]:
     found += [number for kind in facts.identifiers.values() for number in kind]
     for name in facts.substances:
         known = substances.get(name)
-        found += [name] if known is None else [known.name, known.ashrae, known.chemical_name, known.cas]
+        found += [name] if known is None else [known.name, known.ashrae]
     if facts.country:
         found.append(countries.name(facts.country))
     found += [method.name_en for code in facts.methods if (method := methods.get(code)) is not None]
@@ -50,12 +52,14 @@ def facets(row: ItemRow, case: CaseRow, stored: Counts) -> set[str]:
     """What searches narrow by, besides kind, label, network and visibility, which every item has."""
     facts = case.facts
     found = {concepts.status_term(case.status)}
-    found.update(_when(facts, row.posted_at))
+    found.update(_when(row, facts))
     if facts.country:
         found.add(concepts.country_term(facts.country))
     for name in facts.substances:
         if substances.get(name) is not None:
             found |= concepts.substance_terms(name)
+    found.update(map(concepts.declared_term, facts.declared))
+    found.update(map(concepts.found_term, facts.found))
     found.update(map(concepts.method_term, facts.methods))
     found.update(map(concepts.detection_term, facts.detections))
     if row.author_id is not None:
@@ -67,14 +71,20 @@ def facets(row: ItemRow, case: CaseRow, stored: Counts) -> set[str]:
     return found
 
 
-def _when(facts: Facts, posted_at: int) -> Iterable[str]:
-    day = _day(facts, posted_at)
+def _when(row: ItemRow, facts: Facts) -> Iterable[str]:
+    day = day_of(row, facts)
+    if day == UNDATED:
+        return
     if not facts.date or facts.date.count("-") >= 1:
         yield concepts.month_term(day)
     yield concepts.year_term(day)
 
 
-def _day(facts: Facts, posted_at: int) -> date:
-    posted = datetime.fromtimestamp(posted_at / 1000, UTC).date()
+def day_of(row: ItemRow, facts: Facts) -> date:
+    """The day of a case in the order of time: when it happened, else when it was posted. What was taken over
+    without a date stands before everything else."""
+    posted = datetime.fromtimestamp(row.posted_at / 1000, UTC).date()
     happened = first_day(facts.date)
-    return min(happened, posted) if happened else posted
+    if happened is None:
+        return UNDATED if row.history else posted
+    return min(happened, posted)

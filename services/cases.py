@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from domain import countries
 from domain.access import Tlp
-from domain.cases import Facts, Status, first_day, reference
+from domain.cases import Facts, Status, first_day, reference, series
 from domain.words import Refusal, T
 from services import case_cards, case_index
 from storage import cases, drafts, files, items
@@ -80,7 +80,7 @@ async def _new_item(
     readers: Iterable[int],
     now: int,
 ) -> ItemRow:
-    number = await items.next_number(tx, f"{country}-{year}")
+    number = await items.next_number(tx, series(country, year))
     return await items.add(
         tx,
         kind="case",
@@ -109,18 +109,18 @@ async def import_case(
 ) -> ItemRow:
     """Take over a case from a file; the same `external_id` again gives the item that it became.
 
-    Its reference counts in `ref_year` (default: the year of its date, else of `now`), under `XX` where no country
-    is known. As `history` it is news to nobody: no room shows it and no digest counts it.
+    Its reference counts in `ref_year` (default: the year of its date; `ND` where it has none), under `XX` where no
+    country is known. As `history` it is news to nobody: no room shows it and no digest counts it.
     """
     known = await cases.imported(tx, external_id)
     if known is not None:
         row = await items.by_id(tx, known)
         assert row is not None
         return row
-    code = country or facts.country or "XX"
+    code = country or facts.country
     happened = first_day(facts.date)
-    year = ref_year or (happened.year if happened else _year(now))
-    number = await items.next_number(tx, f"{code}-{year}")
+    year = ref_year or (happened.year if happened else None)
+    number = await items.next_number(tx, series(code, year))
     row = await items.add(
         tx,
         kind="case",

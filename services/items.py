@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-import domain.concepts as concepts
-from domain.access import Audience, access, classes_of_item
+from domain.access import Audience, access
 from domain.text import terms
 from domain.words import NOT_FOUND, Refusal
+from services import documents
 from storage import index, items
 from storage.engine import Reader, Tx
 from storage.items import ItemRow
@@ -33,17 +33,11 @@ async def readable_by_id(reader: Reader, audience: Audience, item_id: int) -> It
     return row
 
 
-async def file_for_search(tx: Tx, row: ItemRow, *, day: date, texts: Sequence[str], facets: Iterable[str]) -> None:
-    """Make an item findable by its texts, the concepts named in them, and its facets; anew after each change."""
-    body: list[str] = []
-    found: set[str] = set(facets)
-    for text in texts:
-        body.extend(terms(text))
-        body.extend(sorted(concepts.concepts(text)))
-    body.extend(terms(row.ref))
-    found.add(concepts.kind_term(row.kind))
-    found.add(concepts.tlp_term(row.tlp))
-    if row.network:
-        found.add(concepts.network_term(row.network))
-    found |= {concepts.visibility_term(name) for name in classes_of_item(row.item)}
-    await index.put(tx, row.id, day=day, body=body, facets=found)
+async def file_for_search(
+    tx: Tx, row: ItemRow, *, day: date, texts: Sequence[str], facets: Iterable[str], lang: str | None = None
+) -> None:
+    """Make an item findable by its texts, the concepts named in them, and its facets; anew after each change.
+
+    `lang` is the language of the texts, where it is known."""
+    body, known = documents.document(row, texts, facets, lang)
+    await index.put(tx, row.id, day=day, body=[*body, *terms(row.ref)], facets=known)

@@ -16,6 +16,8 @@ q = load("index")
 
 DAY_BITS = 20
 EPOCH = date(1970, 1, 1)
+UNDATED = date(1900, 1, 1)
+"""Where items without a date stand: behind all others."""
 
 
 def floor_of(day: date) -> int:

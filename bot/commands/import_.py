@@ -1,0 +1,186 @@
+"""``ozonenet import``: cases from a file into the case base, all of them or none; also while the bot runs.
+
+The file is read twice: first every line is checked, and faults of all lines are listed; only a file without
+any is then stored. With the folder to itself that is one transaction. Beside a running bot it is one for each
+batch, so that officers never wait; what an interruption leaves out comes when the import is run again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import click
+
+from bot.app import open_database
+from bot.clock import Clock
+from bot.commands.opening import database_errors, open_settings
+from bot.errors import USAGE, CommandError
+from bot.lock import AlreadyRunning, InstanceLock
+from bot.records import batches
+from services import importing
+from services.importing import Line
+from storage.bulk import NewCase
+from storage.engine import Database
+
+T = TypeVar("T")
+
+BATCH = 500
+ALONE = 4 * BATCH
+"""A file of up to so many bytes times a thousand is read in this process: others take longer to begin."""
+
+
+def main(config: Path | None, data: Path | None, *, file: Path, dry_run: bool) -> None:
+    """Checks, then stores, and says how many cases there were."""
+    settings, _ = open_settings(config, data)
+    clock = Clock()
+    now, today = clock.now_ms(), clock.now().date()
+    with ExitStack() as stack:
+        spread = stack.enter_context(_workers(file))
+        ids = _checked(file, today, spread)
+        alone = _alone(settings.storage.data, stack)
+        with database_errors():
+            work = _store(settings.storage.data, file, ids, today, now, spread, alone=alone, dry_run=dry_run)
+            click.echo(asyncio.run(work))
+
+
+def _alone(folder: Path, stack: ExitStack) -> bool:
+    """Holds the data folder when no bot does."""
+    try:
+        stack.enter_context(InstanceLock(folder))
+    except AlreadyRunning:
+        return False
+    return True
+
+
+# ── checking ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _checked(file: Path, today: date, spread: Spread) -> int:
+    """How many cases the file has. Raises CommandError when any line is wrong, after all were listed."""
+    first_lines: dict[int, int] = {}
+    unknown: dict[str, int] = {}
+    faults = 0
+    try:
+        for checked in _each(file, "checking", partial(importing.check, today=today), spread):
+            for line, name in checked.ids:
+                key = hash(name)
+                if key in first_lines:
+                    checked.faults.append((line, name, f"id: stands in line {first_lines[key]} already"))
+                first_lines.setdefault(key, line)
+            for line, name, fault in sorted(checked.faults):
+                faults += 1
+                click.echo(f"line {line}{f' ({name})' if name else ''}: {fault}", err=True)
+            for key_name, line in checked.unknown.items():
+                unknown.setdefault(key_name, line)
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{file}: {error}") from error
+    for key_name, line in sorted(unknown.items(), key=lambda each: each[1]):
+        click.echo(f"unknown key {key_name!r} (first in line {line}) is ignored", err=True)
+    if faults:
+        raise CommandError(f"{file}: {faults:,} fault{'s' if faults > 1 else ''}; nothing was imported")
+    if not first_lines:
+        raise CommandError(f"{file}: has no cases", USAGE)
+    return len(first_lines)
+
+
+# ── storing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _store(
+    data: Path, file: Path, total: int, today: date, now: int, spread: Spread, *, alone: bool, dry_run: bool
+) -> str:
+    db = open_database(data)
+    await db.open()
+    try:
+        if dry_run:
+            there = await _known(db, file, today, spread)
+            return f"{total - there:,} cases would be imported; {there:,} are there already. Nothing was changed."
+        ready = _each(file, "importing", partial(importing.prepare, today=today, now=now), spread)
+        stored = await (_at_once if alone else _in_batches)(db, ready, _name(file), now)
+        return f"{stored:,} cases imported; {total - stored:,} were there already."
+    finally:
+        await db.close()
+
+
+async def _at_once(db: Database, ready: Iterator[list[NewCase]], source: str, now: int) -> int:
+    stored = 0
+    async with db.write() as tx:
+        for cases in ready:
+            stored += await importing.store(tx, cases, source=source, now=now)
+    return stored
+
+
+async def _in_batches(db: Database, ready: Iterator[list[NewCase]], source: str, now: int) -> int:
+    stored = 0
+    for cases in ready:
+        async with db.write() as tx:
+            stored += await importing.store(tx, cases, source=source, now=now)
+    return stored
+
+
+async def _known(db: Database, file: Path, today: date, spread: Spread) -> int:
+    there = 0
+    for checked in _each(file, "comparing", partial(importing.check, today=today), spread):
+        async with db.read() as reader:
+            there += len(await importing.known(reader, [name for _, name in checked.ids]))
+    return there
+
+
+def _name(file: Path) -> str:
+    """What the audit log calls the file: the beginning of its SHA-256, which tells nothing and proves which."""
+    with file.open("rb") as content:
+        return f"sha256:{hashlib.file_digest(content, 'sha256').hexdigest()[:16]}"
+
+
+# ── many processes ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Spread(Protocol):
+    """Applies a function to batches of lines, here or in other processes, and gives the results in order."""
+
+    def __call__(self, work: Callable[[list[Line]], T], given: Iterator[list[Line]], /) -> Iterator[T]: ...
+
+
+@contextmanager
+def _workers(file: Path) -> Iterator[Spread]:
+    """As many processes as the machine has processors, where the file is long enough for them."""
+    processes = os.cpu_count() or 1
+    if processes == 1 or file.stat().st_size <= ALONE * 1000:
+        yield map
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        try:
+            yield partial(_ordered, pool, processes * 4)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _ordered(
+    pool: ProcessPoolExecutor, ahead: int, work: Callable[[list[Line]], T], given: Iterator[list[Line]]
+) -> Iterator[T]:
+    waiting: deque[Future[T]] = deque()
+    for batch in given:
+        waiting.append(pool.submit(work, batch))
+        if len(waiting) >= ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _each(file: Path, what: str, work: Callable[[list[Line]], T], spread: Spread) -> Iterator[T]:
+    """The results of `work` over the whole file, with a bar on standard error that says how far it is."""
+    with click.progressbar(length=file.stat().st_size, label=f"{what:9}", file=sys.stderr) as bar:
+        yield from spread(work, batches(file, BATCH, bar.update))

@@ -1,0 +1,35 @@
+-- name: known(external_ids)
+-- Which of these ids (a JSON list) are there already.
+SELECT external_id FROM cases WHERE external_id IN (SELECT value FROM json_each(:external_ids));
+
+-- name: highest_item()$
+SELECT coalesce(max(id), 0) FROM items;
+
+-- name: numbers(series)
+-- The last number given in each of these series (a JSON list).
+SELECT series, last FROM counters WHERE series IN (SELECT value FROM json_each(:series));
+
+-- name: count_on(series, last)*!
+INSERT INTO counters (series, last) VALUES (:series, :last)
+ON CONFLICT (series) DO UPDATE SET last = excluded.last;
+
+-- name: documents(days)
+-- The highest document number of each day; the days (a JSON list) as their lowest numbers.
+SELECT d.value AS low, (SELECT max(id) FROM index_docs WHERE id >= d.value AND id < d.value + (1 << 20)) AS last
+FROM json_each(:days) d;
+
+-- name: add_items(id, ref, tlp, country, network, at)*!
+INSERT INTO items (id, kind, ref, tlp, author_id, country, network, posted_at, history)
+VALUES (:id, 'case', :ref, :tlp, NULL, :country, :network, :at, 1);
+
+-- name: add_classes(key, id)*!
+INSERT INTO item_classes (class, item_id) VALUES (:key, :id);
+
+-- name: add_cases(id, status, facts, external_id)*!
+INSERT INTO cases (item_id, status, facts, external_id) VALUES (:id, :status, :facts, :external_id);
+
+-- name: add_events(id, at)*!
+INSERT INTO timeline (item_id, at, person_id, kind) VALUES (:id, :at, NULL, 'posted');
+
+-- name: add_documents(doc_id, id, body, facets)*!
+INSERT INTO index_docs (id, item_id, body, facets) VALUES (:doc_id, :id, :body, :facets);
