@@ -16,7 +16,8 @@ from services.menus import Entry
 
 MOST = 5
 """Commands on the first screen."""
-MENU_EVERY_S = 60.0
+MENU_EVERY_S = 10.0
+"""A new role or language shows in the menu within this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,9 @@ def _where(command: Command) -> T:
 
 async def bring_menus_up_to_date(house: House) -> None:
     """Show the menus that changed since Telegram was told: of this version, of new roles and languages."""
+    async with house.db.read() as reader:
+        if await menus.up_to_date(reader):
+            return
     async with house.db.write() as tx:
         await menus.show_defaults(tx, house.clock.now_ms())
     more = True

@@ -32,6 +32,12 @@ WORDS = {
     "ask": T("Ask the network"),
 }
 """Command → label of its button."""
+TO_JOIN = T("This is for members. Say /start to join with an invite code or to ask for access.")
+NOT_MEMBERS = {
+    "pending": T("Your request to join is with your network's coordinators. I tell you as soon as they decide."),
+    "suspended": T("Your access is suspended. Please contact your network coordinator."),
+}
+"""Status → what somebody hears who is not a member and just writes."""
 UNKNOWN = T("I understand text, photos and documents here. /help lists what I can do.")
 
 
@@ -57,10 +63,7 @@ async def unasked(turn: Turn) -> None:
 
 
 def _explain_start(turn: Turn) -> None:
-    if turn.me is not None and turn.me.status == "pending":
-        turn.say_text(T("Your request to join is with your network's coordinators. I tell you as soon as they decide."))
-    else:
-        turn.say_text(T("This is for members. Say /start to join with an invite code or to ask for access."))
+    turn.say_text(NOT_MEMBERS.get(turn.me.status if turn.me else "stranger", TO_JOIN))
 
 
 def _offer(turn: Turn, text: str) -> None:

@@ -17,7 +17,7 @@ from domain.access import Role
 from services import outbox
 from services.outbox import Priority
 from storage import facts, menus, people
-from storage.engine import Tx
+from storage.engine import Reader, Tx
 from storage.people import Person
 from templates.engine import LANGUAGES, translate
 
@@ -114,6 +114,12 @@ async def show(tx: Tx, person: Person, now: int) -> None:
     elif await menus.note(tx, person, _Declared.version):
         payload = {"commands": _member_menu(person.role, person.language), "scope": scope}
         _call(tx, person.telegram_id, "setMyCommands", payload, key, now)
+
+
+async def up_to_date(reader: Reader) -> bool:
+    """Whether Telegram shows everybody what stands here."""
+    told = await facts.get(reader, DEFAULTS)
+    return told == _Declared.version and not await menus.stale(reader, _Declared.version, 1)
 
 
 async def show_stale(tx: Tx, now: int) -> bool:

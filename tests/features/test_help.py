@@ -171,6 +171,14 @@ async def test_a_stranger_who_just_writes_is_told_to_start(world: World) -> None
     assert eve.buttons() == []
 
 
+async def test_a_suspended_officer_is_told_whom_to_ask(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    async with world.app.db.write() as tx:
+        await people.set_status(tx, (await maria.person()).id, "suspended")
+    await maria.says("hello")
+    maria.sees("contact your network coordinator")
+
+
 async def test_photos_without_a_command_wait_in_one_draft_until_they_become_a_case(world: World) -> None:
     maria = await world.customs("PH", "maria")
     await maria.says("", photos=[picture(80), picture(160)])
