@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -111,18 +111,30 @@ def _dates(asking: Asking) -> Sequence[Choice]:
 def parse_in_force(text: str, asking: Asking) -> str:
     """A day, month or year in words or figures of any of the languages, in the past or to come."""
     spelt = unicodedata.normalize("NFKC", text).strip()
-    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", spelt):
-        found = spelt if first_day(spelt) else ""
-    else:
-        # The reader of messages takes no day to come for a date, so a date with its year is read from later on.
-        seen_from = today(asking) + (_FAR if re.search(r"\d{4}", spelt) else timedelta())
-        found = understand(spelt, lang=asking.lang, today=seen_from).facts.date
+    found = next((value for each in _readings(spelt) if (value := _date_in(each, asking))), "")
     if not found:
         raise Refusal(
             T("“%(text)s” is no date I know. Please type it like 2027-01-01, or 2027-01, or 2027.")
             % {"text": spelt[:40]}
         )
     return found
+
+
+def _readings(spelt: str) -> Iterator[str]:
+    """What was typed, then without the words that lead in: "from 1 March 2027", "с 1 марта"."""
+    yield spelt
+    words = spelt.split()
+    while len(words) > 1 and not any(character.isdigit() for character in words[0]):
+        words = words[1:]
+        yield " ".join(words)
+
+
+def _date_in(spelt: str, asking: Asking) -> str:
+    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", spelt):
+        return spelt if first_day(spelt) else ""
+    # The reader of messages takes no day to come for a date, so a date with its year is read from later on.
+    seen_from = today(asking) + (_FAR if re.search(r"\d{4}", spelt) else timedelta())
+    return understand(spelt, lang=asking.lang, today=seen_from).facts.date
 
 
 # ── link and networks ─────────────────────────────────────────────────────────────────────────────────

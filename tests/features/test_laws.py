@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from domain.access import Role, Tlp
@@ -241,3 +242,24 @@ async def test_two_taps_publish_once(world: World) -> None:
     await world.settled()
     await officer.says("/law")
     officer.sees("1 found")
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "shown"),
+    [
+        ("en", "from 1 March 2027", "Mar 1, 2027"),
+        ("fr", "à partir du 1er mars 2027", "1 mars 2027"),
+        ("ru", "с 1 марта 2027", "1 мар. 2027"),
+        ("zh", "2027年3月1日", "2027年3月1日"),
+        ("ar", "١ مارس ٢٠٢٧", "01/03/2027"),
+        ("es", "marzo de 2027", "marzo 2027"),
+    ],
+)
+async def test_the_date_is_understood_in_every_language(world: World, language: str, typed: str, shown: str) -> None:
+    officer = await world.ozone("PH", "ozone_ph", language=language)
+    await officer.says("/law add")
+    await officer.presses(officer.buttons()[0])
+    await officer.says("Ban of CFCs")
+    await officer.says("CFC")
+    await officer.says(typed)
+    officer.sees(shown)
