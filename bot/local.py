@@ -12,6 +12,7 @@ import structlog
 from bot.app import App
 from bot.clock import Clock
 from bot.demo import seed
+from bot.demo_mark import require_no_real_people
 from bot.errors import CommandError
 from bot.lock import InstanceLock
 from bot.secret import Secret
@@ -40,6 +41,7 @@ class Local:
 
     async def start(self) -> None:
         """Open the local Telegram, start the bot on it and make the demo world. Raises CommandError."""
+        require_no_real_people(self._settings.storage)
         self._lock.acquire()
         try:
             self.sandbox = Sandbox(self._settings.storage.data / FOLDER)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from storage.engine import Reader, Tx
-from storage.sql import load
+from storage.migrate import version_of
+from storage.sql import load, statement
 
 q = load("facts")
 
@@ -28,3 +33,18 @@ async def drop(tx: Tx, name: str) -> None:
 async def in_use(reader: Reader) -> bool:
     """Whether anybody was ever seen by this database."""
     return bool(await q.people_known(reader))
+
+
+def peek(database: Path, name: str) -> tuple[str | None, bool]:
+    """The value under a name and whether the database is in use, of a file that is not to be touched.
+
+    (None, False) for one that is absent or empty. Raises StorageError for one that is not ours.
+    """
+    if not database.exists():
+        return None, False
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        if version_of(connection, database) == 0:
+            return None, False
+        row = connection.execute(statement(q.value), {"name": name}).fetchone()
+        (used,) = connection.execute(statement(q.people_known)).fetchone()
+        return (None if row is None else row[0]), bool(used)

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.app import App
 from bot.commands.opening import database_errors, open_settings
 from bot.config import token_of
+from bot.demo_mark import require_no_demo
 from bot.serving import serve
 from bot.settings import Settings
 
@@ -17,6 +18,7 @@ def main(config: Path | None, data: Path | None) -> None:
     settings, _ = open_settings(config, data)
     token_of(settings)
     with database_errors():
+        require_no_demo(settings)
         asyncio.run(_run(settings))
 
 

@@ -6,7 +6,7 @@ import structlog
 
 from bot.app import App
 from bot.demo import history, people, posts, rooms
-from bot.errors import CommandError
+from bot.demo_mark import BEGUN, FACT, MADE, READY, real_people
 from domain import networks
 from domain.access import Role
 from sandbox.server import Sandbox
@@ -14,10 +14,6 @@ from storage import facts
 from storage.people import Person
 
 log = structlog.get_logger(__name__)
-
-FACT = "demo"
-BEGUN, MADE, READY = "begun", "made", "ready"
-"""Where the making stands; a kill in between is made good at the next start."""
 
 
 async def seed(app: App, sandbox: Sandbox) -> None:
@@ -42,10 +38,7 @@ async def _begin(app: App) -> bool:
         if state is not None:
             return state == BEGUN
         if await facts.in_use(tx):
-            raise CommandError(
-                f"{app.data} holds the data of a bot for real people; "
-                "name another folder for the demo world: make run DATA=…, or --data …"
-            )
+            raise real_people(app.data)
         await facts.put(tx, FACT, BEGUN)
         return True
 

@@ -12,7 +12,10 @@ import pytest_asyncio
 from bot.demo import seed
 from bot.demo.history import canonical, facts_of, status_of
 from bot.demo.people import inhabitants
+from bot.demo_mark import require_no_demo, require_no_real_people
 from bot.errors import CommandError
+from bot.local import Local
+from bot.settings import Settings, Storage
 from domain import methods, networks, substances, tables
 from domain.access import Tlp
 from domain.cases import Status
@@ -123,6 +126,41 @@ async def test_the_data_of_real_people_is_never_mixed_with_it(tmp_path: Path) ->
         assert not world.sandbox.has_person("customs_ph")
 
 
+async def test_questions_and_laws_are_found_by_whom_they_are_for(world: World) -> None:
+    fiji, uzbekistan = somebody(world, "ozone_fj"), somebody(world, "ozone_uz")
+    await fiji.says("/law FJ")
+    fiji.sees("Ozone Depleting Substances Act 1998")
+    await fiji.says("/questions")
+    fiji.sees_not("exporter's licence")  # AMBER of another network
+    await uzbekistan.says("/questions")
+    uzbekistan.sees("exporter's licence")
+
+
+async def test_nothing_of_it_is_news(world: World) -> None:
+    async with world.app.db.read() as reader:
+        assert await reader.fetch_value("SELECT count(*) FROM items WHERE history = 0") == 0
+
+
+async def test_the_folder_of_real_people_is_refused_before_a_bot_opens_it(tmp_path: Path) -> None:
+    settings = Settings(storage=Storage(data=tmp_path))
+    require_no_real_people(settings.storage)
+    async with World(tmp_path) as world:
+        require_no_real_people(settings.storage)
+        await world.customs("PH", "maria")
+    before = (tmp_path / "ozonenet.db").read_bytes()
+    with pytest.raises(CommandError, match="another folder"):
+        await Local(settings, 0).start()
+    assert (tmp_path / "ozonenet.db").read_bytes() == before
+    assert not (tmp_path / "sandbox").exists()
+
+
+async def test_the_demo_world_is_never_run_on_telegram_itself(world: World) -> None:
+    settings = Settings(storage=Storage(data=world.data))
+    with pytest.raises(CommandError, match="demo world"):
+        require_no_demo(settings)
+    require_no_demo(world.app.settings)
+
+
 # ── how rows become facts ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -168,18 +206,3 @@ def test_every_row_keeps_its_source_and_its_words_and_uses_known_codes() -> None
             assert substances.get(name) is not None or not re.fullmatch(r"H?C?FC-\d+\w*", name)
         if found.quantity_kg and found.cylinders and found.unit_kg:
             assert found.quantity_kg == pytest.approx(found.cylinders * found.unit_kg, rel=0.06), row["case_id"]
-
-
-async def test_questions_and_laws_are_found_by_whom_they_are_for(world: World) -> None:
-    fiji, uzbekistan = somebody(world, "ozone_fj"), somebody(world, "ozone_uz")
-    await fiji.says("/law FJ")
-    fiji.sees("Ozone Depleting Substances Act 1998")
-    await fiji.says("/questions")
-    fiji.sees_not("exporter's licence")  # AMBER of another network
-    await uzbekistan.says("/questions")
-    uzbekistan.sees("exporter's licence")
-
-
-async def test_nothing_of_it_is_news(world: World) -> None:
-    async with world.app.db.read() as reader:
-        assert await reader.fetch_value("SELECT count(*) FROM items WHERE history = 0") == 0
