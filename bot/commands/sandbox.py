@@ -18,7 +18,7 @@ OzoneNet is ready: {address}
   customs_ph        /case 40 cylinders x 13.6 kg declared HFC-134a, identifier says CFC-12, Manila port, mislabelled
   ozone_fj          /find freon 12
   coordinator_seap  /alert Cylinders with false labels under way
-  newcomer     /start
+  newcomer          /start
 Ctrl-C stops it; everything is kept in {data}."""
 
 
