@@ -26,6 +26,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.intake import shape
 from domain.access import access
 from domain.networks import get as network_named
 from domain.words import Refusal, T
@@ -119,6 +120,7 @@ class Dispatcher:
 
     def _parse(self, row: InboxRow) -> Update | None:
         try:
+            shape.check(row.body)
             return Update.de_json(row.raw(), self.house.bot)
         except (
             TypeError,
@@ -191,7 +193,7 @@ class Dispatcher:
                 tx,
                 telegram_id=user.id,
                 username=user.username,
-                name=user.full_name[:100],
+                name=(user.full_name or "")[:100],  # a deleted account has none
                 language=language(user.language_code),
                 now=self.house.clock.now_ms(),
             )
@@ -225,7 +227,7 @@ class Dispatcher:
 
     async def _message(self, turn: Turn) -> None:
         message = turn.message
-        if message is None:
+        if message is None or (turn.private and turn.me is None):  # nobody writes in private without being somebody
             return
         named = command_in(message, self.house.username)
         if named is not None:
