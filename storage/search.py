@@ -67,17 +67,11 @@ async def best(
     reader: Reader, expression: str, span: Range, n: int, key: Key | None = None, *, back: bool = False
 ) -> list[Key]:
     """The same in order of bm25, the best first."""
-    start = key or Key(float("-inf"), HIGHEST)
+    bounds = {"expression": expression, "low": span.low, "high": span.high, "n": n}
+    if key is None:
+        return _keys(await q.best_first(reader, **bounds), back=False)
     ask = q.best_back if back else q.best
-    rows = await ask(
-        reader,
-        expression=expression,
-        low=span.low,
-        high=span.high,
-        score=start.score,
-        doc_id=start.doc_id,
-        n=n,
-    )
+    rows = await ask(reader, **bounds, score=key.score, doc_id=key.doc_id)
     return _keys(rows, back)
 
 

@@ -8,8 +8,13 @@ WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high ORDER BY 
 SELECT rowid AS doc_id, 0.0 AS score FROM item_index
 WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high ORDER BY rowid LIMIT :n;
 
+-- name: best_first(expression, low, high, n)
+-- The first page of the best (bm25 is lower for better; facets weigh nothing).
+SELECT rowid AS doc_id, bm25(item_index, 1.0, 0.0) AS score FROM item_index
+WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high ORDER BY score, doc_id DESC LIMIT :n;
+
 -- name: best(expression, low, high, score, doc_id, n)
--- The best first (bm25 is lower for better; facets weigh nothing), behind the one with this score and id.
+-- A further page: behind the one with this score and id.
 WITH ranked AS MATERIALIZED (
     SELECT rowid AS doc_id, bm25(item_index, 1.0, 0.0) AS score FROM item_index
     WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high
