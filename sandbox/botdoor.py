@@ -137,7 +137,7 @@ class BotDoor(RequestHandler):
         if request.headers.get("Content-Type", "").startswith("application/json"):
             try:
                 body = msgspec.json.decode(request.body) if request.body else {}
-            except msgspec.DecodeError as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 raise bad("can't parse request body as JSON object") from error
             if not isinstance(body, dict):
                 raise bad("can't parse request body as JSON object")
@@ -226,7 +226,7 @@ def _opened(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in ("{", "["):
         try:
             return msgspec.json.decode(value)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
             return value
     return value
 

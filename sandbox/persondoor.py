@@ -126,7 +126,7 @@ class PersonDoor(RequestHandler):
         if not body and not files and request.body:
             try:
                 body = msgspec.json.decode(request.body)
-            except msgspec.DecodeError as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 raise Refusal(400, "the body is not JSON") from error
             if not isinstance(body, dict):
                 raise Refusal(400, "the body is not an object")

@@ -140,7 +140,7 @@ def _json(name: str, value: Any) -> Any:
         return value
     try:
         return msgspec.json.decode(value) if value else None
-    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
         raise bad(f"can't parse {name} JSON object") from error
 
 

@@ -131,6 +131,15 @@ async def test_any_update_can_be_queued_raw(door: Door, sandbox: Sandbox) -> Non
     assert update["message"] == {"text": 7} and update["nonsense"] == [None]
 
 
+@pytest.mark.parametrize("body", [b'{"a": "\xed\xa0\xbd"}', b"[" * 100_000, b"{", b"[]", b"7"])
+@pytest.mark.parametrize("path", ["/sandbox/updates", "/bot{token}/sendMessage"])
+async def test_a_body_that_is_no_json_object_is_refused_in_words(sandbox: Sandbox, path: str, body: bytes) -> None:
+    async with httpx.AsyncClient(base_url=sandbox.base_url) as client:
+        headers = {"Content-Type": "application/json"}
+        answer = await client.post(path.format(token=sandbox.token), content=body, headers=headers)
+    assert answer.status_code == 400
+
+
 async def test_the_door_tells_which_updates_the_bot_has_not_confirmed(door: Door, bot: Bot) -> None:
     first = (await door.post("updates", poll={}))["update_id"]
     second = (await door.post("updates", poll={}))["update_id"]
