@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from domain.access import ROLE_NAMES, Role
 from domain.words import Refusal, T
-from services import notices
+from services import menus, notices
 from services.keyboards import Button
 from storage import joining, people
 from storage.chain import AuditEntry
@@ -124,6 +124,7 @@ async def admit(
     tx.audit(AuditEntry(now, by, "person.admit", f"person:{person.id}", network, {"role": role, "country": country}))
     member = await people.by_id(tx, person.id)
     assert member is not None
+    await menus.show(tx, member, now)
     for coordinator in await people.coordinators(tx, network) if network else []:
         if coordinator.id not in (person.id, by):
             notices.to_person(tx, coordinator, "joining/joined", now, person=member, role=ROLE_NAMES[role])

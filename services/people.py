@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.access import Role
 from domain.words import Refusal, T
 from services import joining as joining_service
-from services import notices, outbox
+from services import menus, notices, outbox
 from services.outbox import Priority
 from storage import buttons, drafts, people, rooms
 from storage import outbox as outbox_storage
@@ -87,10 +89,12 @@ async def place(tx: Tx, person: Person, by: Person, now: int, *, role: Role, cou
     fresh = await people.by_id(tx, person.id)
     assert fresh is not None
     outbox_storage.drop_person(tx, person.id, "the person left or changed")
+    await menus.show(tx, fresh, now)
     return fresh
 
 
 async def speak(tx: Tx, person: Person, language: str, now: int) -> None:
     """The person chooses a language."""
     await people.set_language(tx, person.id, language)
+    await menus.show(tx, replace(person, language=language), now)
     tx.audit(AuditEntry(now, person.id, "person.language", f"person:{person.id}", person.network, {"to": language}))
