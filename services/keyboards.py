@@ -10,7 +10,7 @@ from domain.words import T
 from services.outbox import Keyboard
 from storage import buttons
 from storage.engine import Tx
-from templates.engine import plain, translate
+from templates.engine import label
 
 DAY_MS = 86_400_000
 BUTTON_DAYS = 90
@@ -42,11 +42,11 @@ def mint(tx: Tx, rows: Rows, lang: str, now: int, *, only: int | None = None) ->
 
 
 def _mint(tx: Tx, button: Button, lang: str, now: int, only: int | None) -> dict[str, str]:
-    label = translate(button.label, lang) if isinstance(button.label, T) else plain(button.label)
-    if len(label) > LABEL_LIMIT:
-        label = label[: LABEL_LIMIT - 1] + "…"
+    words = label(button.label, lang)
+    if len(words) > LABEL_LIMIT:
+        words = words[: LABEL_LIMIT - 1] + "…"
     if button.url is not None:
-        return {"text": label, "url": button.url}
+        return {"text": words, "url": button.url}
     token = buttons.add(
         tx,
         verb=button.verb,
@@ -55,7 +55,7 @@ def _mint(tx: Tx, button: Button, lang: str, now: int, only: int | None) -> dict
         item_id=button.item,
         expires_at=now + BUTTON_DAYS * DAY_MS,
     )
-    return {"text": label, "callback_data": token}
+    return {"text": words, "callback_data": token}
 
 
 def columns(buttons_: Sequence[Button], width: int) -> list[list[Button]]:

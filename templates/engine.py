@@ -15,14 +15,16 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from templates import direction
 from templates.catalogs import translations
 from templates.filters import FILTERS
-from templates.speech import LANGUAGES, RIGHT_TO_LEFT, day, language, locale, moment, number, plain, translate
+from templates.speech import LANGUAGES, RIGHT_TO_LEFT, day, label, language, locale, moment, number, plain, translate
 
 __all__ = [
     "LANGUAGES",
     "RIGHT_TO_LEFT",
     "day",
+    "label",
     "language",
     "locale",
     "moment",
@@ -66,7 +68,8 @@ def render(screen: str, lang: str, **data: Any) -> str:
     Raises jinja2.UndefinedError when the screen needs data that was not given.
     """
     text = _environment(lang).get_template(f"{screen}.html.j2").render(**data)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    text = re.sub(r"\n{3,}", "\n\n", text).strip()
+    return direction.screen(text) if lang in RIGHT_TO_LEFT else text
 
 
 def screens() -> list[str]:

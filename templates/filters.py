@@ -87,16 +87,20 @@ def amount(value: tuple[float | None, int | None, float | None], lang: str) -> s
         translate(T("%(n)s cylinder", plural="%(n)s cylinders", n=cylinders), lang) if cylinders is not None else ""
     )
     if counted and unit is not None:
-        counted = f"{counted} × {number(unit, lang)} kg"
+        counted = f"{counted} × {_kilograms(unit, lang)}"
     if kg is None:
         return counted
-    total = f"{number(kg, lang)} kg"
+    total = _kilograms(kg, lang)
     return f"{total} ({counted})" if counted else total
 
 
 def kg(value: float | None, lang: str) -> str:
     """Kilograms; empty for None."""
-    return "" if value is None else f"{number(value, lang)} kg"
+    return "" if value is None else _kilograms(value, lang)
+
+
+def _kilograms(value: float, lang: str) -> str:
+    return translate(T("%(n)s kg", {"n": number(value, lang)}), lang)
 
 
 FILTERS: dict[str, Callable[..., str]] = {

@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from domain.words import T
+from templates import direction
 from templates.catalogs import translations
 
 LANGUAGES = {
@@ -29,7 +30,6 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 
 # C0 and C1 controls but tab and newline; bidirectional embeddings, overrides, isolates and marks
 _TRICKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
-_FSI, _LRI, _PDI = "\u2068", "\u2066", "\u2069"
 
 
 def plain(value: Any) -> Any:
@@ -60,6 +60,12 @@ def translate(text: T | str, lang: str) -> str:
     if text.plural is not None:
         params.setdefault("n", number(text.n, lang))
     return message % params if params else message
+
+
+def label(text: T | str, lang: str) -> str:
+    """`text` in `lang` as a button or a notice shows it: plain words, in order also from right to left."""
+    words = translate(text, lang) if isinstance(text, T) else plain(text)
+    return direction.label(words) if lang in RIGHT_TO_LEFT else words
 
 
 def number(value: float, lang: str) -> str:
@@ -96,13 +102,18 @@ def locale(lang: str) -> Locale:
 def typed(value: Any, lang: str) -> Markup:
     """What somebody typed: isolated where its direction and that of the words around it differ."""
     text = Markup.escape(plain(str(value)))
-    return Markup(f"{_FSI}{text}{_PDI}") if _mixes(text, lang) else text
+    # An isolate ends with its line.
+    return Markup("\n").join(_isolated(line) if _mixes(line, lang) else line for line in text.split("\n"))
 
 
 def code(value: Any, lang: str) -> Markup:
     """A reference or code: left to right also among Arabic words."""
     text = Markup.escape(plain(str(value)))
-    return Markup(f"{_LRI}{text}{_PDI}") if lang in RIGHT_TO_LEFT else text
+    return Markup(f"{direction.LRI}{text}{direction.PDI}") if lang in RIGHT_TO_LEFT else text
+
+
+def _isolated(text: Markup) -> Markup:
+    return Markup(f"{direction.FSI}{text}{direction.PDI}") if text else text
 
 
 def _mixes(text: str, lang: str) -> bool:

@@ -1,0 +1,93 @@
+"""Right-to-left screens in the right order.
+
+Arabic lines hold commands, references, dates and Latin names. Left alone, `/case` shows as `case/`, `40 x 13.6` as
+`x 13.6 40`, and a line that begins with `TLP:AMBER` turns round whole (Unicode Bidirectional Algorithm, rules
+W2, N1 and P2). So each such run stands in a left-to-right isolate, and each line begins as Arabic.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from markupsafe import escape
+
+FSI, LRI, PDI, RLM = "\u2068", "\u2066", "\u2069", "\u200f"
+
+_ISOLATE_OR_RUN = re.compile(f"([{LRI}{FSI}][^{PDI}]*{PDI})|([!-~]+(?: [!-~]+)*)")
+_TAG = re.compile(r"(<[^<>]*>)")
+_KEPT_BLOCKS = ("code", "pre", "blockquote")  # copied with a tap, or somebody's own words
+_NUMBER = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*")  # in order by itself
+_LEADING, _TRAILING = " ([{\"'!?.,:;", " )]}\"'!?.,:;"
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def label(text: str) -> str:
+    """Plain words, such as a button's, for a right-to-left reader."""
+    return "\n".join(_line(line) for line in _isolated(text).split("\n"))
+
+
+def screen(html: str) -> str:
+    """Telegram HTML for a right-to-left reader; quotations and what is copied with a tap stay as they are."""
+    pieces: list[str] = []
+    inside: list[str] = []
+    for piece in _TAG.split(html):
+        if piece.startswith("<"):
+            name = piece.strip("</>").split(" ")[0]
+            if name in _KEPT_BLOCKS:
+                inside = inside[:-1] if piece.startswith("</") else [*inside, name]
+            pieces.append(piece)
+        else:
+            pieces.append(piece if inside else str(escape(_isolated(unescape(piece)))))
+    return _begun("".join(pieces))
+
+
+def _isolated(text: str) -> str:
+    return _ISOLATE_OR_RUN.sub(lambda match: match[1] or _run(match[2]), text)
+
+
+def _run(run: str) -> str:
+    """A run of ASCII words, isolated."""
+    groups: list[list[str]] = []
+    words = run.split(" ")
+    for place, word in enumerate(words):
+        if groups and not _parted(groups[-1][-1], words[place:]):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return " ".join(_isolate(" ".join(group)) for group in groups)
+
+
+def _parted(before: str, words: list[str]) -> bool:
+    """A year from the time after it, an amount from a bracket that closes among Arabic words."""
+    numbers = _NUMBER.fullmatch(before) and _NUMBER.fullmatch(words[0])
+    return bool(numbers) or (words[0].startswith("(") and ")" not in " ".join(words))
+
+
+def _isolate(words: str) -> str:
+    """`words` in an isolate, without the punctuation of the sentence around them."""
+    core = words.lstrip(_LEADING).rstrip(_TRAILING)
+    if not any(char.isalnum() for char in core) or _NUMBER.fullmatch(core):
+        return words
+    start = words.index(core)
+    end = start + len(core)
+    end += core.count("(") > core.count(")") and words[end : end + 1] == ")"
+    return f"{words[:start]}{LRI}{words[start:end]}{PDI}{words[end:]}"
+
+
+def _begun(html: str) -> str:
+    """Each line outside quotations begun as Arabic."""
+    lines, quoted = [], False
+    for line in html.split("\n"):
+        lines.append(line if quoted or line.startswith("<blockquote") else _line(line))
+        quoted = line.rfind("<blockquote") > line.rfind("</blockquote") or (quoted and "</blockquote" not in line)
+    return "\n".join(lines)
+
+
+def _line(line: str) -> str:
+    """The line with a mark before it where its first letter would not make it run from right to left."""
+    words = _TAG.sub("", line)
+    if not words.strip():
+        return line
+    first = next((char for char in words if char.isalpha() or char in (FSI, LRI)), "")
+    return line if first and _RTL.match(first) else RLM + line
