@@ -23,7 +23,7 @@ from storage import inbox
 from storage.engine import Database, Reader, Tx
 from storage.people import Person
 from storage.rooms import Room
-from templates.engine import render, translate
+from templates.engine import label, render
 
 
 class Clock(Protocol):
@@ -274,7 +274,7 @@ class Turn:
         if self.update.callback_query is None:
             self.say_text(text)
         else:
-            self._toast = (translate(text, self.lang), alert)
+            self._toast = (label(text, self.lang), alert)
 
     def _presser(self) -> int | None:
         return self.me.id if self.me is not None else None
