@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 
 from .lexicon import Cue, is_cjk
 
@@ -147,7 +148,10 @@ def _joined(gap: str) -> bool:
 
 
 def numbers(text: str, cues: list[Cue], lang: str) -> list[Number]:
-    """All numbers of folded ``text`` from left to right; digits glued to a word ("ab12") are no numbers."""
+    """All numbers of folded ``text`` from left to right.
+
+    Digits glued to a word ("ab12") are no numbers, nor are hundreds of them that no number can hold.
+    """
     digits = [
         n
         for n in _from_digits(text, lang)
@@ -158,4 +162,4 @@ def numbers(text: str, cues: list[Cue], lang: str) -> list[Number]:
     ]
     taken = {i for n in digits for i in range(n.start, n.end)}
     others = [n for n in (*_from_cjk(text), *_from_words(text, cues)) if n.start not in taken]
-    return sorted((*digits, *others), key=lambda n: n.start)
+    return sorted((n for n in (*digits, *others) if isfinite(n.value)), key=lambda n: n.start)

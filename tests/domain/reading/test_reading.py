@@ -346,3 +346,10 @@ def test_a_value_points_at_the_words_that_support_it() -> None:
     assert text[reading.quantity_kg.start : reading.quantity_kg.end] == "40 cylinders x 13.6 kg"
     assert text[reading.date.start : reading.date.end] == "12 March 2025"
     assert text[reading.place.start : reading.place.end] == "Manila"
+
+
+@pytest.mark.parametrize("text", ["{} cylinders of R-12", "{} kg R-12", "R-12 x {}", "{}", "二{} drums"])
+@pytest.mark.parametrize("digits", [309, 5000])
+def test_a_flood_of_digits_is_no_number(text: str, digits: int) -> None:
+    assert kilograms(text.format("9" * digits)) is None
+    assert cylinders(text.format("9" * digits)) is None
