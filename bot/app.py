@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import structlog
 from telegram.error import InvalidToken, NetworkError, TelegramError
@@ -30,7 +30,8 @@ from bot.intake.polling import Polling
 from bot.intake.webhook import Webhook
 from bot.lock import InstanceLock
 from bot.schedule import Knocks
-from bot.settings import Settings
+from bot.settings import Digest, Settings, Weekday
+from domain.schedules import Every, Pattern
 from handlers import features as all_features
 from handlers import help as help_feature
 from handlers import unasked
@@ -120,6 +121,7 @@ class App:
             self.settings.service.name,
             self.settings.service.language,
             self.settings.service.admin_chat,
+            _digest_pattern(self.settings.digest),
         )
         for tell in (house_check.require_complete, help_feature.declare, unasked.declare):
             tell(self.features)
@@ -258,6 +260,12 @@ class App:
 def _plain(settings: Settings) -> dict[str, Any]:
     """Loading certificates takes longer than anything else at the start; a local Telegram needs none."""
     return {"verify": False} if settings.telegram.base_url.startswith("http://") else {}
+
+
+def _digest_pattern(digest: Digest) -> Pattern:
+    hour, minute = digest.at.split(":")
+    every = {"daily": Every.DAY, "weekly": Every.WEEK, "monthly": Every.MONTH}[digest.period]
+    return Pattern(every, get_args(Weekday).index(digest.weekday), int(hour), int(minute))
 
 
 def _application(settings: Settings) -> Application[Any, Any, Any, Any, Any, Any]:

@@ -15,6 +15,7 @@ FEATURES = (
     "laws",
     "search",
     "alerts",
+    "digests",
     "drafts",
     "files",
     "joining",

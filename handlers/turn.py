@@ -15,12 +15,13 @@ from typing import Any, Protocol
 from telegram import Bot, Message, Update
 
 from domain.access import Actor, Audience, RoomAudience
+from domain.schedules import Pattern
 from domain.words import T
 from services import outbox
 from services.keyboards import Rows, mint
 from services.outbox import Priority
 from storage import inbox
-from storage.engine import Database, Reader, Tx
+from storage.engine import Database, Tx
 from storage.people import Person
 from storage.rooms import Room
 from templates.engine import label, render
@@ -47,7 +48,8 @@ class Limits:
 class House:
     """What handlers may use: the database, the clock, the folder of evidence, the bot for reading calls.
 
-    `admin_chat` is the chat of those who run the server, if the configuration names one.
+    `admin_chat` is the chat of those who run the server, if the configuration names one; `digest` is when digests
+    come where no coordinator has chosen.
     """
 
     db: Database
@@ -58,6 +60,7 @@ class House:
     name: str = "OzoneNet"
     default_language: str = "en"
     admin_chat: int | None = None
+    digest: Pattern = field(default_factory=Pattern)
 
     @property
     def username(self) -> str:
@@ -182,9 +185,7 @@ class Turn:
         """Answer with one sentence."""
         self.say("common/sentence", keyboard, sentence=text)
 
-    def say_html(
-        self, html: str, keyboard: Rows = (), *, anchor: str | None = None, item: int | None = None
-    ) -> None:
+    def say_html(self, html: str, keyboard: Rows = (), *, anchor: str | None = None, item: int | None = None) -> None:
         """Answer with text that a screen rendered."""
         reply_to = None if self.private or self.update.message is None else self.update.message.message_id
 
@@ -204,9 +205,7 @@ class Turn:
 
         self._answers.append(answer)
 
-    def card(
-        self, anchor: str, screen: str, keyboard: Rows = (), /, *, item: int | None = None, **data: Any
-    ) -> None:
+    def card(self, anchor: str, screen: str, keyboard: Rows = (), /, *, item: int | None = None, **data: Any) -> None:
         """Show a card: the message that shows `anchor` in this chat is edited; a new one when there is none."""
         html = render(screen, self.lang, **data)
 

@@ -292,17 +292,27 @@ async def _end(tx: Tx, row: ItemRow, alert: Alert, now: int) -> None:
         notices.to_person(tx, author, "alerts/over", now, item_id=row.id, dedupe=f"alert-over:{row.id}", tally=shown)
 
 
-# ── pinning ───────────────────────────────────────────────────────────────────────────────────────────
+# ── when it has arrived ───────────────────────────────────────────────────────────────────────────────
 
 
 async def stands(tx: Tx, row: queue.Row, answer: Any) -> None:
-    """A card was sent, not edited: pin it when it is an urgent alert in a room. For the sender's `on_answer`."""
-    if row.chat_id > 0 or row.item_id is None or row.anchor != alerts.anchor(row.item_id):
+    """A card was sent, not edited: an urgent alert in a room is pinned, and after the last recipient's the tally says
+    so. For the sender's `on_answer`."""
+    if row.item_id is None or row.anchor != alerts.anchor(row.item_id):
         return
+    item = await items.by_id(tx, row.item_id)
     alert = await alerts.by_item(tx, row.item_id)
-    if alert is None or alert.level != Level.URGENT or not alert.running:
+    if item is None or alert is None or not alert.running:
         return
-    message_id = int(answer["message_id"])
+    if row.chat_id < 0:
+        _pin(tx, row, alert, int(answer["message_id"]))
+    elif not await alerts.waiting(tx, item.id):
+        await alert_cards.show_tally(tx, item, alert, row.not_before, by_clock=True)
+
+
+def _pin(tx: Tx, row: queue.Row, alert: Alert, message_id: int) -> None:
+    if alert.level != Level.URGENT:
+        return
     outbox.call(
         tx,
         chat_id=row.chat_id,

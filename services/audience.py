@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from domain.access import RoomAudience, access
+from services import digests
 from storage import items, people, rooms
-from storage.engine import Reader
+from storage.engine import Tx
 
 
 class Addressed(Protocol):
@@ -18,12 +19,21 @@ class Addressed(Protocol):
     def person_id(self) -> int | None: ...
     @property
     def item_id(self) -> int | None: ...
+    @property
+    def anchor(self) -> str | None: ...
+    @property
+    def not_before(self) -> int: ...
 
 
-async def may_receive(reader: Reader, row: Addressed) -> bool:
-    """May the person or the room that `row` goes to read its item as it stands now? True when it is about none."""
+async def may_receive(reader: Tx, row: Addressed) -> bool:
+    """May the person or the room that `row` goes to read its item as it stands now? True when it is about none.
+
+    A digest is about many; one that may not go as it is is replaced in the same transaction.
+    """
     if row.item_id is None:
         return True
+    if row.anchor is not None and row.anchor.startswith(digests.ANCHOR):
+        return await digests.may_go(reader, row)
     item = await items.by_id(reader, row.item_id)
     if item is None:
         return False

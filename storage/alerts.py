@@ -99,6 +99,11 @@ def dedupe(item_id: int, person_id: int | str) -> str:
     return f"alert:{item_id}:{person_id}"
 
 
+def _firsts(item_id: int) -> str:
+    """The pattern of these keys."""
+    return dedupe(item_id, "[0-9]*")
+
+
 def anchor(item_id: int) -> str:
     """The name of an alert's message, in every chat."""
     return f"alert:{item_id}"
@@ -171,8 +176,13 @@ async def unreachable(reader: Reader, item_id: int) -> int:
 
 async def progress(reader: Reader, item_id: int) -> Progress:
     """How far the sending is."""
-    rows = await q.progress(reader, item_id=item_id, mine=dedupe(item_id, "[0-9]*"))
+    rows = await q.progress(reader, item_id=item_id, mine=_firsts(item_id))
     return Progress(**{row["state"]: row["n"] for row in rows})
+
+
+async def waiting(reader: Reader, item_id: int) -> bool:
+    """Whether a first message to somebody has not gone yet."""
+    return bool(await q.waiting(reader, item_id=item_id, mine=_firsts(item_id)))
 
 
 async def silent(reader: Reader, item_id: int, *, after: int = 0, n: int = _LAST) -> list[Addressee]:

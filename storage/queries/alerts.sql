@@ -42,6 +42,10 @@ SELECT CASE WHEN state IN ('sent', 'replaced') THEN 'sent'
             WHEN state IN ('queued', 'claimed') THEN 'queued' ELSE 'failed' END AS state, count(*) AS n
 FROM outbox WHERE item_id = :item_id AND dedupe GLOB :mine GROUP BY 1;
 
+-- name: waiting(item_id, mine)$
+-- Whether a first message to somebody has not gone yet.
+SELECT EXISTS (SELECT 1 FROM outbox WHERE item_id = :item_id AND dedupe GLOB :mine AND state IN ('queued', 'claimed'));
+
 -- name: silent(item_id, after, n)
 -- Recipients who have not read it, by id behind `after`.
 SELECT p.id, p.telegram_id, p.name, p.role, p.country, p.network, p.language, p.unreachable
