@@ -7,13 +7,12 @@ by its substance.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib import resources
+
+from domain.tables import rows
 
 from .labels import any_of
 
@@ -40,9 +39,8 @@ def edition_spans(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=1)
 def _table() -> dict[str, dict[str, str]]:
     """code -> {"pre": covers, "new": covers, "reused": "yes"}"""
-    source = resources.files("domain").joinpath("data/hs_codes.csv").read_text(encoding="utf-8")
     table: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in csv.DictReader(io.StringIO(source)):
+    for row in rows("hs_codes"):
         edition = row["hs_edition"]
         entry = table[row["code"]]
         if "2022" in edition:
