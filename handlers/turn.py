@@ -27,6 +27,10 @@ from storage.rooms import Room
 from templates.engine import label, render
 
 
+NOBODY = Actor(0, None, None, None, vetted=False)
+"""The audience of a chat that is not bound: whoever asks there, the others would read it too."""
+
+
 class Clock(Protocol):
     """Tells the time (see bot/clock.py)."""
 
@@ -131,8 +135,10 @@ class Turn:
 
     @property
     def audience(self) -> Audience:
-        """Who will read the answer: the person in private, everybody in a room."""
-        return self.actor if self.room is None else RoomAudience(self.room.network)
+        """Who will read the answer: the person in private, everybody in a room, nobody where no room is bound."""
+        if self.room is not None:
+            return RoomAudience(self.room.network)
+        return self.actor if self.private else NOBODY
 
     # ── reading and writing ──────────────────────────────────────────────────────────────────────────
 

@@ -9,7 +9,7 @@ from domain.words import Refusal, T
 from services import joining as joining_service
 from services import menus, notices, outbox
 from services.outbox import Priority
-from storage import buttons, drafts, people, rooms
+from storage import buttons, drafts, people, rooms, search
 from storage import outbox as outbox_storage
 from storage.chain import AuditEntry
 from storage.engine import Tx
@@ -39,6 +39,7 @@ async def end(tx: Tx, person: Person, status: str, by: Person, now: int) -> None
     await drafts.cancel_of(tx, person.id, now)
     await buttons.forget_of(tx, person.id)
     outbox_storage.drop_person(tx, person.id, "the person left or changed")
+    await search.forget_of(tx, person.id)
     await joining_service.withdraw(tx, person, now)
     for room in await rooms.every(tx):
         if room.type != "group":
