@@ -2,24 +2,30 @@
 
 Arabic lines hold commands, references, dates and Latin names. Left alone, `/case` shows as `case/`, `40 x 13.6` as
 `x 13.6 40`, and a line that begins with `TLP:AMBER` turns round whole (Unicode Bidirectional Algorithm, rules
-W2, N1 and P2). So each such run stands in a left-to-right isolate, and each line begins as Arabic.
+W2, N1 and P2); even a flag counts as a Latin letter. So each such run stands in a left-to-right isolate, each line
+begins as Arabic, and arrows point to what is read next.
 """
 
 from __future__ import annotations
 
 import re
 from html import unescape
+from unicodedata import bidirectional
 
 from markupsafe import escape
 
 FSI, LRI, PDI, RLM = "\u2068", "\u2066", "\u2069", "\u200f"
 
-_ISOLATE_OR_RUN = re.compile(f"([{LRI}{FSI}][^{PDI}]*{PDI})|([!-~]+(?: [!-~]+)*)")
+_APART = re.compile(
+    f"(?P<isolate>[{LRI}{FSI}][^{PDI}]*{PDI})|(?P<run>[!-~]+(?: [!-~]+)*)"
+    "|(?P<flag>[\U0001f1e6-\U0001f1ff]{2})|(?P<arrow>[→←])"
+)
+_ARROWS = {"→": "←", "←": "→"}
 _TAG = re.compile(r"(<[^<>]*>)")
 _KEPT_BLOCKS = ("code", "pre", "blockquote")  # copied with a tap, or somebody's own words
 _NUMBER = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*")  # in order by itself
 _LEADING, _TRAILING = " ([{\"'!?.,:;", " )]}\"'!?.,:;"
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_DECIDING = frozenset({"L", "R", "AL", "LRI", "FSI"})
 
 
 def label(text: str) -> str:
@@ -34,16 +40,34 @@ def screen(html: str) -> str:
     for piece in _TAG.split(html):
         if piece.startswith("<"):
             name = piece.strip("</>").split(" ")[0]
+            closes = piece.startswith("</")
             if name in _KEPT_BLOCKS:
-                inside = inside[:-1] if piece.startswith("</") else [*inside, name]
-            pieces.append(piece)
+                inside = inside[:-1] if closes else [*inside, name]
+            pieces.append(_around_code(piece, closes) if name == "code" else piece)
         else:
-            pieces.append(piece if inside else str(escape(_isolated(unescape(piece)))))
+            pieces.append(_kept(piece, inside[-1]) if inside else str(escape(_isolated(unescape(piece)))))
     return _begun("".join(pieces))
 
 
+def _kept(words: str, block: str) -> str:
+    return re.sub(f"[{LRI}{PDI}]", "", words) if block == "code" else words
+
+
+def _around_code(tag: str, closes: bool) -> str:
+    """The isolate of a code stands outside it, so that a tap copies the code alone."""
+    return f"{tag}{PDI}" if closes else f"{LRI}{tag}"
+
+
 def _isolated(text: str) -> str:
-    return _ISOLATE_OR_RUN.sub(lambda match: match[1] or _run(match[2]), text)
+    return _APART.sub(_set_apart, text)
+
+
+def _set_apart(match: re.Match[str]) -> str:
+    if match["run"]:
+        return _run(match["run"])
+    if match["flag"]:
+        return f"{LRI}{match['flag']}{PDI}"
+    return _ARROWS.get(match[0], match[0])
 
 
 def _run(run: str) -> str:
@@ -89,5 +113,5 @@ def _line(line: str) -> str:
     words = _TAG.sub("", line)
     if not words.strip():
         return line
-    first = next((char for char in words if char.isalpha() or char in (FSI, LRI)), "")
-    return line if first and _RTL.match(first) else RLM + line
+    first = next((kind for kind in map(bidirectional, words) if kind in _DECIDING), "")
+    return line if first in ("R", "AL") else RLM + line

@@ -72,7 +72,7 @@ function spoiler(children, hooks) {
 const inText = (name, act) => (entity, words, children, hooks) =>
   el(
     "button",
-    { type: "button", class: `in-text ${name}`, onclick: () => act(words, hooks, entity) },
+    { type: "button", dir: "ltr", class: `in-text ${name}`, onclick: () => act(words, hooks, entity) },
     children,
   );
 
