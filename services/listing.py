@@ -12,7 +12,7 @@ from domain.cases import Facts
 from domain.laws import KIND_NAMES, Kind
 from domain.query import Filter, Query
 from domain.questions import STATE_MARKS, State
-from domain.words import N_
+from domain.words import N_, T
 from services.search import Meaning
 from storage.search import Hit
 from templates import filters
@@ -145,13 +145,17 @@ def chips(query: Query, lang: str) -> list[str]:
     said = [_chip(each, lang) for each in query.filters]
     for key, date in (("since", query.since), ("until", query.until)):
         if date is not None:
-            said.append(f"{key_name(key, lang)}: {day(date, lang)}")
+            said.append(_named(key, day(date, lang), lang))
     return said
 
 
 def _chip(given: Filter, lang: str) -> str:
     values = ", ".join(value_name(given.key, value, lang) for value in given.values)
-    return f"{key_name(given.key, lang)}{' ≠' if given.excluded else ':'} {values}"
+    return f"{key_name(given.key, lang)} ≠ {values}" if given.excluded else _named(given.key, values, lang)
+
+
+def _named(key: str, value: str, lang: str) -> str:
+    return translate(T("%(name)s: %(value)s", {"name": T(KEY_NAMES[key]), "value": value}), lang)
 
 
 def understood(meanings: list[Meaning], lang: str) -> list[str]:

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from templates import direction
 from templates.catalogs import translations
 from templates.filters import FILTERS
+from templates.punctuation import EXTENSIONS
 from templates.speech import LANGUAGES, RIGHT_TO_LEFT, day, label, language, locale, moment, number, plain, translate
 
 __all__ = [
@@ -44,7 +45,7 @@ def _environment(lang: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", *EXTENSIONS.get(lang, ())],
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
