@@ -86,6 +86,11 @@ class Contents:
         return tuple(entry for _, entries in self.sections for entry in entries)
 
     @property
+    def ids(self) -> tuple[int, ...]:
+        """Their items."""
+        return tuple(entry.item.id for entry in self.entries)
+
+    @property
     def label(self) -> Tlp:
         """The narrowest label of all that is told."""
         return min((entry.item.tlp for entry in self.entries), key=WIDTH.__getitem__, default=Tlp.CLEAR)

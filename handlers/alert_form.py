@@ -85,7 +85,7 @@ def _countries(asking: Asking) -> Sequence[Choice]:
 
 def _typed_countries(text: str, asking: Asking) -> list[str]:
     """Names separated by commas or lines; they come to those that are ticked."""
-    named = [answers_.country(word, asking) for word in re.split(r"[,;،、\n]", text) if word.strip()]
+    named = [answers_.country(word.strip(), asking) for word in re.split(r"[,;،、\n]", text) if word.strip()]
     return list(dict.fromkeys([*(asking.answers.get("countries") or ()), *named]))
 
 

@@ -16,7 +16,9 @@ from services.case_cards import zone_of
 from services.items import readable_by_id
 from services.keyboards import Button, Rows
 from storage import alerts as store
+from storage import shown
 from storage.alerts import Addressee, AlertLine
+from storage.engine import Reader, Tx
 from storage.items import ItemRow
 
 PAGE = 5
@@ -101,17 +103,17 @@ async def _page(turn: Turn, before: int | None, back: list[int | None]) -> None:
             before=before,
             n=PAGE + 1,
         )
-    shown, more = lines[:PAGE], len(lines) > PAGE
-    turn.edit("alerts/list", _list_keyboard(shown, more, before, back), lines=shown, coordinator=me.role in SENDERS)
+    listed, more = lines[:PAGE], len(lines) > PAGE
+    turn.edit("alerts/list", _list_keyboard(listed, more, before, back), lines=listed, coordinator=me.role in SENDERS)
 
 
-def _list_keyboard(shown: Sequence[AlertLine], more: bool, before: int | None, back: list[int | None]) -> Rows:
-    rows = [[Button(line.ref, "alert.open", {"item": line.id})] for line in shown]
+def _list_keyboard(lines: Sequence[AlertLine], more: bool, before: int | None, back: list[int | None]) -> Rows:
+    rows = [[Button(line.ref, "alert.open", {"item": line.id})] for line in lines]
     turning = []
     if back:
         turning.append(Button(T("‹ Newer"), "alert.page", {"before": back[-1], "back": back[:-1]}))
     if more:
-        turning.append(Button(T("Older ›"), "alert.page", {"before": shown[-1].id, "back": [*back, before]}))
+        turning.append(Button(T("Older ›"), "alert.page", {"before": lines[-1].id, "back": [*back, before]}))
     return [*rows, turning]
 
 
@@ -123,12 +125,24 @@ def _zone(turn: Turn) -> str:
 
 
 async def tally(turn: Turn, item: int) -> None:
-    """Who has read it. In the sender's chat this is the card that stays up to date by itself."""
+    """Who has read it, as it stands now."""
     async with turn.read() as reader:
-        row, alert = await alerts.managed(reader, turn.person, item)
-        shown = await alert_cards.tally(reader, row, alert, _zone(turn))
-    keyboard = alert_cards.tally_keyboard(item, shown)
-    turn.edit("alerts/tally", keyboard, item=item, tally=shown)
+        await _edit_tally(turn, reader, item)
+
+
+async def _edit_tally(turn: Turn, reader: Reader, item: int) -> None:
+    row, alert = await alerts.managed(reader, turn.person, item)
+    told = await alert_cards.tally(reader, row, alert, _zone(turn))
+    turn.edit("alerts/tally", alert_cards.tally_keyboard(item, told), item=item, tally=told)
+
+
+async def _after(turn: Turn, tx: Tx, item: int, toast: T) -> None:
+    """Say what was done. The sender's live tally is brought up to date by the service; other messages here."""
+    turn.toast(toast)
+    message = turn.message
+    anchor = await shown.anchor(tx, turn.chat_id, message.message_id) if message is not None else None
+    if anchor != alert_cards.tally_anchor(item):
+        await _edit_tally(turn, tx, item)
 
 
 async def silent(turn: Turn, item: int, after: int = 0, before: int | None = None) -> None:
@@ -143,7 +157,8 @@ async def silent(turn: Turn, item: int, after: int = 0, before: int | None = Non
         last = bool(people) and bool(await store.silent(reader, item, after=people[-1].id, n=1))
         total = sum(share.all - share.read for share in await store.tally(reader, item))
     keyboard = _silent_keyboard(item, people, first, last)
-    turn.edit("alerts/silent", keyboard, item=item, alert=alert_cards.view(row, alert), people=people, total=total)
+    put = turn.edit if after or before is not None else turn.say  # the live tally stays as it is
+    put("alerts/silent", keyboard, item=item, alert=alert_cards.view(row, alert), people=people, total=total)
 
 
 def _silent_keyboard(item: int, people: Sequence[Addressee], before: bool, after: bool) -> Rows:
@@ -152,28 +167,28 @@ def _silent_keyboard(item: int, people: Sequence[Addressee], before: bool, after
         turning.append(Button(T("‹ Back"), "alert.silent", {"item": item, "before": people[0].id}))
     if after:
         turning.append(Button(T("More ›"), "alert.silent", {"item": item, "after": people[-1].id}))
-    return [turning, [Button(T("‹ Who has read it"), "alert.tally", {"item": item})]]
+    return [turning]
 
 
 async def remind(turn: Turn, item: int) -> None:
     """Once more to those who have not read it."""
     async with turn.write() as tx:
         n = await alerts.remind(tx, turn.person, item, turn.now)
-        turn.toast(T("%(n)s person is reminded.", plural="%(n)s people are reminded.", n=n))
+        await _after(turn, tx, item, T("%(n)s person is reminded.", plural="%(n)s people are reminded.", n=n))
 
 
 async def pause(turn: Turn, item: int) -> None:
     """Hold what is not sent yet."""
     async with turn.write() as tx:
         await alerts.pause(tx, turn.person, item, turn.now)
-        turn.toast(T("Paused. What has not been sent waits."))
+        await _after(turn, tx, item, T("Paused. What has not been sent waits."))
 
 
 async def resume(turn: Turn, item: int) -> None:
     """Go on sending."""
     async with turn.write() as tx:
         await alerts.resume(tx, turn.person, item, turn.now)
-        turn.toast(T("Sending goes on."))
+        await _after(turn, tx, item, T("Sending goes on."))
 
 
 async def recall(turn: Turn, item: int) -> None:
@@ -184,14 +199,14 @@ async def recall(turn: Turn, item: int) -> None:
         [Button(T("Recall it"), "alert.take_back", {"item": item})],
         [Button(T("‹ Keep it"), "alert.tally", {"item": item})],
     ]
-    turn.edit("alerts/recall", keyboard, item=item, alert=alert_cards.view(row, alert))
+    turn.say("alerts/recall", keyboard, item=item, alert=alert_cards.view(row, alert))
 
 
 async def take_back(turn: Turn, item: int) -> None:
     """Take it back everywhere; the tally says so."""
     async with turn.write() as tx:
         await alerts.recall(tx, turn.person, item, turn.now)
-        turn.toast(T("Recalled. Everybody who has it sees that."))
+        await _after(turn, tx, item, T("Recalled. Everybody who has it sees that."))
 
 
 async def run_on(house: House) -> None:

@@ -317,7 +317,7 @@ async def issue_due(house: House) -> None:
     for code in networks.codes():
         now = house.clock.now_ms()
         async with house.db.read() as reader:
-            if not await digests.due(reader, code, now):
+            if not await digests.due(reader, code, house.digest, now):
                 continue
         async with house.db.write() as tx:
             await digests.issue_due(tx, code, house.digest, now)

@@ -8,12 +8,12 @@ may not read any more is rendered anew (`may_go`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from domain import countries, networks
 from domain.access import Audience, Role, RoomAudience, access
-from domain.digests import Contents, Kind, Material, contents
+from domain.digests import Contents, Figure, Kind, Material, contents
 from domain.schedules import Pattern, Schedule, last_slot, local_day
 from domain.words import N_, Refusal, T
 from services import notices, outbox
@@ -30,6 +30,7 @@ from templates.engine import language, render
 ANCHOR = "digest:"
 LINES = 5
 """Lines of a section; the rest opens by a button."""
+KEEP_COPIES_MS = 60 * 86_400_000
 
 SECTIONS = {
     Kind.ALERT: N_("Alerts"),
@@ -99,10 +100,12 @@ async def period(reader: Reader, found: Settings) -> Period:
     return Period(max(last.until_at, found.since), last.figures.known)
 
 
-async def due(reader: Reader, network: str, now: int) -> bool:
+async def due(reader: Reader, network: str, pattern: Pattern, now: int) -> bool:
     """Whether there is something to do for a network; a cheap question."""
     found = await digests.settings(reader, network)
-    return found is None or await _slot(reader, found, now) is not None
+    if found is None or (not found.chosen and found.schedule.pattern != pattern):
+        return True
+    return await _slot(reader, found, now) is not None
 
 
 async def _slot(reader: Reader, found: Settings, now: int) -> int | None:
@@ -129,8 +132,9 @@ async def issue_due(tx: Tx, network: str, pattern: Pattern, now: int) -> int | N
     if digest_id is None:
         return None
     tx.audit(AuditEntry(now, None, "digest.issue", f"digest:{digest_id}", network, {"slot": slot, "empty": empty}))
+    digests.forget_copies(tx, network, now - KEEP_COPIES_MS)
     if not empty:
-        await _deliver(tx, digest_id, network, found.schedule.zone, material, now)
+        await _deliver(tx, _Issue(digest_id, network, found.schedule.zone, now), material)
     return digest_id
 
 
@@ -142,12 +146,30 @@ async def upcoming(reader: Reader, found: Settings, end: int) -> Material:
     return await digests.material(reader, found.network, since.start, end, since.known)
 
 
-async def _deliver(tx: Tx, digest_id: int, network: str, zone: str, material: Material, now: int) -> None:
-    for room in await rooms.by_network(tx, network):
-        await _to_room(tx, digest_id, room, zone, contents(material, RoomAudience(network)), now)
-    for person in await people.digest_readers(tx, network):
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """A digest on its way to its readers. `texts`: what was rendered already, by language and items."""
+
+    id: int
+    network: str
+    zone: str
+    now: int
+    texts: dict[tuple[str, Figure, tuple[int, ...]], str] = field(default_factory=dict)
+
+    def text(self, told: Contents, lang: str) -> str:
+        """The digest as one reads it; many readers read the same."""
+        key = (lang, told.figure, told.ids)
+        if key not in self.texts:
+            self.texts[key] = text(self.network, self.zone, told, lang)
+        return self.texts[key]
+
+
+async def _deliver(tx: Tx, issue: _Issue, material: Material) -> None:
+    for room in await rooms.by_network(tx, issue.network):
+        await _to_room(tx, issue, room, contents(material, RoomAudience(room.network)))
+    for person in await people.digest_readers(tx, issue.network):
         if person.unreachable is None:
-            await _to_person(tx, digest_id, person, network, zone, for_person(material, person), now)
+            await _to_person(tx, issue, person, for_person(material, person))
 
 
 def for_person(material: Material, person: Person) -> Contents:
@@ -155,42 +177,30 @@ def for_person(material: Material, person: Person) -> Contents:
     return contents(material, person.actor, person.joined_at or 0)
 
 
-async def _to_room(tx: Tx, digest_id: int, room: Room, zone: str, told: Contents, now: int) -> None:
-    await _put(tx, digest_id, room.chat_id, None, room.network, notices.language_of(room), zone, told, now)
+async def _to_room(tx: Tx, issue: _Issue, room: Room, told: Contents) -> None:
+    await _put(tx, issue, told, chat_id=room.chat_id, only=None, lang=notices.language_of(room))
 
 
-async def _to_person(tx: Tx, digest_id: int, person: Person, network: str, zone: str, told: Contents, now: int) -> None:
-    await _put(tx, digest_id, person.telegram_id, person, network, language(person.language), zone, told, now)
+async def _to_person(tx: Tx, issue: _Issue, person: Person, told: Contents) -> None:
+    await _put(tx, issue, told, chat_id=person.telegram_id, only=person.id, lang=language(person.language))
 
 
-async def _put(
-    tx: Tx,
-    digest_id: int,
-    chat_id: int,
-    person: Person | None,
-    network: str,
-    lang: str,
-    zone: str,
-    told: Contents,
-    now: int,
-) -> None:
+async def _put(tx: Tx, issue: _Issue, told: Contents, *, chat_id: int, only: int | None, lang: str) -> None:
     """Queue one copy, once for each rendering. The outbox row names one of its items, so that the sender asks."""
     if not told.news:
         return
-    ids = [entry.item.id for entry in told.entries]
-    version = await digests.keep_copy(tx, digest_id, chat_id, ids)
-    only = person.id if person else None
+    version = await digests.keep_copy(tx, issue.id, chat_id, told.ids)
     outbox.card(
         tx,
         chat_id=chat_id,
-        anchor=f"{ANCHOR}{digest_id}",
-        html=text(network, zone, told, lang),
-        keyboard=mint(tx, keyboard(network, told), lang, now, only=only),
+        anchor=f"{ANCHOR}{issue.id}",
+        html=issue.text(told, lang),
+        keyboard=mint(tx, keyboard(issue.network, told), lang, issue.now, only=only),
         priority=Priority.DIGEST,
-        dedupe=f"digest:{digest_id}:{chat_id}" + (f":{version}" if version > 1 else ""),
+        dedupe=f"digest:{issue.id}:{chat_id}" + (f":{version}" if version > 1 else ""),
         person_id=only,
-        item_id=ids[0],
-        now=now,
+        item_id=told.ids[0],
+        now=issue.now,
     )
 
 
@@ -263,8 +273,8 @@ async def _again(tx: Tx, digest: Digest, person: Person | None, room: Room | Non
     material = await digests.material(tx, digest.network, digest.from_at, digest.until_at)
     found = await digests.settings(tx, digest.network)
     zone = found.schedule.zone if found else zone_of(digest.network)
+    issue = _Issue(digest.id, digest.network, zone, now)
     if person is not None:
-        told = for_person(material, person)
-        await _to_person(tx, digest.id, person, digest.network, zone, told, now)
+        await _to_person(tx, issue, person, for_person(material, person))
     elif room is not None and room.network == digest.network:
-        await _to_room(tx, digest.id, room, zone, contents(material, RoomAudience(room.network)), now)
+        await _to_room(tx, issue, room, contents(material, RoomAudience(room.network)))

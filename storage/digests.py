@@ -13,7 +13,7 @@ from domain.cases import Facts
 from domain.digests import Entry, Kind, Material
 from domain.schedules import Every, Pattern, Schedule
 from storage.engine import Reader, Row, Tx
-from storage.sql import load
+from storage.sql import load, statement
 
 q = load("digests")
 
@@ -30,12 +30,14 @@ class Figures(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A network's digest. Nothing before `since` is news; slots up to `counts_from` belong to an older schedule."""
+    """A network's digest. Nothing before `since` is news; slots up to `counts_from` belong to an older schedule.
+    `chosen`: a coordinator set it; else it follows the configuration."""
 
     network: str
     schedule: Schedule
     since: int
     counts_from: int
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,13 @@ async def settings(reader: Reader, network: str) -> Settings | None:
     if row is None:
         return None
     pattern = Pattern(Every(row["every"]), row["weekday"], row["hour"], row["minute"])
-    return Settings(network, Schedule(pattern, row["zone"]), row["since"], row["counts_from"])
+    return Settings(
+        network, Schedule(pattern, row["zone"]), row["since"], row["counts_from"], row["set_by"] is not None
+    )
 
 
 async def ensure(tx: Tx, network: str, schedule: Schedule, now: int) -> Settings:
-    """The settings of a network; where there are none, `schedule` from now on."""
+    """The settings of a network; where no coordinator has chosen, `schedule` from now on."""
     pattern = schedule.pattern
     await q.add_settings(
         tx,
@@ -145,6 +149,11 @@ async def keep_copy(tx: Tx, digest_id: int, chat_id: int, items: Iterable[int]) 
     """Remember what the digest in a chat tells of; how often it was rendered, this time included."""
     version: int = await q.keep_copy(tx, digest_id=digest_id, chat_id=chat_id, items=_list(items))
     return version
+
+
+def forget_copies(tx: Tx, network: str, before: int) -> None:
+    """What was told in digests issued before `before`; they were sent long ago."""
+    tx.later(statement(q.forget_copies), {"network": network, "before": before})
 
 
 async def copy(reader: Reader, digest_id: int, chat_id: int) -> list[int] | None:

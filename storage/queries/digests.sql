@@ -4,7 +4,12 @@ SELECT * FROM digest_settings WHERE network = :network;
 -- name: add_settings(network, every, weekday, hour, minute, zone, now)!
 -- What holds until a coordinator chooses otherwise.
 INSERT INTO digest_settings (network, every, weekday, hour, minute, zone, since, counts_from)
-VALUES (:network, :every, :weekday, :hour, :minute, :zone, :now, :now) ON CONFLICT DO NOTHING;
+VALUES (:network, :every, :weekday, :hour, :minute, :zone, :now, :now)
+ON CONFLICT (network) DO UPDATE
+SET every = excluded.every, weekday = excluded.weekday, hour = excluded.hour, minute = excluded.minute,
+    counts_from = excluded.counts_from
+WHERE set_by IS NULL
+  AND (every, weekday, hour, minute) <> (excluded.every, excluded.weekday, excluded.hour, excluded.minute);
 
 -- name: set(network, every, weekday, hour, minute, zone, now, by)!
 -- After a time without digests what is new begins now.
@@ -74,6 +79,10 @@ ORDER BY at, i.id;
 -- What the digest in this chat tells of now; how often it was rendered.
 INSERT INTO digest_copies (digest_id, chat_id, items) VALUES (:digest_id, :chat_id, :items)
 ON CONFLICT (digest_id, chat_id) DO UPDATE SET items = excluded.items, version = version + 1 RETURNING version;
+
+-- name: forget_copies(network, before)!
+DELETE FROM digest_copies
+WHERE digest_id IN (SELECT id FROM digests WHERE network = :network AND issued_at < :before);
 
 -- name: copy(digest_id, chat_id)$
 SELECT items FROM digest_copies WHERE digest_id = :digest_id AND chat_id = :chat_id;

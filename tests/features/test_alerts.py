@@ -171,7 +171,6 @@ async def test_only_the_silent_are_reminded_and_once_an_hour_at_most(world: Worl
     await maria.presses("I have read it")
     await carla.presses("Who has not read it")
     assert "Fay" in carla.last() and "Maria" not in carla.last()
-    await carla.presses("‹ Who has read it")
     assert (await carla.presses("Remind them"))["text"] == "1 person is reminded."
     assert "Reminder" in fay.last() and TEXT in fay.last()
     maria.sees_not("Reminder")
@@ -243,3 +242,126 @@ async def test_an_alert_is_found_by_its_words(world: World) -> None:
     ref = await sent(carla)
     await maria.says("/find freon 12 kind:alert")
     assert ref in maria.last()
+
+
+async def test_another_coordinator_of_the_network_manages_it_and_one_of_another_does_not(world: World) -> None:
+    carla, cato = await world.coordinator("SEAP", "carla"), await world.coordinator("SEAP", "cato")
+    eva = await world.coordinator("ECA", "eva")
+    ref = await sent(carla)
+    await cato.says(f"/show {ref}")
+    await cato.presses("Who has read it")
+    assert "Read: 0/1" in cato.last()
+    await cato.presses("Recall")
+    await cato.presses("Recall it")
+    assert "Recalled" in cato.last()
+    carla.sees("Recalled")
+    await eva.says(f"/show {ref}")
+    assert "Nothing found" in eva.last()
+
+
+async def test_who_has_not_read_it_is_listed_page_by_page(world: World) -> None:
+    carla = await world.coordinator("SEAP", "carla")
+    names = [f"officer_{n:02d}" for n in range(23)]
+    for name in names:
+        await world.customs("PH", name)
+    await sent(carla)
+    await carla.presses("Who has not read it")
+    assert "Who has not read it · 23" in carla.last() and "Officer 09" in carla.last()
+    assert "Officer 10" not in carla.last() and carla.buttons() == ["More ›"]
+    await carla.presses("More")
+    assert "Officer 10" in carla.last() and "Officer 20" not in carla.last()
+    await carla.presses("More")
+    assert "Officer 22" in carla.last() and carla.buttons() == ["‹ Back"]
+    await carla.presses("‹ Back")
+    assert "Officer 10" in carla.last() and "Officer 19" in carla.last()
+
+
+async def test_current_alerts_are_listed_page_by_page_the_newest_first(world: World) -> None:
+    carla, maria = await world.coordinator("SEAP", "carla"), await world.customs("PH", "maria")
+    for _ in range(7):
+        await sent(carla)
+    await maria.says("/alerts")
+    assert maria.buttons()[:5] == [f"A-2026-000{n}" for n in (7, 6, 5, 4, 3)]
+    await maria.presses("Older")
+    assert maria.buttons() == ["A-2026-0002", "A-2026-0001", "‹ Newer"]
+    await maria.presses("‹ Newer")
+    await maria.presses("A-2026-0007")
+    assert TEXT in maria.last() and maria.buttons() == ["I have read it"]
+
+
+async def test_an_administrator_chooses_the_network_and_may_stay_amber(world: World) -> None:
+    ada, maria = await world.member(Role.ADMIN, None, "ada"), await world.customs("PH", "maria")
+    uma = await world.customs("UZ", "uma")
+    await ada.says(f"/alert {TEXT}")
+    for tap in ("Information", "1 week", "South East Asia", "Done", "Preview", "Send to 1 person"):
+        await ada.presses(tap)
+    assert "🟡 TLP:AMBER" in maria.sees("A-2026-0001")["text"]
+    uma.sees_not("A-2026-0001")
+    await maria.presses("I have read it")
+    ada.sees("Read: 1/1")
+
+
+async def test_the_end_may_be_typed_and_a_past_day_is_refused(world: World) -> None:
+    carla, maria = await world.coordinator("SEAP", "carla"), await world.customs("PH", "maria")
+    await carla.says(f"/alert {TEXT}")
+    await carla.presses("Warning")
+    await carla.says("2026-11-01")
+    assert "That day is past" in carla.last()
+    await carla.says("whenever")
+    assert "no day I understand" in carla.last()
+    await carla.says("15 December 2026")
+    assert "Valid: Dec 15, 2026" in carla.last()
+    await carla.presses("Preview")
+    await carla.presses("Send to")
+    assert "Valid until: 16 Dec 2026 01:00 PST" in maria.last()  # midnight where the sender is
+
+
+async def test_a_text_that_is_too_long_is_refused_and_says_by_how_much(world: World) -> None:
+    carla = await world.coordinator("SEAP", "carla")
+    await carla.says("/alert " + "x" * 1600)
+    assert "1600 characters; at most 1500" in carla.last()
+
+
+async def test_in_a_large_audience_countries_are_typed(world: World) -> None:
+    ada, sam = await world.member(Role.ADMIN, None, "ada"), await world.customs("SR", "sam")
+    await ada.says(f"/alert {TEXT}")
+    for tap in ("Warning", "1 day", "Caribbean", "South East Asia", "West Asia", "Done", "Countries"):
+        await ada.presses(tap)
+    assert len(ada.buttons()) < 10
+    await ada.says("Surinam; Atlantis")
+    assert "I know no country “Atlantis”" in ada.last()
+    await ada.says("Суринам")
+    for tap in ("Who may read it", "GREEN", "Preview", "Send to 1 person"):
+        await ada.presses(tap)
+    sam.sees("A-2026-0001")
+
+
+async def test_an_alert_that_was_not_sent_yet_is_dropped_by_a_recall(world: World) -> None:
+    carla, maria = await world.coordinator("SEAP", "carla"), await world.customs("PH", "maria")
+    await world.door("faults", kind="429", chat_id=maria.id, times=1, retry_after=3600)
+    await sent(carla)
+    await carla.presses("Recall")
+    await carla.presses("Recall it")
+    await world.later("2h")
+    maria.sees_not("Pacific Star")
+    maria.sees_not("A-2026-0001")
+
+
+async def test_a_leaver_gets_no_alert_that_still_waits(world: World) -> None:
+    carla, maria = await world.coordinator("SEAP", "carla"), await world.customs("PH", "maria")
+    await world.door("faults", kind="429", chat_id=maria.id, times=1, retry_after=3600)
+    await sent(carla)
+    async with world.app.db.write() as tx:
+        await tx.execute("UPDATE people SET status = 'left' WHERE telegram_id = ?", (maria.id,))
+    await world.later("2h")
+    maria.sees_not("Pacific Star")
+
+
+async def test_an_urgent_alert_is_unpinned_when_it_is_over(world: World) -> None:
+    carla, maria = await world.coordinator("SEAP", "carla"), await world.customs("PH", "maria")
+    seap = await world.room("SEAP", maria)
+    await sent(carla, level="Urgent", valid="1 day")
+    bot = world.app.house.bot
+    assert (await bot.get_chat(seap)).pinned_message is not None
+    await world.later("25h")
+    assert (await bot.get_chat(seap)).pinned_message is None

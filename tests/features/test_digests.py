@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest_asyncio
 
-from domain.access import Tlp
+from domain.access import Role, Tlp
+from domain.schedules import Every, Pattern
 from services import digests as service
+from storage import digests as store
 from storage import items
 from tests.world import Talker, World
 
@@ -339,3 +341,59 @@ async def test_two_processes_at_the_same_moment_issue_one(world: World) -> None:
 
     issued = await asyncio.gather(issue(), issue(), issue())
     assert len([each for each in issued if each is not None]) == 1
+
+
+async def test_what_another_network_shared_is_told_and_history_and_what_was_withdrawn_are_not(world: World) -> None:
+    maria, uma = await world.customs("PH", "maria"), await world.customs("UZ", "uma")
+    seap = await world.room("SEAP", maria)
+    shared, gone = await posted(uma, TASHKENT), await posted(maria)
+    async with world.app.db.write() as tx:
+        for ref in (shared, gone):
+            row = await items.by_ref(tx, ref)
+            assert row is not None
+            await items.set_tlp(tx, row.id, Tlp.GREEN)
+            if ref == shared:
+                await items.share(tx, row.id, "SEAP", by=None, now=world.now)
+            else:
+                await items.withdraw(tx, row.id, world.now)
+        await items.add(
+            tx, kind="law", ref="L-2026-0909", tlp=Tlp.CLEAR, author_id=None, country="PH", network="SEAP",
+            now=world.now, history=True,
+        )  # fmt: skip
+    await world.later("7d")
+    [told] = digests(maria, seap)
+    assert shared in told and gone not in told and "L-2026" not in told
+
+
+async def test_where_no_coordinator_has_chosen_the_configuration_holds(world: World) -> None:
+    carla = await world.coordinator("SEAP", "carla")
+    eva = await world.coordinator("ECA", "eva")
+    await carla.says("/digest")
+    await carla.presses("Day")
+    await carla.presses("Friday")
+    async with world.app.db.write() as tx:
+        for network in ("SEAP", "ECA"):
+            await service.ensure(tx, network, Pattern(Every.DAY, 0, 9, 30), world.now)
+    await carla.says("/digest")
+    assert "every week" in carla.last() and "Friday" in carla.last()
+    async with world.app.db.read() as reader:
+        found = await store.settings(reader, "ECA")
+    assert found is not None and found.schedule.pattern == Pattern(Every.DAY, 0, 9, 30)
+    await eva.says("/digest preview")
+    assert "Nothing new so far" in eva.last()
+
+
+async def test_an_administrator_without_a_network_chooses_one(world: World) -> None:
+    ada, rilo = await world.member(Role.ADMIN, None, "ada"), await world.member(Role.PARTNER, None, "rilo")
+    await ada.says("/digest")
+    await ada.presses("Caribbean")
+    assert "Digest · Caribbean" in ada.last() and "How often" in ada.buttons()
+    assert "Send it to me too" not in ada.buttons()
+    await rilo.says("/digest")
+    assert "You belong to no network" in rilo.last()
+
+
+async def test_in_arabic_weekdays_and_dates_are_arabic(world: World) -> None:
+    nadia = await world.member(Role.COORDINATOR, None, "nadia", network="WA", language="ar")
+    await nadia.says("/digest")
+    assert "الاثنين" in nadia.last()
