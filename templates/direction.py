@@ -16,8 +16,9 @@ from markupsafe import escape
 
 FSI, LRI, PDI, RLM = "\u2068", "\u2066", "\u2069", "\u200f"
 
+_WESTERN = "!-~À-ÖØ-öø-ɏͰ-ԯḀ-ỿ"  # ASCII, Latin with its accents, Greek, Cyrillic
 _APART = re.compile(
-    f"(?P<isolate>[{LRI}{FSI}][^{PDI}]*{PDI})|(?P<run>[!-~]+(?: [!-~]+)*)"
+    f"(?P<isolate>[{LRI}{FSI}][^{PDI}]*{PDI})|(?P<run>[{_WESTERN}]+(?: [{_WESTERN}]+)*)"
     "|(?P<flag>[\U0001f1e6-\U0001f1ff]{2})|(?P<arrow>[→←])"
 )
 _ARROWS = {"→": "←", "←": "→"}
@@ -29,7 +30,9 @@ _DECIDING = frozenset({"L", "R", "AL", "LRI", "FSI"})
 
 
 def label(text: str) -> str:
-    """Plain words, such as a button's, for a right-to-left reader."""
+    """Plain words, such as a button's, for a right-to-left reader; all-Western ones need nothing."""
+    if not any(bidirectional(char) in ("R", "AL") for char in text):
+        return text
     return "\n".join(_line(line) for line in _isolated(text).split("\n"))
 
 
@@ -71,7 +74,7 @@ def _set_apart(match: re.Match[str]) -> str:
 
 
 def _run(run: str) -> str:
-    """A run of ASCII words, isolated."""
+    """A run of Western words, isolated."""
     groups: list[list[str]] = []
     words = run.split(" ")
     for place, word in enumerate(words):
