@@ -139,3 +139,16 @@ def extract() -> None:
 def import_(config: Path | None, data: Path | None, file: Path, dry_run: bool) -> None:
     """Take over cases from FILE (JSON lines or CSV, see docs/import.md)."""
     body("import_")(config, data, file=file, dry_run=dry_run)
+
+
+@cli.command()
+@place
+@click.argument("words", nargs=-1)
+@click.option("--as", "username", required=True, help="Whose eyes to search with; admin reads everything.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a search.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Most hits a search.")
+def search(
+    config: Path | None, data: Path | None, words: tuple[str, ...], username: str, as_json: bool, limit: int
+) -> None:
+    """Search for WORDS, or for JSON lines of standard input."""
+    body("search")(config, data, words=words, username=username, as_json=as_json, limit=limit)

@@ -9,7 +9,7 @@ import functools
 import re
 from datetime import date
 
-from domain import countries, folding, hs, methods, places, substances
+from domain import countries, fieldwords, folding, hs, methods, places, substances
 
 
 @functools.lru_cache(maxsize=4096)
@@ -82,14 +82,29 @@ def detection_term(code: str) -> str:
     return f"detection_{_code(code)}"
 
 
+def field_term(key: str) -> str:
+    """The term of a word of the field, in any language: "cylinder" → `xw_cylinder`."""
+    return f"xw_{_code(key)}"
+
+
+def year_facet(year: str) -> str:
+    """The facet of a year of four digits."""
+    return f"year_{year}"
+
+
+def month_facet(year: str, month: str) -> str:
+    """The facet of a month, year of four digits and month of two."""
+    return f"month_{year}_{month}"
+
+
 def year_term(day: date) -> str:
     """The facet of a year."""
-    return f"year_{day.year:04d}"
+    return year_facet(f"{day.year:04d}")
 
 
 def month_term(day: date) -> str:
     """The facet of a month."""
-    return f"month_{day.year:04d}_{day.month:02d}"
+    return month_facet(f"{day.year:04d}", f"{day.month:02d}")
 
 
 def status_term(status: str) -> str:
@@ -135,8 +150,8 @@ def substance_terms(name: str) -> frozenset[str]:
 
 def concepts(text: str) -> set[str]:
     """The concepts that `text` names in any of six languages: substances with their groups (by any name, CAS
-    number or HS code that means only one), groups, countries, places, methods, ways of detection. Guesses are left
-    out, misspelt substances are not."""
+    number or HS code that means only one), groups, countries, places, methods, ways of detection, words of the
+    field. Guesses are left out, misspelt substances are not."""
     found: set[str] = set()
     for substance in substances.mentions(text):
         found |= substance_terms(substance.name)
@@ -149,4 +164,5 @@ def concepts(text: str) -> set[str]:
     for place in places.mentions(text):
         found.add(place_term(place.name, place.iso2))
     found |= {named_method_term(mention.code) for mention in methods.mentions(text)}
-    return found | {named_detection_term(mention.code) for mention in methods.detections(text)}
+    found |= {named_detection_term(mention.code) for mention in methods.detections(text)}
+    return found | {field_term(mention.key) for mention in fieldwords.mentions(text)}

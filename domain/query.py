@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from domain import concepts, conditions, filters, periods, text
-from domain.conditions import Condition
+from domain import concepts, conditions, filters, periods, periods_in_words
+from domain.conditions import Condition, Option
 
 MOST_CONDITIONS = 32
 
@@ -50,6 +50,11 @@ class Query:
     until: date | None = None
     by: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def required(self) -> tuple[Condition, ...]:
+        """The conditions that a hit fulfils, as far as they are free words."""
+        return tuple(each for each in self.conditions if not each.excluded and not each.aside)
 
     @property
     def empty(self) -> bool:
@@ -211,30 +216,29 @@ def _read_date(parts: _Parts, key: str, value: str) -> None:
 def _read_special(parts: _Parts, piece: dict[str, str | None]) -> None:
     """A phrase, a prefix, or something excluded."""
     excluded = bool(piece["minus"])
-    if piece["phrase"] is not None:
-        found = conditions.of_phrase(piece["phrase"])
-        parts.words += [] if excluded else piece["phrase"].split()
-        parts.conditions += [Condition(each.any_of, each.prefix, excluded) for each in found]
-        return
-    word = piece["word"] or ""
-    if word.endswith("*"):
-        begun = text.surface(word.rstrip("*"))
-        parts.words += [] if excluded else [word]
-        if begun:
-            parts.conditions.append(Condition((tuple(begun),), prefix=True, excluded=excluded))
-        return
-    parts.conditions += [
-        Condition(each.any_of, each.prefix, excluded) for each in conditions.of_words(word) if not each.excluded
-    ]
+    phrase, word = piece["phrase"], piece["word"] or ""
+    if phrase is not None:
+        found, words = conditions.of_phrase(phrase), phrase.split()
+    elif word.endswith("*"):
+        found, words = conditions.of_prefix(word.rstrip("*")), [word]
+    else:
+        found, words = [each for each in conditions.of_words(word) if not each.aside], []
+    parts.words += [] if excluded else words
+    parts.conditions += [replace(each, excluded=excluded) for each in found]
 
 
 def _read_run(parts: _Parts, run: list[str]) -> None:
-    """Words in a row, read together: "freon 12 Côte d'Ivoire"."""
-    if run:
-        together = " ".join(run)
-        parts.words += run
-        parts.conditions += conditions.of_words(together)
-        run.clear()
+    """Words in a row, read together: "freon 12 Côte d'Ivoire since 2020"."""
+    if not run:
+        return
+    together = " ".join(run)
+    run.clear()
+    time = periods_in_words.ranges(together)
+    parts.since, parts.until = parts.since or time.since, parts.until or time.until
+    for start, end in time.spans:
+        together = together[:start] + " " * (end - start) + together[end:]
+    parts.words += together.split()
+    parts.conditions += conditions.of_words(together)
 
 
 # ── the expression for the index ────────────────────────────────────────────────────────────────────────
@@ -256,22 +260,28 @@ def match(
     `more` are further terms that must be there (the author's, looked up by the caller). `any_word` asks for any
     of the free conditions instead of all, for a search that found nothing.
     """
-    wanted = [_expression(each) for each in query.conditions if not each.excluded]
-    required = [f"({' OR '.join(wanted)})"] if any_word and wanted else wanted
-    required += [_any(each.terms) for each in query.filters if not each.excluded]
+    wanted = [expression(each.good) for each in query.required]
+    if any_word and wanted:
+        wanted = [f"({' OR '.join(wanted)})"]
+    return within(query, wanted, visibility, more=more)
+
+
+def within(query: Query, wanted: Iterable[str], visibility: Iterable[str] | None, *, more: Iterable[str] = ()) -> str:
+    """The FTS5 expression for all of the expressions `wanted`, with the filters and exclusions of `query`."""
+    required = [*wanted, *(_any(each.terms) for each in query.filters if not each.excluded)]
     required += [_quoted((term,)) for term in more]
     if visibility is not None:
         terms = sorted(concepts.visibility_term(each) for each in visibility)
         required.append(_any(terms) if terms else _NOTHING)
-    refused = [_expression(each) for each in query.conditions if each.excluded]
+    refused = [expression(each.good) for each in query.conditions if each.excluded]
     refused += [_any(each.terms) for each in query.filters if each.excluded]
-    expression = " AND ".join(required or [_EVERYTHING])
-    return f"({expression}) NOT ({' OR '.join(refused)})" if refused else expression
+    joined = " AND ".join(required or [_EVERYTHING])
+    return f"({joined}) NOT ({' OR '.join(refused)})" if refused else joined
 
 
-def _expression(condition: Condition) -> str:
-    star = " *" if condition.prefix else ""
-    return f"({' OR '.join(_quoted(terms) + star for terms in condition.any_of if terms)})"
+def expression(options: Iterable[Option]) -> str:
+    """Any of the options."""
+    return f"({' OR '.join(_quoted(each.terms) + (' *' if each.prefix else '') for each in options)})"
 
 
 def _any(terms: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from domain import concepts, countries, methods, places, substances
 from domain.access import Actor, Audience, RoomAudience, access, classes_of_reader
 from domain.query import Filter, Problem, Query, match
 from domain.words import T
+from services import ranking
 from storage import people, search
 from storage.engine import Reader
 from storage.index import DAY_BITS, floor_of
@@ -73,11 +75,14 @@ async def find(
 ) -> Found:
     """A page of what `query` finds among what `audience` may read, the newest first or with `best` the best.
 
-    `within` narrows to these classes of `domain.access`; `facets` are terms that must be there besides.
+    `within` narrows to these classes of `domain.access`; `facets` are terms that must be there besides. The best
+    matches of free words need not have all of them (see `services.ranking`).
     """
     classes = classes_of_reader(audience)
     if within is not None:
         classes = within if classes is None else classes & within
+    if best and query.required:
+        return await _find_best(reader, audience, query, classes, page, size, tuple(facets))
     expression = match(query, classes, more=facets, any_word=any_word)
     span = _range(query)
     ask = search.best if best else search.newest
@@ -94,6 +99,57 @@ async def find(
         previous=Page(keys[0], back=True) if keys and (beyond if page.back else page.key is not None) else None,
         following=Page(keys[-1]) if keys and (page.back or beyond) else None,
     )
+
+
+async def _find_best(
+    reader: Reader,
+    audience: Audience,
+    query: Query,
+    classes: frozenset[str] | None,
+    page: Page,
+    size: int,
+    facets: tuple[str, ...],
+) -> Found:
+    found = await ranking.ranked(reader, query, classes, _range(query), more=facets)
+    keys = [Key(-each.score, each.doc_id) for each in found]
+    places = [(key.score, -key.doc_id) for key in keys]
+    first = 0
+    if page.key is not None:
+        at = (page.key.score, -page.key.doc_id)
+        first = max(0, bisect_left(places, at) - size) if page.back else bisect_right(places, at)
+    shown = keys[first : first + size]
+    hits = await search.hits(reader, [key.doc_id for key in shown])
+    return Found(
+        hits=tuple(hit for hit in hits if access(audience, hit.row.item).allowed),
+        total=min(len(keys), MOST_COUNTED + 1),
+        previous=Page(shown[0], back=True) if shown and first > 0 else None,
+        following=Page(shown[-1]) if first + size < len(keys) else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """A hit of the best matches: its score (1 is everything as it was asked), and its id in the imported file."""
+
+    hit: Hit
+    score: float
+    external_id: str | None
+
+
+async def best_matches(reader: Reader, audience: Audience, query: Query, most: int) -> tuple[int, list[Best]]:
+    """How many items answer `query`, and up to `most` of them, the best first."""
+    classes = classes_of_reader(audience)
+    if query.required:
+        ranked = await ranking.ranked(reader, query, classes, _range(query))
+    else:
+        keys = await search.newest(reader, match(query, classes), _range(query), most)
+        ranked = [ranking.Ranked(key.doc_id, 1.0) for key in keys]
+    scores = {each.doc_id: each.score for each in ranked[:most]}
+    hits = await search.hits(reader, list(scores))
+    readable = [hit for hit in hits if access(audience, hit.row.item).allowed]
+    externals = await search.externals(reader, [hit.row.id for hit in readable])
+    total = max(len(ranked), await search.total(reader, match(query, classes), _range(query), ranking.COUNTED))
+    return total, [Best(hit, scores[hit.doc_id], externals.get(hit.row.id)) for hit in readable]
 
 
 def _range(query: Query) -> Range:

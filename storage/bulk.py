@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from storage import index
 from storage.engine import Reader, Tx
 from storage.sql import load
 
@@ -66,6 +67,7 @@ async def add(tx: Tx, cases: Sequence[NewCase], now: int) -> Stored:
         ],
     )
     await q.add_events(tx, [{"id": n, "at": now} for n, _, _, _ in rows])
+    index.learn(tx, {word for case in cases for word in index.words_of(case.body.split())})
     await q.add_documents(
         tx,
         [

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import msgspec
+
 from storage.engine import Tx
-from storage.sql import load
+from storage.sql import load, statement
 
 q = load("index")
 
@@ -31,9 +33,24 @@ async def put(tx: Tx, item_id: int, *, day: date, body: Iterable[str], facets: I
     low = floor_of(day)
     last = await q.last_of_day(tx, low=low, high=low + (1 << DAY_BITS))
     doc_id = low if last is None else last + 1
-    await q.add(tx, doc_id=doc_id, item_id=item_id, body=" ".join(body), facets=" ".join(sorted(set(facets))))
+    terms = list(body)
+    learn(tx, words_of(terms))
+    await q.add(tx, doc_id=doc_id, item_id=item_id, body=" ".join(terms), facets=" ".join(sorted(set(facets))))
 
 
 async def remove(tx: Tx, item_id: int) -> None:
     """Take an item out of the index."""
     await q.remove(tx, item_id=item_id)
+
+
+_SHORTEST_WORD = 4
+
+
+def words_of(terms: Iterable[str]) -> set[str]:
+    """The terms that are words, not codes, concepts or pairs of characters: those that people misspell."""
+    return {term for term in terms if len(term) >= _SHORTEST_WORD and term.isalpha()}
+
+
+def learn(tx: Tx, words: Iterable[str]) -> None:
+    """Remember words of documents. They outlive their documents; they are only ever compared, never shown."""
+    tx.later(statement(q.learn), {"words": msgspec.json.encode(sorted(words)).decode()})

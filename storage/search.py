@@ -51,6 +51,7 @@ class Hit:
     title: str
     state: str
     answers: int
+    doc_id: int = 0
 
 
 async def newest(
@@ -86,16 +87,60 @@ async def total(reader: Reader, expression: str, span: Range, most: int) -> int:
     return found
 
 
+async def frequencies(reader: Reader, expressions: Sequence[str], most: int) -> list[int]:
+    """How many documents each expression finds; `most` where there are that many or more."""
+    rows = await q.frequencies(reader, expressions=_json(expressions), most=most)
+    return [row["number"] for row in rows]
+
+
+async def documents(reader: Reader) -> int:
+    """About how many documents there are."""
+    number: int = await q.documents(reader)
+    return number
+
+
+async def bodies(reader: Reader, doc_ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    """Document id, body and facets of each of these documents."""
+    return [(row["doc_id"], row["body"], row["facets"]) for row in await q.bodies(reader, doc_ids=_json(doc_ids))]
+
+
+async def words_like(reader: Reader, word: str, slips: int) -> list[str]:
+    """Words of the index that begin like `word` and are as long, give or take `slips` letters."""
+    rows = await q.words_between(
+        reader,
+        low=word[0],
+        high=chr(ord(word[0]) + 1),
+        shortest=len(word) - slips,
+        longest=len(word) + slips,
+    )
+    return [row["word"] for row in rows]
+
+
+async def words_known(reader: Reader, words: Sequence[str]) -> set[str]:
+    """Which of these words the index has."""
+    return {row["word"] for row in await q.words_known(reader, words=_json(words))}
+
+
+async def externals(reader: Reader, item_ids: Sequence[int]) -> dict[int, str]:
+    """The ids that items had in the file they were imported from."""
+    rows = await q.externals(reader, item_ids=_json(item_ids))
+    return {row["item_id"]: row["external_id"] for row in rows}
+
+
+def _json(values: Sequence[object]) -> str:
+    return msgspec.json.encode(list(values)).decode()
+
+
 async def hits(reader: Reader, doc_ids: Sequence[int]) -> list[Hit]:
     """The items of these documents, in the same order; without those that are gone meanwhile."""
-    rows = await q.details(reader, doc_ids=msgspec.json.encode(list(doc_ids)).decode())
+    rows = await q.details(reader, doc_ids=_json(doc_ids))
     found = {row["doc_id"]: _hit(row) for row in rows}
     return [found[doc_id] for doc_id in doc_ids if doc_id in found]
 
 
 def _hit(row: Row) -> Hit:
     fields: dict[str, Any] = dict(row)
-    del fields["doc_id"]
+    doc_id = fields.pop("doc_id")
     facts, title, state, answers = (fields.pop(name) for name in ("facts", "title", "state", "answers"))
     item = ItemRow(
         **{
@@ -105,7 +150,7 @@ def _hit(row: Row) -> Hit:
             "readers": frozenset(msgspec.json.decode(fields["readers"], type=list[int])),
         }
     )
-    return Hit(item, msgspec.json.decode(facts, type=Facts) if facts else None, title, state, answers)
+    return Hit(item, msgspec.json.decode(facts, type=Facts) if facts else None, title, state, answers, doc_id)
 
 
 def remember(tx: Tx, person_id: int, text: str, now: int) -> None:

@@ -328,6 +328,10 @@ CREATE TRIGGER index_change AFTER UPDATE ON index_docs BEGIN
     INSERT INTO item_index (rowid, body, facets) VALUES (new.id, new.body, new.facets);
 END;
 
+CREATE TABLE index_words (                    -- words that documents have, for those that were meant by misspelt ones
+    word TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE searches (                       -- the last few of each person, offered by /find
     person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
     text      TEXT NOT NULL,

@@ -10,3 +10,7 @@ INSERT INTO index_docs (id, item_id, body, facets) VALUES (:doc_id, :item_id, :b
 
 -- name: remove(item_id)!
 DELETE FROM index_docs WHERE item_id = :item_id;
+
+-- name: learn(words)!
+-- Remember the words (a JSON list) that documents have, to find those that were meant by misspelt ones.
+INSERT INTO index_words (word) SELECT value FROM json_each(:words) WHERE true ON CONFLICT DO NOTHING;

@@ -64,3 +64,30 @@ SELECT text FROM searches WHERE person_id = :person_id ORDER BY at DESC, text;
 
 -- name: forget_of(person_id)!
 DELETE FROM searches WHERE person_id = :person_id;
+
+-- name: frequencies(expressions, most)
+-- How many documents each expression (a JSON list) finds, counted no further than `most`.
+SELECT e.key AS place, (
+    SELECT count(*) FROM (SELECT 1 FROM item_index WHERE item_index MATCH e.value LIMIT :most)
+) AS number FROM json_each(:expressions) e ORDER BY e.key;
+
+-- name: documents()$
+-- About how many documents there are.
+SELECT coalesce(max(id), 0) FROM items;
+
+-- name: bodies(doc_ids)
+-- The terms of documents (a JSON list of ids).
+SELECT d.id AS doc_id, d.body, d.facets FROM json_each(:doc_ids) j JOIN index_docs d ON d.id = j.value;
+
+-- name: words_between(low, high, shortest, longest)
+-- The words of the index from `low` up to `high`, not included, of these lengths.
+SELECT word FROM index_words WHERE word >= :low AND word < :high AND length(word) BETWEEN :shortest AND :longest;
+
+-- name: words_known(words)
+-- Which of these words (a JSON list) the index has.
+SELECT word FROM index_words WHERE word IN (SELECT value FROM json_each(:words));
+
+-- name: externals(item_ids)
+-- The id in the imported file, for items (a JSON list) that came from one.
+SELECT item_id, external_id FROM cases
+WHERE item_id IN (SELECT value FROM json_each(:item_ids)) AND external_id IS NOT NULL;

@@ -50,7 +50,8 @@ def test_any_name_of_a_substance_finds_it_in_any_language(index: sqlite3.Connect
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ("cylinder", [1]),
+        ("cylinder", [1, 3, 4, 5]),
+        ('"cylinders"', [1]),
         ("cylind*", [1]),
         ("CFC", [1, 3]),
         ("HCFC", [2]),
@@ -68,14 +69,14 @@ def test_any_name_of_a_substance_finds_it_in_any_language(index: sqlite3.Connect
         ('"HFC-134a declared"', []),
         ('"sans licence"', [5]),
         ('"licence sans"', []),
-        ("钢瓶", [4]),
+        ("钢瓶", [1, 3, 4, 5]),
         ("四氯化碳", [4]),
         ("Манила", [1]),
         ("hidden", [2]),
         ("method:mislabel", [1]),
         ("страна:Узбекистан", [2]),
-        ("أسطوانة", [3]),
-        ("الأسطوانات", [3]),
+        ("أسطوانة", [1, 3, 4, 5]),
+        ("الأسطوانات", [1, 3, 4, 5]),
         ("контейнер", [2]),
         ("", [1, 2, 3, 4, 5]),
         ("the in de", [1, 2, 3, 4, 5]),
@@ -98,7 +99,7 @@ def test_an_author_cannot_write_a_term_of_the_product() -> None:
 
 def test_a_search_that_asks_too_much_can_be_loosened(index: sqlite3.Connection) -> None:
     assert hits(index, "Manila furniture licence") == []
-    assert hits(index, "Manila furniture licence", any_word=True) == [1, 5]
+    assert hits(index, "Manila furniture licence", any_word=True) == [1, 2, 5]
 
 
 def test_filters_are_understood_in_six_languages() -> None:

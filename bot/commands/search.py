@@ -1,0 +1,113 @@
+"""``ozonenet search``: the best matches for a search, as somebody may read them; also while the bot runs.
+
+Searches come from the command line, or as JSON lines from standard input; answers go out in the same order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from bot.app import open_database
+from bot.commands.opening import database_errors, open_settings
+from bot.errors import FAILED, USAGE, CommandError
+from domain.access import Audience, Everything
+from domain.query import parse
+from services import search
+from services.search import Best
+from storage import people
+from storage.engine import Database, Reader
+
+OPERATOR = "admin"
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A line of the input."""
+
+    text: str
+    id: str | int | None = None
+
+
+def main(
+    config: Path | None, data: Path | None, *, words: tuple[str, ...], username: str, as_json: bool, limit: int
+) -> None:
+    """Answers every search; ends with 1 when a line of the input is none."""
+    settings, _ = open_settings(config, data)
+    with database_errors():
+        bad = asyncio.run(_answer(settings.storage.data, " ".join(words), username, as_json, limit))
+    if bad:
+        raise CommandError(f"{bad} line{'s' if bad > 1 else ''} could not be read", FAILED)
+
+
+async def _answer(data: Path, words: str, username: str, as_json: bool, limit: int) -> int:
+    bad = 0
+    async with _opened(data) as db:
+        async with db.read() as reader:
+            audience = await _audience(reader, username)
+        for asked in [Asked(words)] if words else _lines():
+            if isinstance(asked, str):
+                click.echo(asked, err=True)
+                bad += 1
+                continue
+            async with db.read() as reader:
+                query = await search.with_authors(reader, audience, parse(asked.text))
+                total, hits = (0, []) if query.empty else await search.best_matches(reader, audience, query, limit)
+            if as_json:
+                sys.stdout.buffer.write(msgspec.json.encode(_json(asked, total, hits)) + b"\n")
+                sys.stdout.buffer.flush()
+            else:
+                _print(asked, total, hits)
+                for problem in search.sentences(query.problems):
+                    click.echo(str(problem), err=True)
+    return bad
+
+
+def _lines() -> Iterator[Asked | str]:
+    """Searches of standard input; a text for a line that is none."""
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        if line.strip():
+            try:
+                yield msgspec.json.decode(line, type=Asked)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                yield f"line {number}: {error}"
+
+
+def _json(asked: Asked, total: int, hits: list[Best]) -> dict[str, Any]:
+    found = [{"ref": each.hit.row.ref, "id": each.external_id, "score": round(each.score, 6)} for each in hits]
+    return {"id": asked.id, "total": total, "hits": found}
+
+
+def _print(asked: Asked, total: int, hits: list[Best]) -> None:
+    click.echo(f"{asked.text}: {total:,} found")
+    for each in hits:
+        facts, row = each.hit.facts, each.hit.row
+        words = " ".join(((facts.text or facts.narrative) if facts else each.hit.title).split())
+        day = facts.date if facts else ""
+        click.echo(f"  {each.score:.2f}  TLP:{row.tlp.value}  {row.ref}  {day:10}  {words[:100]}")
+
+
+@asynccontextmanager
+async def _opened(data: Path) -> AsyncIterator[Database]:
+    db = open_database(data)
+    await db.open()
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+async def _audience(reader: Reader, username: str) -> Audience:
+    name = username.lstrip("@").lower()
+    if name == OPERATOR:
+        return Everything()
+    person = await people.by_username(reader, name)
+    if person is None or not person.active:
+        raise CommandError(f"--as {username}: nobody of this name is vetted here", USAGE)
+    return person.actor

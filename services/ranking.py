@@ -1,0 +1,125 @@
+"""The best matches of a search: what fulfils all of it, else most of it, else the rarest part of it.
+
+Words that no document holds are read as the likeliest ones that some do; numbers as those one slip away.
+Candidates are gathered from the index until there are enough, then each is scored by what it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from domain import neighbours, text
+from domain.conditions import Condition, Option
+from domain.query import Query, expression, within
+from domain.ranking import Weighed, score, weigh
+from storage import search
+from storage.engine import Reader
+from storage.search import Range
+
+COUNTED = 3000
+"""Frequencies are counted up to here: what is more frequent than that is frequent."""
+ALL = 3000
+"""Searches whose conditions find no more than this together are ranked over all that they find."""
+WINDOW = 600
+"""Otherwise so many of the newest are ranked at each step."""
+ENOUGH = 50
+FLOOR = 0.2
+"""Hits with less than this part of the best hit's score are left out."""
+_RECENT = 1e-15
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A document, and how well it answers, from 0 to about 1."""
+
+    doc_id: int
+    score: float
+
+
+async def ranked(
+    reader: Reader, query: Query, visibility: Iterable[str] | None, span: Range, *, more: Iterable[str] = ()
+) -> list[Ranked]:
+    """The best documents for the free words of `query`, the best first; within its filters and what may be read."""
+    classes = None if visibility is None else frozenset(visibility)
+    facets = tuple(more)
+    conditions = await _findable(reader, [each for each in query.conditions if not each.excluded])
+    frequencies = await search.frequencies(reader, [expression(each.options) for each in conditions], COUNTED)
+    weighed = weigh(conditions, frequencies, max(await search.documents(reader), 1))
+    found: dict[int, None] = {}
+    for wanted, limit in _steps(weighed, sum(frequencies)):
+        asked = within(query, [wanted], classes, more=facets)
+        found.update((key.doc_id, None) for key in await search.newest(reader, asked, span, limit))
+        if len(found) >= ENOUGH:
+            break
+    scored = [
+        Ranked(doc_id, score(weighed, body, terms)) for doc_id, body, terms in await search.bodies(reader, list(found))
+    ]
+    scored.sort(key=lambda each: (-each.score, -each.doc_id))
+    return [each for each in scored if each.score >= FLOOR * scored[0].score and each.score > 0]
+
+
+def _steps(weighed: Sequence[Weighed], together: int) -> Iterable[tuple[str, int]]:
+    """Expressions that find less and less of what was asked, each with how many to take."""
+    required = [each for each in weighed if not each.condition.aside]
+    if not required:
+        return
+    parts = [expression(each.condition.options) for each in required]
+    if together <= ALL:
+        yield f"({' OR '.join(parts)})", ALL
+        return
+    yield " AND ".join(parts), WINDOW
+    if len(parts) > 2:
+        yield " OR ".join(f"({' AND '.join(left)})" for left in _without(parts, 1)), WINDOW
+    by_share = [part for _, part in sorted(zip(required, parts, strict=True), key=lambda each: -each[0].share)]
+    if len(parts) > 3:
+        yield " OR ".join(f"({' AND '.join(left)})" for left in combinations(by_share[:5], 2)), WINDOW
+    for part in by_share:
+        yield part, WINDOW
+
+
+def _without(parts: Sequence[str], number: int) -> Iterable[tuple[str, ...]]:
+    return combinations(parts, len(parts) - number)
+
+
+# ── what may have been meant ────────────────────────────────────────────────────────────────────────────
+
+
+async def _findable(reader: Reader, conditions: Sequence[Condition]) -> list[Condition]:
+    """The conditions, those that nothing fulfils with what was probably meant."""
+    unsure = [index for index, each in enumerate(conditions) if each.kind in ("word", "number")]
+    numbers = await search.frequencies(reader, [expression(conditions[index].good) for index in unsure], 1)
+    found = list(conditions)
+    for index, number in zip(unsure, numbers, strict=True):
+        if number:
+            continue
+        condition = conditions[index]
+        if condition.kind == "number":
+            near = [Option((each,), 0.7) for each in neighbours.numbers(condition.options[0].terms[0])]
+        else:
+            beside = [conditions[other] for other in (index - 1, index + 1) if 0 <= other < len(conditions)]
+            near = await _meant(reader, condition, beside)
+        found[index] = replace(condition, options=(*condition.options, *near))
+    return found
+
+
+async def _meant(reader: Reader, condition: Condition, beside: Sequence[Condition]) -> list[Option]:
+    word = condition.options[0].terms[0]
+    if condition.options[0].prefix or len(condition.options[0].terms) > 1 or not word.isalpha():
+        return []
+    found: dict[tuple[str, ...], float] = {}
+    for spelt, quality in ((word, 0.85), (neighbours.in_other_script(word) or "", 0.7)):
+        if not spelt:
+            continue
+        known = await search.words_like(reader, spelt, neighbours.slips(len(spelt)))
+        for near, alike in neighbours.near(spelt, known):
+            for form in text.forms(near):
+                found.setdefault((form,), quality * alike)
+    joined = [other.options[0].terms[0] for other in beside if other.kind == "word"]
+    pairs = neighbours.parts(word)
+    whole = {each for other in joined for each in (word + other, other + word)}
+    known_words = await search.words_known(reader, [*whole, *(part for pair in pairs for part in pair)])
+    found.update(((each,), 0.8) for each in whole & known_words)
+    found.update((pair, 0.7) for pair in pairs if set(pair) <= known_words)
+    return [Option(terms, quality) for terms, quality in found.items()]
