@@ -34,9 +34,10 @@ from handlers import forms
 from handlers.feature import PRIVATE, ROOM, Command, Feature, Handler
 from handlers.turn import House, Turn
 from services import outbox
+from services.items import rendered
 from services.keyboards import Button
 from storage import buttons, drafts, items, people, rooms, shown
-from storage.engine import Tx
+from storage.engine import Reader, Tx
 from storage.inbox import InboxRow
 from storage.people import Person
 from storage.rooms import Room
@@ -308,6 +309,7 @@ class Dispatcher:
             return False
         async with turn.read() as reader:
             anchor = await shown.anchor(reader, turn.chat_id, original.message_id)
+            anchor = anchor or await self._told_by_itself(reader, turn, original)
         if anchor is None:
             return False
         kind, _, key = anchor.partition(":")
@@ -320,6 +322,17 @@ class Dispatcher:
             return False
         await run(turn, key)
         return True
+
+    async def _told_by_itself(self, reader: Reader, turn: Turn, original: Message) -> str | None:
+        """What a card in a room shows, by its first line, when nobody has noted that it was sent.
+
+        A colleague may be faster than our note, and a process may die between the two.
+        """
+        ours = original.from_user is not None and original.from_user.id == self.house.bot.id
+        if turn.private or not ours:
+            return None
+        row = await rendered(reader, original.text or original.caption or "")
+        return None if row is None else f"{row.kind}:{row.id}"
 
     async def _continues_album(self, turn: Turn, message: Message) -> bool:
         """A further part of the album in a room whose first part began a form: Telegram sends each on its own."""

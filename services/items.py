@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -12,6 +13,14 @@ from services import documents
 from storage import index, items
 from storage.engine import Reader, Tx
 from storage.items import ItemRow
+
+_HEAD = re.compile(r"\bTLP:[A-Z+]+\W+(?P<ref>[A-Z]{1,2}-(?:\d{4}|ND)-\d{4,})\b")
+
+
+async def rendered(reader: Reader, text: str) -> ItemRow | None:
+    """The item that a message of ours shows, read from its first line: TLP label and reference. None without one."""
+    found = _HEAD.search(text.partition("\n")[0])
+    return None if found is None else await items.by_ref(reader, found["ref"])
 
 
 async def readable(reader: Reader, audience: Audience, ref: str, *kinds: str) -> ItemRow:
