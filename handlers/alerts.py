@@ -24,7 +24,6 @@ from storage.items import ItemRow
 PAGE = 5
 PEOPLE_PAGE = 10
 RUN_EVERY_S = 15.0
-SENDERS = frozenset({Role.COORDINATOR, Role.ADMIN})
 
 ANSWERS = {
     Confirmed.NOW: T("Thank you. It is noted."),
@@ -104,7 +103,9 @@ async def _page(turn: Turn, before: int | None, back: list[int | None]) -> None:
             n=PAGE + 1,
         )
     listed, more = lines[:PAGE], len(lines) > PAGE
-    turn.edit("alerts/list", _list_keyboard(listed, more, before, back), lines=listed, coordinator=me.role in SENDERS)
+    turn.edit(
+        "alerts/list", _list_keyboard(listed, more, before, back), lines=listed, coordinator=me.role in alerts.SENDERS
+    )
 
 
 def _list_keyboard(lines: Sequence[AlertLine], more: bool, before: int | None, back: list[int | None]) -> Rows:
@@ -213,9 +214,15 @@ async def run_on(house: House) -> None:
     """End what is over, and keep tallies up to date while alerts are being sent."""
     async with house.db.read() as reader:
         running = await store.running(reader)
+    failed: list[Exception] = []
     for each in running:
-        async with house.db.write() as tx:
-            await alerts.run_on(tx, each.item_id, house.clock.now_ms())
+        try:
+            async with house.db.write() as tx:
+                await alerts.run_on(tx, each.item_id, house.clock.now_ms())
+        except Exception as error:  # the others go on; all that failed is reported together
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("alerts", failed)
 
 
 shown_by("alert", show_alert)
@@ -229,7 +236,7 @@ FEATURE = Feature(
             alert_form.alert,
             N_("Send an alert"),
             usage=N_("/alert and its text, or /alert alone to be asked step by step"),
-            roles=SENDERS,
+            roles=alerts.SENDERS,
             where=frozenset({PRIVATE}),
         ),
         Command("alerts", current, N_("Alerts that are valid now")),

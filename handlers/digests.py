@@ -312,15 +312,25 @@ async def item_(turn: Turn, item: int) -> None:
 
 
 async def issue_due(house: House) -> None:
-    """Issue what is due, a network at a time; each is a transaction of its own, so one network's is never lost or
-    repeated for the fault of another."""
+    """Issue what is due, a network at a time: each is a transaction of its own, and none waits for the fault of
+    another. Raises ExceptionGroup with all that failed; the next knock tries again."""
+    failed: list[Exception] = []
     for code in networks.codes():
-        now = house.clock.now_ms()
-        async with house.db.read() as reader:
-            if not await digests.due(reader, code, house.digest, now):
-                continue
-        async with house.db.write() as tx:
-            await digests.issue_due(tx, code, house.digest, now)
+        try:
+            await _issue_one(house, code)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("digests", failed)
+
+
+async def _issue_one(house: House, network: str) -> None:
+    now = house.clock.now_ms()
+    async with house.db.read() as reader:
+        if not await digests.due(reader, network, house.digest, now):
+            return
+    async with house.db.write() as tx:
+        await digests.issue_due(tx, network, house.digest, now)
 
 
 FEATURE = Feature(

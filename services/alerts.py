@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from domain.access import Item, RoomAudience, Tlp, access
+from domain.access import Item, Role, RoomAudience, Tlp, access
 from domain.alerts import REMIND_EVERY_MS, Audience, Level, State, faults, reference, until
 from domain.words import Refusal, T
 from services import alert_cards, notices, outbox
@@ -27,6 +27,7 @@ from templates.engine import render
 NOT_YOURS = T("Only who sent the alert, or a coordinator of its network, can do this.")
 ENDED = T("This alert has ended already.")
 RECALLED = "recalled"
+SENDERS = frozenset({Role.COORDINATOR, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,10 @@ def _home(sender: Person, order: Order) -> str | None:
 
 async def send(tx: Tx, sender: Person, order: Order, draft: Draft, now: int) -> ItemRow | None:
     """Send: item, recipients, their messages, the rooms' cards and the tally, all or nothing; None when the draft
-    has ended. Raises Refusal when the label does not fit the audience, or there is nobody."""
+    has ended. Raises Refusal when the label does not fit the audience, there is nobody, or the person may not (any
+    more)."""
+    if not sender.active or sender.role not in SENDERS:
+        raise Refusal(T("Only network coordinators and administrators send alerts."))
     wrong = faults(order.audience, order.tlp, sender.network)
     if wrong:
         raise Refusal(wrong[0])
@@ -166,8 +170,10 @@ async def confirm(tx: Tx, person: Person, row: ItemRow, now: int) -> Confirmed:
 
 
 def may_manage(person: Person, row: ItemRow) -> bool:
-    """Who sent it, and the coordinators of its network."""
-    return person.active and (row.author_id == person.id or person.actor.coordinates(row.network))
+    """Who sent it and is still somebody who sends alerts, and the coordinators of its network."""
+    if not person.active or person.role not in SENDERS:
+        return False
+    return row.author_id == person.id or person.actor.coordinates(row.network)
 
 
 async def managed(reader: Reader, person: Person, item_id: int) -> tuple[ItemRow, Alert]:

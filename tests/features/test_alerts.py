@@ -365,3 +365,14 @@ async def test_an_urgent_alert_is_unpinned_when_it_is_over(world: World) -> None
     assert (await bot.get_chat(seap)).pinned_message is not None
     await world.later("25h")
     assert (await bot.get_chat(seap)).pinned_message is None
+
+
+async def test_who_is_no_coordinator_any_more_sends_and_manages_nothing(world: World) -> None:
+    carla, maria = await world.coordinator("SEAP", "carla"), await world.customs("PH", "maria")
+    await sent(carla)
+    await previewed(carla)
+    async with world.app.db.write() as tx:
+        await tx.execute("UPDATE people SET role = 'ozone' WHERE telegram_id = ?", (carla.id,))
+    assert "Only network coordinators" in (await carla.presses("Send to"))["text"]
+    assert "can do this" in (await carla.presses("Recall"))["text"]
+    maria.sees_not("A-2026-0002")

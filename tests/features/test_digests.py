@@ -397,3 +397,15 @@ async def test_in_arabic_weekdays_and_dates_are_arabic(world: World) -> None:
     nadia = await world.member(Role.COORDINATOR, None, "nadia", network="WA", language="ar")
     await nadia.says("/digest")
     assert "الاثنين" in nadia.last()
+
+
+async def test_a_network_whose_digest_fails_does_not_keep_the_others_from_theirs(world: World) -> None:
+    sam, uma = await world.customs("SR", "sam"), await world.customs("UZ", "uma")
+    eca = await world.room("ECA", uma)
+    await posted(uma, TASHKENT)
+    await posted(sam, TASHKENT)
+    async with world.app.db.write() as tx:
+        await tx.execute("UPDATE cases SET facts = '{' WHERE item_id = (SELECT max(id) FROM items)")
+    await world.later("7d")
+    assert len(digests(uma, eca)) == 1
+    assert await value(world, "SELECT count(*) FROM digests") == 8
