@@ -103,9 +103,7 @@ async def _page(turn: Turn, before: int | None, back: list[int | None]) -> None:
             n=PAGE + 1,
         )
     listed, more = lines[:PAGE], len(lines) > PAGE
-    turn.edit(
-        "alerts/list", _list_keyboard(listed, more, before, back), lines=listed, coordinator=me.role in alerts.SENDERS
-    )
+    turn.edit("alerts/list", _list_keyboard(listed, more, before, back), lines=listed, sends=me.role in alerts.SENDERS)
 
 
 def _list_keyboard(lines: Sequence[AlertLine], more: bool, before: int | None, back: list[int | None]) -> Rows:
