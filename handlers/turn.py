@@ -26,7 +26,6 @@ from storage.people import Person
 from storage.rooms import Room
 from templates.engine import label, render
 
-
 NOBODY = Actor(0, None, None, None, vetted=False)
 """The audience of a chat that is not bound: whoever asks there, the others would read it too."""
 
