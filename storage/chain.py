@@ -7,6 +7,7 @@ read the key cannot forge a row. hash = BLAKE2b-256(key, previous hash ‖ canon
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from storage.errors import StorageError
 
 KEY_BYTES = 32
 _INSERT = (
@@ -58,6 +61,18 @@ def seal(key: bytes, previous: bytes, row: Sequence[Any]) -> bytes:
     return hashlib.blake2b(previous + msgspec.json.encode(row), key=key, digest_size=32).digest()
 
 
+def _make_key(path: Path) -> None:
+    """Write a new key beside its place and move it there whole: a process may die at any moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.new")
+    beside.unlink(missing_ok=True)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(KEY_BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
 class AuditChain:
     """Appends to the chain. The head is read where the row is written, so several processes may append."""
 
@@ -66,12 +81,19 @@ class AuditChain:
 
     @classmethod
     def from_file(cls, path: Path) -> AuditChain:
-        """The chain with the key in `path`; a new key is made when there is none."""
+        """The chain with the key in `path`; a new key is made when there is none.
+
+        Raises StorageError for a file that holds no whole key: a chain with another one could not be verified.
+        """
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_hex(KEY_BYTES) + "\n", encoding="ascii")
-        return cls(bytes.fromhex(path.read_text(encoding="ascii").strip()))
+            _make_key(path)
+        try:
+            key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        except ValueError:
+            key = b""
+        if len(key) != KEY_BYTES:
+            raise StorageError(f"{path} holds no key of the audit log; put back the file that belongs to this data")
+        return cls(key)
 
     @staticmethod
     def head(connection: sqlite3.Connection) -> Head:

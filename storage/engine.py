@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from storage.chain import AuditChain, AuditEntry
+from storage.errors import StorageError as StorageError
 
 T = TypeVar("T")
 Params = Mapping[str, Any] | Sequence[Any]
@@ -28,6 +29,9 @@ Row = sqlite3.Row
 
 READERS = 2
 BUSY_MS = 5_000
+REBUILD = ("INSERT INTO item_index (item_index) VALUES ('optimize')", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+"""Removed words stay in the index until its segments are merged, removed rows in pages that were split, and both in
+the write-ahead log."""
 
 
 async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
@@ -44,10 +48,6 @@ async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
         raise cancelled
 
 
-class StorageError(Exception):
-    """The database cannot be used; the text says why and what to do."""
-
-
 def _connect(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connection]:
     def connector() -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000, cached_statements=512)
@@ -59,6 +59,7 @@ def _connect(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connection]
         else:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA secure_delete=ON")  # what is removed is overwritten, not only unlinked
         return connection
 
     return connector
@@ -224,6 +225,19 @@ class Database:
             except BaseException:
                 await _to_the_end(tx._rollback())
                 raise
+
+    async def rebuild(self) -> bool:
+        """Write the file anew, without any trace of what was removed; nobody writes meanwhile.
+
+        False when a reader was busy with the write-ahead log, which then still has to be emptied: ask again later.
+        """
+
+        def work(connection: sqlite3.Connection) -> bool:
+            found = [connection.execute(sql).fetchone() for sql in REBUILD]
+            return not found[-1]["busy"]
+
+        async with self._turn:
+            return await self._writer.hop(work)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reader]:
