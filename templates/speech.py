@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -117,5 +118,5 @@ def _isolated(text: Markup) -> Markup:
 
 
 def _mixes(text: str, lang: str) -> bool:
-    rtl = any("\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc" for char in text)
+    rtl = any(bidirectional(char) in ("R", "AL") for char in text)
     return rtl != (lang in RIGHT_TO_LEFT)
