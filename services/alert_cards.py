@@ -15,7 +15,7 @@ from services import outbox
 from services.case_cards import zone_of
 from services.keyboards import Button, Rows, mint
 from services.notices import language_of
-from services.outbox import Keyboard, Priority
+from services.outbox import Priority
 from storage import alerts, people
 from storage.alerts import Addressee, Alert, Progress
 from storage.engine import Reader, Tx
@@ -79,12 +79,13 @@ def read_button(item_id: int) -> Rows:
 
 
 def broadcast(tx: Tx, row: ItemRow, alert: Alert, to: list[Addressee], now: int, *, reminder: bool = False) -> None:
-    """One message a person, each in their language; rendered once for each language and time zone.
+    """One message a person, each in their language; rendered once for each language and time zone. Everybody has
+    a button of their own, which works in no other chat.
 
     A first message is made once for each person, whatever happens; a reminder is a new message each time.
     """
     shown = view(row, alert)
-    keyboards = _keyboards(tx, row.id, now)
+    keyboard = read_button(row.id)
     html: Callable[[str, str], str] = cache(
         lambda lang, zone: render("alerts/card", lang, alert=shown, zone=zone, read_at=None, reminder=reminder)
     )
@@ -95,7 +96,7 @@ def broadcast(tx: Tx, row: ItemRow, alert: Alert, to: list[Addressee], now: int,
             chat_id=person.telegram_id,
             anchor=alerts.anchor(row.id),
             html=html(person.language, zone_of(person.country, person.network)),
-            keyboard=keyboards(person.language),
+            keyboard=mint(tx, keyboard, person.language, now, only=person.id),
             priority=Priority.ALERT,
             person_id=person.id,
             item_id=row.id,
@@ -103,10 +104,6 @@ def broadcast(tx: Tx, row: ItemRow, alert: Alert, to: list[Addressee], now: int,
             expires_at=alert.valid_until,
             now=now,
         )
-
-
-def _keyboards(tx: Tx, item_id: int, now: int) -> Callable[[str], Keyboard]:
-    return cache(lambda lang: mint(tx, read_button(item_id), lang, now))
 
 
 async def show_read(tx: Tx, person: Person, row: ItemRow, alert: Alert, read_at: int, now: int) -> None:
