@@ -106,7 +106,7 @@ async def _line(reader: Reader, row: AuditRow) -> Line:
 
 
 async def _subject(reader: Reader, subject: str) -> str:
-    """What a row is about, in the reader's terms: a person's name, a room's title, else the reference as it is."""
+    """What a row is about: a person's name, a room's title, a number, else the reference as it is."""
     kind, _, key = subject.partition(":")
     if kind == "person" and key.isdecimal():
         person = await people.by_id(reader, int(key))
@@ -114,7 +114,7 @@ async def _subject(reader: Reader, subject: str) -> str:
     if kind == "chat":
         room = await rooms.by_chat(reader, int(key))
         return room.title if room is not None else key
-    return f"{kind} {key}" if key else subject
+    return (f"#{key}" if key.isdecimal() else key) or subject
 
 
 def _notes(detail: dict[str, Any]) -> tuple[T, ...]:
