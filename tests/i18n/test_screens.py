@@ -1,0 +1,234 @@
+"""Every screen says what it says in every language, in Telegram's HTML, and in order from right to left.
+
+People walk through the product once; what their screens were filled with is then shown in all six languages.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from unicodedata import bidirectional
+
+import jinja2
+import pytest
+import pytest_asyncio
+from PIL import Image
+
+from domain.access import Role
+from handlers import features
+from sandbox import acts
+from sandbox.files import Upload
+from sandbox.html import parse
+from templates import engine
+from templates.engine import LANGUAGES, RIGHT_TO_LEFT, render, screens
+from tests.world import Talker, Unseen, World
+
+CASE = "/case 40 cylinders x 13.6 kg declared HFC-134a, identifier says CFC-12, Manila port, mislabelled"
+WIDEST = 3
+"""Samples of one screen that are kept: the ones with the most data."""
+
+LAST_WORDS = ("cancel", "leave", "forgetme")
+"""Commands after which there is nothing more to try."""
+
+Samples = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture
+def samples(monkeypatch: pytest.MonkeyPatch) -> Samples:
+    """What screens are filled with from here on, by the screen's name."""
+    kept: Samples = {}
+    honest = jinja2.Template.render
+
+    def listening(template: jinja2.Template, *args: Any, **data: Any) -> str:
+        name = (template.name or "").removesuffix(".html.j2")
+        kept[name] = sorted([*kept.get(name, []), data], key=lambda each: -len(str(each)))[:WIDEST]
+        return honest(template, *args, **data)
+
+    monkeypatch.setattr(jinja2.Template, "render", listening)
+    return kept
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with World(tmp_path) as world:
+        yield world
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_screen_can_be_read_in_every_language(lang: str) -> None:
+    environment = engine._environment(lang)
+    for screen in screens():
+        environment.get_template(f"{screen}.html.j2")
+
+
+async def test_every_screen_reads_in_every_language(world: World, samples: Samples) -> None:
+    await _walk(world)
+    reached = {name for name in samples if name in screens()}
+    assert len(reached) >= len(screens()) * 3 // 4, sorted(set(screens()) - reached)
+    for screen in sorted(reached):
+        for data in samples[screen]:
+            for lang in LANGUAGES:
+                _shows(screen, lang, dict(data))
+
+
+def _shows(screen: str, lang: str, data: dict[str, Any]) -> None:
+    text, _entities = parse(render(screen, lang, **data))
+    assert text.strip(), (screen, lang)
+    assert not re.search(r"%\(\w+\)", text), (screen, lang, text)
+    assert "\n\n\n" not in text, (screen, lang, text)
+    if lang in RIGHT_TO_LEFT:
+        _runs_from_right_to_left(screen, render(screen, lang, **data))
+
+
+def _runs_from_right_to_left(screen: str, html: str) -> None:
+    for line in re.sub(r"(?s)<blockquote.*?</blockquote>", "", html).split("\n"):
+        words = re.sub("<[^<>]*>", "", line)
+        if words.strip():
+            first = next(kind for kind in map(bidirectional, words) if kind in ("L", "R", "AL", "LRI", "FSI"))
+            assert first in ("R", "AL"), (screen, line)
+
+
+# ── the walk ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _walk(world: World) -> None:
+    carla, cora = await world.coordinator("SEAP", "carla"), await world.coordinator("SEAP", "cora")
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    unbound = await world.room("SEAP", carla, bound=False)
+    room = await world.room("SEAP", carla, cora, maria, fay)
+    await _joins(world, carla)
+    await _posts(maria, fay, room)
+    await _asks(fay, maria, room)
+    await _legislates(fay)
+    await _alerts(carla, maria)
+    await carla.says("/bind", unbound)
+    await carla.says("/unbind", unbound)
+    await maria.says("", photos=[_photo()])
+    await maria.says("20 cylinders of R-22 in Cebu")
+    await maria.says("/help case")
+    await maria.says("/find zzz country:Atlantis colour:red")
+    await acts.ask_inline(world.sandbox.world, world.sandbox.person(maria.id), "freon 12")
+    for who in (maria, fay, carla):
+        await _tries_everything(who)
+    await world.later("7d")
+    await maria.says("/digest")
+    await _tries_buttons(maria, 12)
+    await fay.says("/leave")
+    await fay.presses("Leave OzoneNet")
+
+
+async def _joins(world: World, carla: Talker) -> None:
+    lena, tom = world.stranger("lena"), world.stranger("tom")
+    await lena.says("/help")
+    for who, role, decision in ((lena, "customs officer", "Approve"), (tom, "ozone officer", "Decline")):
+        await who.says("/start")
+        await who.presses("Ask to join")
+        await who.presses(who.user["first_name"])
+        await who.says("Bureau of Customs")
+        await who.presses(role)
+        await who.says("Philippines")
+        await who.presses("Send my request")
+        await who.says("/start")
+        await carla.presses(decision)
+    await lena.says("/start")
+    await carla.says("/suspend @lena")
+    await carla.says("/reinstate @lena")
+    await carla.says("/invite")
+
+
+async def _posts(maria: Talker, fay: Talker, room: int) -> None:
+    await maria.says("", photos=[_photo()], caption=CASE)
+    await maria.presses("Post")
+    ref = maria.finds(r"PH-2026-\d{4}")
+    await fay.says("Same boxes in Suva.", room, reply_to=maria.sees(ref, room)["message_id"])
+    await maria.says(f"/show {ref}")
+    await maria.presses("Edit")
+    await maria.presses("Change")
+    await maria.presses("Amount")
+    await maria.says("30 x 13.6")
+    await maria.presses("Save new version")
+    await maria.presses("History")
+    for status in ("detained", "seized", "in court", "disposed of"):
+        await maria.says(f"/show {ref}")
+        await maria.presses("Update status")
+        await maria.presses(status)
+    await maria.presses("Timeline")
+    await maria.says(f"/show {ref}")
+    await maria.presses("Widen or narrow")
+    await maria.presses("GREEN")
+    await maria.says("/case R-22 in Cebu, Philippines")
+    await maria.presses("Later")
+    await maria.says("/drafts")
+
+
+async def _asks(fay: Talker, maria: Talker, room: int) -> None:
+    await fay.says("/ask Who has met refrigerators that hold CFC-12?")
+    await fay.presses("Ask")
+    card = fay.sees(fay.finds(r"Q-2026-\d{4}"), room)["message_id"]
+    await maria.says("They are waste here.", room, reply_to=card)
+    await fay.says("From two ports.", room, reply_to=card)
+    await fay.presses("This solved it")
+
+
+async def _legislates(fay: Talker) -> None:
+    await fay.says("/law add")
+    await fay.presses("Quota")
+    await fay.says("HFC import quota 2027")
+    await fay.presses("☐ HFC")
+    await fay.presses("Done")
+    await fay.says("1 January 2027")
+    await fay.says("Imports above the quota are refused.")
+    await fay.says("www.example.org/quota.pdf")
+    await fay.presses("Skip")
+    await fay.presses("Publish")
+    await fay.says("/law")
+
+
+async def _alerts(carla: Talker, maria: Talker) -> None:
+    for last in ("I have read it", "Recall"):
+        await carla.says("/alert Check all cylinders of the Pacific Star.")
+        await carla.presses("Warning")
+        await carla.presses("1 week")
+        await carla.presses("Preview")
+        await carla.presses("Send to")
+        if last == "Recall":
+            await carla.presses("Recall")
+            await carla.presses("Recall it")
+        else:
+            await carla.presses("Remind them")
+            await carla.presses("Who has not read it")
+            await carla.presses("‹")
+            await maria.presses(last)
+
+
+async def _tries_everything(who: Talker) -> None:
+    """Each command of the role by itself, and some of the buttons that it leads to."""
+    role: Role | None = (await who.person()).role
+    for feature in features():
+        for command in feature.commands:
+            if role in command.roles and command.name not in LAST_WORDS:
+                await who.says(f"/{command.name}")
+                await _tries_buttons(who, 3)
+    await who.says("/cancel")
+
+
+async def _tries_buttons(who: Talker, most: int) -> None:
+    tried: set[str] = set()
+    for _ in range(most):
+        label = next((label for label in who.buttons() if label not in tried and "Leave" not in label), None)
+        if label is None:
+            return
+        tried.add(label)
+        try:
+            await who.presses(label)
+        except Unseen:
+            continue  # a link: nothing of the bot's is behind it
+
+
+def _photo() -> Upload:
+    content = io.BytesIO()
+    Image.new("RGB", (32, 24), (80, 20, 20)).save(content, "JPEG")
+    return Upload("photo.jpg", "image/jpeg", content.getvalue())
