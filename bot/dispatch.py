@@ -32,6 +32,7 @@ from domain.networks import get as network_named
 from domain.words import Refusal, T
 from handlers import forms
 from handlers.feature import PRIVATE, ROOM, Command, Feature, Handler
+from handlers.paging import UNBOUND
 from handlers.turn import House, Turn
 from services import outbox
 from services.items import rendered
@@ -82,6 +83,9 @@ class Dispatcher:
         self.commands: dict[str, Command] = {c.name: c for f in features for c in f.commands}
         self.buttons = {verb: run for f in features for verb, run in f.buttons.items()}
         self.open_buttons = frozenset().union(*(f.open_buttons for f in features))
+        self.unbound_buttons = frozenset(
+            verb for f in features if any(command.unbound for command in f.commands) for verb in f.buttons
+        )
         self.replies = {kind: run for f in features for kind, run in f.replies.items()}
         self.events: dict[str, list[Handler]] = {}
         for feature in features:
@@ -269,9 +273,7 @@ class Dispatcher:
             )
 
     def _unbound(self, turn: Turn) -> None:
-        turn.say_text(
-            T("This chat is not bound to a network, so I show nothing here. A network coordinator can say /bind.")
-        )
+        turn.say_text(UNBOUND)
 
     def _permit(self, turn: Turn, command: Command) -> None:
         me = turn.me
@@ -386,6 +388,10 @@ class Dispatcher:
             raise Refusal(DEAD_BUTTON)
         if pressed.person_id is not None and pressed.person_id != turn.me.id:
             raise Refusal(DEAD_BUTTON)
+        if pressed.chat_id is not None and pressed.chat_id != turn.chat_id:
+            raise Refusal(DEAD_BUTTON)
+        if not turn.private and turn.room is None and pressed.verb not in self.unbound_buttons:
+            raise Refusal(UNBOUND)
         if not turn.me.active and not self._open(pressed):
             raise Refusal(DEAD_BUTTON)
         if pressed.item_id is not None and (row is None or not access(turn.actor, row.item).allowed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.access import Audience, Role, RoomAudience
+from domain.access import Role
 from domain.words import N_, T
 from handlers import alert_form
 from handlers.feature import PRIVATE, Command, Feature
@@ -91,7 +91,7 @@ async def page(turn: Turn, before: int | None, back: Sequence[int | None]) -> No
 
 async def _page(turn: Turn, before: int | None, back: list[int | None]) -> None:
     me = turn.person
-    audience: Audience = turn.actor if turn.private else RoomAudience(turn.room.network if turn.room else "")
+    audience = turn.audience
     async with turn.read() as reader:
         lines = await store.current(
             reader,

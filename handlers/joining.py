@@ -15,7 +15,7 @@ from handlers.turn import Turn
 from services import joining as service
 from services import notices
 from services.keyboards import Button, columns
-from storage import drafts, people, rooms
+from storage import drafts, rooms
 from storage import joining as storage
 from storage.drafts import Draft
 from storage.engine import Tx
@@ -316,22 +316,26 @@ async def requests(turn: Turn) -> None:
 
 async def invite(turn: Turn) -> None:
     """Choose whom to invite; below, the codes that are still open."""
+    inviting = _inviting(turn)
     async with turn.read() as reader:
         opened = await storage.open_invites(reader, turn.person.id, turn.now)
-    rows = columns(
-        [
-            Button(T(ROLE_NAMES[role]), "invite.role", {"role": role})
-            for role in service.INVITING[Role(turn.person.role or "")]
-        ],
-        2,
-    )
+    rows = columns([Button(T(ROLE_NAMES[role]), "invite.role", {"role": role}) for role in inviting], 2)
     rows += [[Button(T("Revoke no. %(n)s") % {"n": each.id}, "invite.revoke", {"invite": each.id})] for each in opened]
     turn.edit("joining/invite", rows, opened=opened, roles=ROLE_NAMES)
+
+
+def _inviting(turn: Turn) -> Sequence[Role]:
+    """The roles that this person may invite. Refused to who may invite none (any more)."""
+    roles = service.INVITING.get(turn.person.role) if turn.person.role else None
+    if roles is None:
+        raise Refusal(service.NOT_THIS_ROLE)
+    return roles
 
 
 async def invite_role(turn: Turn, role: str) -> None:
     """The role is chosen: into which network (administrators), or which country?"""
     person = turn.person
+    _inviting(turn)
     if person.role == Role.COORDINATOR:
         await _invite_country(turn, role, person.network)
         return

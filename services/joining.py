@@ -31,6 +31,7 @@ NEEDED = {Role.COORDINATOR: 2}
 
 BAD_CODE = T("This code is not valid, or it was used, or it is over. Ask whoever sent it for a new one.")
 LOCKED = T("Too many wrong codes. Please wait an hour, or ask to join with /start.")
+NOT_THIS_ROLE = T("You cannot invite people of this role. An administrator can.")
 DECIDED = T("This request was decided already.")
 
 
@@ -76,7 +77,7 @@ async def invite(
 def _may_invite(by: Person, role: Role, network: str | None) -> None:
     allowed = by.active and by.role is not None and role in INVITING.get(by.role, ())
     if not allowed or (by.role == Role.COORDINATOR and network != by.network):
-        raise Refusal(T("You cannot invite people of this role. An administrator can."))
+        raise Refusal(NOT_THIS_ROLE)
 
 
 async def redeem(tx: Tx, person: Person, code: str, now: int) -> Invite | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any
 
-from storage import outbox
+from storage import buttons, outbox
 from storage.engine import Tx
 from templates.parts import LIMIT, parts
 
@@ -53,6 +53,7 @@ def say(
     texts = parts(html)
     if not texts:
         raise ValueError("nothing to say: the text is blank")
+    _put(tx, chat_id, keyboard)
     if coalesce is not None:
         outbox.replace(tx, coalesce, dedupe)
     for number, text in enumerate(texts, start=1):
@@ -109,6 +110,7 @@ def card(
     if not texts:
         raise ValueError("nothing to show: the text is blank")
     text = texts[0] if len(texts) == 1 else parts(html, LIMIT - len(ELLIPSIS))[0] + ELLIPSIS
+    _put(tx, chat_id, keyboard)
     key = coalesce or f"{chat_id}:{anchor}"
     outbox.replace(tx, key, dedupe)
     outbox.add(
@@ -149,6 +151,7 @@ def call(
     A file is given by its file_id, or as `{"file": "path/in/the/data/folder"}` to be uploaded. For
     answerCallbackQuery and answerInlineQuery `chat_id` is only the chat on whose behalf it happens.
     """
+    _put(tx, chat_id, payload.get("reply_markup", {}).get("inline_keyboard"))
     if coalesce is not None:
         outbox.replace(tx, coalesce, dedupe)
     outbox.add(
@@ -166,6 +169,12 @@ def call(
         expires_at=expires_at,
         now=now,
     )
+
+
+def _put(tx: Tx, chat_id: int, keyboard: Keyboard | None) -> None:
+    """A button works in the chat where it was put, and in no other."""
+    tokens = [button["callback_data"] for row in keyboard or () for button in row if "callback_data" in button]
+    buttons.put(tx, tokens, chat_id)
 
 
 def _message(

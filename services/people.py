@@ -41,10 +41,14 @@ async def end(tx: Tx, person: Person, status: str, by: Person, now: int) -> None
     outbox_storage.drop_person(tx, person.id, "the person left or changed")
     await search.forget_of(tx, person.id)
     await joining_service.withdraw(tx, person, now)
+    await _out_of_rooms(tx, person, now)
+    tx.audit(AuditEntry(now, by.id, f"person.{status}", f"person:{person.id}", person.network))
+
+
+async def _out_of_rooms(tx: Tx, person: Person, now: int) -> None:
     for room in await rooms.every(tx):
         if room.type != "group":
             _take_out(tx, room.chat_id, person, now)
-    tx.audit(AuditEntry(now, by.id, f"person.{status}", f"person:{person.id}", person.network))
 
 
 def _take_out(tx: Tx, chat_id: int, person: Person, now: int) -> None:
@@ -77,7 +81,8 @@ async def reinstate(tx: Tx, person: Person, by: Person, now: int) -> None:
 async def place(tx: Tx, person: Person, by: Person, now: int, *, role: Role, country: str | None) -> Person:
     """Correct a member's role or country. Raises Refusal when `by` may not.
 
-    Coordinators and administrators are made by invite codes and requests alone.
+    Coordinators and administrators are made by invite codes and requests alone. What was begun in the old role ends:
+    drafts, buttons and queued messages; and who is no officer any more is taken out of the rooms.
     """
     if not may_manage(by, person) or (role != person.role and role in (Role.COORDINATOR, Role.ADMIN)):
         raise Refusal(NOT_YOURS)
@@ -89,7 +94,11 @@ async def place(tx: Tx, person: Person, by: Person, now: int, *, role: Role, cou
     )
     fresh = await people.by_id(tx, person.id)
     assert fresh is not None
+    await drafts.cancel_of(tx, person.id, now)
+    await buttons.forget_of(tx, person.id)
     outbox_storage.drop_person(tx, person.id, "the person left or changed")
+    if person.actor.officer and not fresh.actor.officer:
+        await _out_of_rooms(tx, person, now)
     await menus.show(tx, fresh, now)
     return fresh
 

@@ -7,12 +7,14 @@ from storage.sql import load, statement
 
 q = load("chats")
 
-_MOVES = tuple(statement(query) for query in (q.move_rooms, q.move_drafts, q.move_alerts, q.move_outbox))
+_MOVES = tuple(
+    statement(query) for query in (q.move_rooms, q.move_drafts, q.move_buttons, q.move_alerts, q.move_outbox)
+)
 _GONE = statement(q.gone)
 
 
 def moved(tx: Tx, old: int, new: int) -> None:
-    """The group `old` is the supergroup `new`: its room, drafts, tallies and waiting messages follow.
+    """The group `old` is the supergroup `new`: its room, drafts, buttons, tallies and waiting messages follow.
 
     What was shown in the old chat stays noted under the old id. Messages are numbered afresh in the new one,
     so a card that followed with its number would one day edit another card's message.

@@ -248,6 +248,7 @@ CREATE TABLE buttons (                        -- what a pressed button means; th
     args       TEXT NOT NULL,                 -- JSON
     person_id  INTEGER REFERENCES people (id) ON DELETE CASCADE,  -- who may press; null: whoever may read `item_id`
     item_id    INTEGER REFERENCES items (id),
+    chat_id    INTEGER,                       -- where it was put; it works nowhere else
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX buttons_by_expiry ON buttons (expires_at);

@@ -3,7 +3,12 @@ INSERT INTO buttons (token, verb, args, person_id, item_id, expires_at)
 VALUES (:token, :verb, :args, :person_id, :item_id, :expires_at);
 
 -- name: find(token, now)^
-SELECT verb, args, person_id, item_id FROM buttons WHERE token = :token AND expires_at > :now;
+SELECT verb, args, person_id, item_id, chat_id FROM buttons WHERE token = :token AND expires_at > :now;
+
+-- name: put(tokens, chat_id)!
+-- The buttons (a JSON list of tokens) are put under a message of this chat: those of one person work only there.
+UPDATE buttons SET chat_id = :chat_id
+WHERE token IN (SELECT value FROM json_each(:tokens)) AND person_id IS NOT NULL;
 
 -- name: forget(now)!
 DELETE FROM buttons WHERE expires_at <= :now;

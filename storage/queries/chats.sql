@@ -11,6 +11,9 @@ SET chat_id = :new,
                  THEN 'later' ELSE d.state END
 WHERE d.chat_id = :old;
 
+-- name: move_buttons(old, new)!
+UPDATE buttons SET chat_id = :new WHERE chat_id = :old;
+
 -- name: move_alerts(old, new)!
 UPDATE alerts SET tally_chat = :new WHERE tally_chat = :old;
 

@@ -1,0 +1,190 @@
+"""The walk through every exit, as every kind of person, in private and in rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handlers.feature import ButtonHandler, Command, Feature
+from sandbox.files import Upload
+from storage import rooms as storage
+from storage import shown
+from storage.items import ItemRow
+from tests.security.circle import COMMON, EVERY, SEATS, Circle, argument_sets
+
+AT_ONCE = 60
+FORMS = 12
+"""About as many drafts everybody has."""
+NARROW = (("case", "RED"), ("case", "AMBER+STRICT"), ("case", "AMBER"), ("case", "withdrawn"))
+
+
+async def walk(circle: Circle, *, thorough: bool = False) -> list[str]:
+    """Drive everything; what was told to somebody who may not know it."""
+    found: list[str] = []
+    found += await _commands(circle, thorough)
+    found += await _buttons(circle, thorough)
+    found += await _replies(circle)
+    found += await _events(circle)
+    found += await _knocks(circle)
+    return found
+
+
+def _features(circle: Circle) -> tuple[Feature, ...]:
+    return circle.world.app.features
+
+
+async def _look(circle: Circle, where: str) -> list[str]:
+    return [f"{where}: {leak}" for leak in await circle.leaks()]
+
+
+# ── commands ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _words(circle: Circle, command: Command, number: int, thorough: bool) -> Iterator[str]:
+    """What is said behind a command: nothing, references, a word that all items have, a name."""
+    yield ""
+    yield COMMON
+    rows = list(circle.items.values())
+    narrow = [circle.items[key] for key in NARROW]
+    chosen = rows if thorough else [narrow[number % len(narrow)]]
+    yield from dict.fromkeys(row.ref for row in chosen)
+    if thorough:
+        yield from ("@maria", "by:@maria", "country:PH status:suspected", f"{COMMON} tlp:RED", "kind:case", "12")
+
+
+async def _commands(circle: Circle, thorough: bool) -> list[str]:
+    found: list[str] = []
+    commands = [command for feature in _features(circle) for command in feature.commands]
+    for number, command in enumerate(commands):
+        for words in _words(circle, command, number, thorough):
+            text = f"/{command.name} {words}".strip()
+            private = [(who, None, text) for who in circle.people]
+            await circle.say(private + [(who, circle.rooms[room], text) for who, room in SEATS])
+            found += await _look(circle, text)
+            circle.restore()
+    return found
+
+
+# ── buttons ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _items(circle: Circle, verb: str, thorough: bool) -> list[ItemRow]:
+    kind = verb.partition(".")[0]
+    if thorough:
+        return list(circle.items.values())
+    own = [row for (its, _), row in circle.items.items() if its == kind]
+    others = [] if own else [circle.items["case", "RED"], circle.items["question", "AMBER"]]
+    return own + others
+
+
+async def _buttons(circle: Circle, thorough: bool) -> list[str]:
+    found: list[str] = []
+    number = 0
+    for feature in _features(circle):
+        for verb, run in feature.buttons.items():
+            wanted = _items(circle, verb, thorough)
+            number += 1
+            pressed = await _tokens(circle, verb, run, wanted, None if thorough else number)
+            for start in range(0, len(pressed), AT_ONCE):
+                await circle.press(pressed[start : start + AT_ONCE])
+                found += await _look(circle, verb)
+            circle.restore()
+        circle.visited |= {f"form {form.name}" for form in feature.forms if (form.name, "author") in circle.drafts}
+    return found
+
+
+async def _tokens(
+    circle: Circle, verb: str, run: ButtonHandler, wanted: list[ItemRow], number: int | None
+) -> list[tuple[str, int | None, str]]:
+    """Arguments for everybody in private, and in rooms as rooms' buttons are made: for whoever may read the item.
+
+    All items and drafts; with a `number` two items and one draft a person, others for each number and person.
+    """
+    made: list[tuple[str, int | None, str]] = []
+    places = [(who, None) for who in circle.people] + [(who, circle.rooms[room]) for who, room in SEATS]
+    for place, (who, chat) in enumerate(places):
+        items, owned = wanted, EVERY
+        if number is not None:
+            items = [wanted[(number + place + step) % len(wanted)] for step in (0, len(wanted) // 2)]
+            owned = slice((number + place) % FORMS, (number + place) % FORMS + 1)
+        for args in argument_sets(circle, verb, run, who, items, owned):
+            item = args.get("item")
+            only = None if chat is not None and item is not None else who
+            made.append((who, chat, await circle.token(only, verb, args, item if only is None else None)))
+    return made
+
+
+# ── what comes otherwise ──────────────────────────────────────────────────────────────────────────────
+
+
+async def _replies(circle: Circle) -> list[str]:
+    """A reply to a message that shows an item, by somebody who may read it and by others."""
+    found: list[str] = []
+    kinds = [kind for feature in _features(circle) for kind in feature.replies]
+    for kind in kinds:
+        noun = kind.partition("-")[0]
+        for label in ("RED", "AMBER", "GREEN"):
+            row = circle.items.get((noun, label), circle.items["case", label])
+            for who, room in SEATS:
+                await _reply(circle, who, circle.rooms[room], f"{kind}:{row.id}")
+            for who in circle.people:
+                await _reply(circle, who, None, f"{kind}:{row.id}")
+            await circle.world.settled()
+            found += await _look(circle, f"reply to {kind}:{label}")
+            circle.restore()
+    return found
+
+
+async def _reply(circle: Circle, who: str, chat: int | None, anchor: str) -> None:
+    talker = circle.people[who]
+    message = talker.heard(chat)[-1]["message_id"] if talker.heard(chat) else None
+    if message is None:
+        return
+    async with circle.world.app.db.write() as tx:
+        shown.note(tx, chat if chat is not None else talker.id, message, anchor, circle.world.now)
+    circle.world.sandbox.say(talker.id, chat, "what I have to say", reply_to=message)
+    await circle.world.settled()
+
+
+async def _events(circle: Circle) -> list[str]:
+    """Inline queries, words without a command, files for a draft; coming and going in rooms."""
+    found: list[str] = []
+    world, rooms = circle.world, circle.rooms
+    for who in circle.people:
+        for query in ("", COMMON, circle.items["case", "RED"].ref, f"{COMMON} tlp:RED"):
+            await circle.inline(who, query)
+    found += await _look(circle, "inline")
+    await circle.say((who, None, f"{COMMON} {circle.items['case', 'RED'].ref}") for who in circle.people)
+    found += await _look(circle, "words without a command")
+    circle.restore()
+    await circle.say([("author", None, "/case")])
+    world.sandbox.say(circle.people["author"].id, None, "", documents=[Upload("a.pdf", "application/pdf", b"%PDF-1.4")])
+    await world.settled()
+    group = world.sandbox.add_chat("group", "Customs and ozone", circle.people["coordinator"].id)["id"]
+    world.sandbox.add_member(group, world.sandbox.bot["id"], rights=True, quiet=True)
+    await circle.say([("coordinator", group, "/bind SEAP")])
+    async with world.app.db.read() as reader:
+        room = await storage.by_chat(reader, group)
+    assert room is not None and room.link is not None
+    for who in ("neighbour", "far", "stranger"):
+        await world.asks_in(circle.people[who], group, room.link)
+    world.sandbox.add_member(group, circle.people["industry"].id)
+    await world.settled()
+    rooms["moved"] = await world.migrates(group)
+    await world.throws_out_the_bot(rooms["moved"])
+    found += await _look(circle, "coming and going")
+    circle.restore()
+    return found
+
+
+async def _knocks(circle: Circle) -> list[str]:
+    """What happens by the clock: now, and when a week has passed."""
+    found: list[str] = []
+    for span in ("1m", "8d"):
+        await circle.world.later(span)
+        for feature in _features(circle):
+            for name, (_, due) in feature.knocks.items():
+                await due(circle.world.app.house)
+                circle.visited.add(f"knock {name}")
+        await circle.world.settled()
+        found += await _look(circle, f"the clock, {span}")
+    return found
