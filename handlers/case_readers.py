@@ -17,6 +17,7 @@ from services.case_cards import CaseView
 from services.items import readable_by_id
 from services.keyboards import Button, Rows, columns
 from storage.drafts import Draft
+from storage.items import ItemRow
 
 LATIN_AMERICA = ("LAC-S", "LAC-C", "CAR")
 AFRICA = ("AF-EN", "AF-FR")
@@ -39,8 +40,8 @@ async def label(turn: Turn, item: int) -> None:
     turn.edit("cases/label", [*columns(choices, 2), [back_button(item)]], item=row.id, case=case, labels=list(Tlp))
 
 
-async def set_label(turn: Turn, item: int, tlp: str) -> None:
-    """A label was tapped; RED asks for the officers first."""
+async def set_label(turn: Turn, item: int, tlp: str, then_share: bool = False) -> None:
+    """A label was tapped; RED asks for the officers first. `then_share`: go on to the networks."""
     if tlp == Tlp.RED.value:
         row, _ = await changeable(turn, item)
         await begin(turn, NAME_READERS, answers={"tlp": tlp}, kept={"item": item, "ref": row.ref})
@@ -49,7 +50,11 @@ async def set_label(turn: Turn, item: int, tlp: str) -> None:
         row = await readable_by_id(tx, turn.actor, item)
         row = await case_readers.relabel(tx, turn.person, row, Tlp(tlp), turn.now)
         turn.toast(T("%(ref)s is TLP:%(tlp)s now.") % {"ref": row.ref, "tlp": tlp})
-        await card(turn, row, await case_cards.view(tx, row))
+        case = await case_cards.view(tx, row)
+        if then_share:
+            _show_networks(turn, row, case, ())
+        else:
+            await card(turn, row, case)
 
 
 async def submit_readers(turn: Turn, draft: Draft) -> None:
@@ -67,6 +72,7 @@ NAME_READERS = Form(
     label=N_("Make it RED"),
     steps=(READERS,),
     submit=submit_readers,
+    at_once=True,
 )
 
 
@@ -76,13 +82,18 @@ NAME_READERS = Form(
 async def share(turn: Turn, item: int, picked: Sequence[str] = ()) -> None:
     """Which networks? Ticks, with groups of networks at one tap."""
     row, case = await changeable(turn, item)
+    _show_networks(turn, row, case, picked)
+
+
+def _show_networks(turn: Turn, row: ItemRow, case: CaseView, picked: Sequence[str]) -> None:
     may_share = case.tlp in (Tlp.GREEN, Tlp.CLEAR)
-    keys = _share_keyboard(case, list(picked), turn.lang) if may_share else _widen_keyboard(item)
+    keys = _share_keyboard(case, list(picked), turn.lang) if may_share else _widen_keyboard(case.id)
     turn.edit("cases/share", keys, item=row.id, case=case, may_share=may_share)
 
 
 def _widen_keyboard(item: int) -> Rows:
-    widen = Button(f"{TLP_MARKS[Tlp.GREEN]} GREEN", "case.set_label", {"item": item, "tlp": Tlp.GREEN.value})
+    words = f"{TLP_MARKS[Tlp.GREEN]} GREEN"
+    widen = Button(words, "case.set_label", {"item": item, "tlp": Tlp.GREEN.value, "then_share": True})
     return [[widen], [back_button(item)]]
 
 

@@ -174,6 +174,7 @@ ADD_FILES = Form(
     steps=(FILES,),
     submit=submit_files,
     blockers=_no_files,
+    at_once=True,
 )
 
 

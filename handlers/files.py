@@ -7,7 +7,7 @@ from telegram.error import BadRequest
 
 from domain.words import N_, Refusal, T
 from handlers.feature import Feature
-from handlers.forms import Form, form_named, show
+from handlers.forms import Form, form_named, in_sight, show
 from handlers.turn import Turn
 from services import files
 from storage import drafts, shown
@@ -37,7 +37,7 @@ async def draft_file(turn: Turn) -> None:
             raise Refusal(
                 T("This form has ended, so the file was not added. /drafts lists what you have not finished.")
             )
-        saved = await note_file(tx, draft, file, step, turn.now)
+        saved = await note_file(tx, await in_sight(turn, tx, draft), file, step, turn.now)
         if saved is not None:
             show(turn, saved)
 

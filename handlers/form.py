@@ -71,7 +71,7 @@ class Form:
 
     `notes(asking)` are sentences under the review, such as who will read it. `on_files` keeps what arrived.
     `blockers(asking)`: what still forbids to submit (sentences); empty when all is well.
-    `strangers`: may be filled by people who are not vetted.
+    `strangers`: may be filled by people who are not vetted. `at_once`: the last answer submits, without a review.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Form:
     blockers: Callable[[Asking], Sequence[T]] = lambda asking: ()
     subject: Callable[[Mapping[str, Any], str], str] = lambda answers, lang: ""
     strangers: bool = False
+    at_once: bool = False
     extra: Callable[[Asking, Draft], Rows] = lambda asking, draft: ()
 
     def step(self, name: str) -> Step | None:

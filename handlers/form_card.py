@@ -60,11 +60,13 @@ def _keyboard(form: Form, step: Step | None, draft: Draft, asking: Asking) -> li
     steering = []
     if previous(form, draft) is not None:
         steering.append(_button(T("‹ Back"), "form.back", draft))
-    if step.optional and not (step.many and draft.answers.get(step.name)):
-        label = T("Done") if step.files and draft.answers.get(step.name) else T("Skip ›")
+    alone = len(form.applicable(draft.answers)) == 1 and step.optional
+    answered = bool(draft.answers.get(step.name))
+    if step.optional and not (answered if step.many else alone and not answered):
+        label = T("Done") if step.files and answered else T("Skip ›")
         steering.append(_button(label, "form.skip", draft))
     rows.append(steering)
-    if not form.missing(draft.answers):
+    if not form.missing(draft.answers) and not alone:
         rows.append([_button(T("Review and finish"), "form.review", draft)])
     rows.append([_button(T("Later"), "form.later", draft), _button(T("Cancel"), "form.cancel", draft)])
     return rows

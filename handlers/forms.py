@@ -36,6 +36,7 @@ __all__ = [
     "current",
     "form_button",
     "form_named",
+    "in_sight",
     "move",
     "put_away",
     "register",
@@ -45,7 +46,7 @@ __all__ = [
 
 STALE = T("This question was already answered; the card shows where you are.")
 SCROLLED = 3
-"""Typed answers after which the card has scrolled away on a phone and is put below them."""
+"""Typed answers and files after which the card has scrolled away on a phone and is put below them."""
 ENDED = T("This form has ended. /drafts lists what you have not finished.")
 
 # ── opening ───────────────────────────────────────────────────────────────────────────────────────────
@@ -112,7 +113,17 @@ async def answer(turn: Turn, draft: Draft, name: str, value: Any, **kept: Any) -
         step_name = form.missing(answers)[0].name if form.missing(answers) else REVIEW
     else:
         step_name = form.after(name, answers, memory["skipped"])
-    await move(turn, draft, step=step_name, answers=answers, kept=memory)
+    await _go_to(turn, replace(draft, answers=answers, kept=memory), step_name)
+
+
+async def _go_to(turn: Turn, draft: Draft, step: str) -> None:
+    """Go on to `step`; a form without a review is submitted instead of showing one."""
+    form = form_named(draft.form)
+    asking = Asking(draft.answers, draft.kept, turn.person, turn)
+    if step == REVIEW and form.at_once and not form.missing(draft.answers) and not form.blockers(asking):
+        await form.submit(turn, draft)
+    else:
+        await move(turn, draft, step=step)
 
 
 async def move(
@@ -126,10 +137,10 @@ async def move(
 ) -> None:
     """Store the draft at `step` and show its card; when another answer came first, show how it stands now."""
     memory = dict(draft.kept if kept is None else kept)
-    scrolled = memory.get("typed", 0) >= SCROLLED
-    if scrolled:
-        memory["typed"] = 0
     async with turn.write() as tx:
+        scrolled = await _out_of_sight(turn, tx, draft, memory)
+        if scrolled:
+            memory["typed"] = 0
         saved = await drafts.save(
             tx,
             draft,
@@ -145,6 +156,22 @@ async def move(
             saved = await drafts.by_id(tx, draft.id)
         if saved is not None and saved.state in ("open", "later"):
             show(turn, saved, problem)
+
+
+async def in_sight(turn: Turn, tx: Tx, draft: Draft) -> Draft:
+    """One more message stands below the card; if that hides it, the next `show` puts it below them all."""
+    kept = {**draft.kept, "typed": draft.kept.get("typed", 0) + 1}
+    if await _out_of_sight(turn, tx, draft, kept):
+        kept["typed"] = 0
+        await _lower(turn, tx, draft)
+    return replace(draft, kept=kept)
+
+
+async def _out_of_sight(turn: Turn, tx: Tx, draft: Draft, kept: Mapping[str, Any]) -> bool:
+    """Whether the card has scrolled away: by what was typed, or (in private) by what the bot said since."""
+    if kept.get("typed", 0) >= SCROLLED:
+        return True
+    return turn.private and await shown.covered(tx, turn.chat_id, draft.anchor)
 
 
 async def _lower(turn: Turn, tx: Tx, draft: Draft) -> None:
@@ -218,7 +245,7 @@ async def skip(turn: Turn, draft: int, version: int) -> None:
         step = REVIEW
     else:
         step = form.after(now.step, now.answers, kept["skipped"])
-    await move(turn, now, step=step, kept=kept)
+    await _go_to(turn, replace(now, kept=kept), step)
 
 
 async def back(turn: Turn, draft: int, version: int) -> None:

@@ -33,6 +33,11 @@ async def newest(reader: Reader, chat_id: int, anchor: str) -> int | None:
     return found
 
 
+async def covered(reader: Reader, chat_id: int, anchor: str) -> bool:
+    """Whether something else was shown in the chat after `anchor`, so that it may have left the screen."""
+    return bool(await q.covered(reader, chat_id=chat_id, anchor=anchor))
+
+
 async def places(reader: Reader, anchor: str) -> list[tuple[int, int]]:
     """(chat id, message id) of the newest message in each chat that shows `anchor`."""
     return [(row["chat_id"], row["message_id"]) for row in await q.places(reader, anchor=anchor)]

@@ -9,6 +9,14 @@ SELECT anchor FROM shown WHERE chat_id = :chat_id AND message_id = :message_id;
 -- name: newest(chat_id, anchor)$
 SELECT max(message_id) FROM shown WHERE anchor = :anchor AND chat_id = :chat_id;
 
+-- name: covered(chat_id, anchor)$
+-- Whether a newer message of the chat shows something else.
+SELECT EXISTS (
+    SELECT 1 FROM shown
+    WHERE chat_id = :chat_id
+      AND message_id > (SELECT max(message_id) FROM shown WHERE anchor = :anchor AND chat_id = :chat_id)
+);
+
 -- name: places(anchor)
 -- The newest message in each chat that shows this thing.
 SELECT chat_id, max(message_id) AS message_id FROM shown WHERE anchor = :anchor GROUP BY chat_id ORDER BY chat_id;

@@ -112,10 +112,9 @@ async def test_photos_are_added_to_a_posted_case(world: World) -> None:
     await maria.presses("Post")
     await maria.presses("Show")
     await maria.presses("Add photos", on=maria.sees("Status: suspected")["message_id"])
-    assert "Post" not in maria.buttons()
+    assert maria.buttons() == ["Later", "Cancel"]
     await maria.says("", photos=[photo(3)])
     await maria.presses("Done")
-    await maria.presses("Add to the case")
     assert "1 file added" in maria.last()
     assert "📎 1" in maria.sees("PH-2026-0001", room)["text"]
 
@@ -148,3 +147,22 @@ async def test_a_photo_in_reply_to_the_rooms_card_is_kept_with_the_case(world: W
     await fay.says("", room, reply_to=card["message_id"], photos=[photo(11)], caption="Seen in Suva too")
     assert "📎 1 · 💬 1" in maria.sees("PH-2026-0001", room)["text"]
     assert "📎 Seen in Suva too" in maria.last()
+
+
+async def test_the_card_follows_below_when_photos_push_it_off_the_screen(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(WORDS)
+    for shade in (10, 90, 170):
+        await maria.says("", photos=[photo(shade)])
+    assert "Photos and documents: 3" in maria.messages()[-1]["text"]
+
+
+async def test_a_photo_sent_after_the_bot_spoke_of_something_else_brings_its_card_below(world: World) -> None:
+    maria, cora = await world.customs("PH", "maria"), await world.coordinator("SEAP", "cora")
+    await cora.says(WORDS)
+    await cora.presses("Post")
+    await maria.says(WORDS)
+    await maria.says(f"/show {cora.finds(r'PH-[0-9]+-[0-9]+')}")
+    await maria.says("", photos=[photo(1)])
+    assert "Photos and documents: 1" in maria.messages()[-1]["text"]
+    assert len([m for m in maria.heard() if "New case" in m["text"]]) == 1

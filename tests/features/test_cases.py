@@ -175,7 +175,6 @@ async def test_surinames_case_reaches_all_latin_american_networks_once(world: Wo
     await sara.presses("Share with networks")
     assert "Widen it to GREEN first" in sara.last()
     await sara.presses("GREEN")
-    await sara.presses("Share with networks")
     await sara.presses("Latin America")
     await sara.presses("Share (")
     for code in ("LAC-S", "LAC-C", "CAR"):
@@ -334,7 +333,6 @@ async def test_a_case_narrowed_to_red_afterwards_asks_for_its_readers_too(world:
     await maria.presses("Widen or narrow")
     await maria.presses("RED")
     await maria.presses("Only me")
-    await maria.presses("Make it RED")
     assert "TLP:RED" in maria.last()
     maria.sees_not(ref, room)
     await fay.says(f"/show {ref}")
