@@ -87,8 +87,8 @@ def _run(run: str) -> str:
 
 def _parted(before: str, words: list[str]) -> bool:
     """A year from the time after it, an amount from a bracket that closes among Arabic words."""
-    numbers = _NUMBER.fullmatch(before) and _NUMBER.fullmatch(words[0])
-    return bool(numbers) or (words[0].startswith("(") and ")" not in " ".join(words))
+    numbers = all(_NUMBER.fullmatch(word.strip(_LEADING + _TRAILING)) for word in (before, words[0]))
+    return numbers or (words[0].startswith("(") and ")" not in " ".join(words))
 
 
 def _isolate(words: str) -> str:
