@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import multiprocessing
 import os
 import random
 import signal
@@ -24,6 +23,7 @@ from bot.app import KEY_FILE, database_path, open_database
 from domain.access import Role
 from storage import people, rooms
 from tests.crash import life
+from tests.crash.forked import Forked, nursery, write_config
 from tests.crash.ledger import Ledger
 from tests.crash.officers import Officer
 from tests.crash.telegram import ROOT, Json, LocalTelegram
@@ -36,20 +36,6 @@ LONGEST_S = 0.6
 FUSE_S = 3.0
 """A point that is not passed within these seconds is given up for a kill from outside."""
 READY_S = 30.0
-TOKEN = "7000000001:local-sandbox-token-opens-nothing-else"
-CONFIG = """\
-[telegram]
-token = "{token}"
-base_url = "{address}"
-[storage]
-data = "{data}"
-[delivery]
-per_chat_per_second = 1000.0
-group_per_minute = 60000
-overall_per_second = 1000.0
-[logging]
-level = "warning"
-"""
 
 
 @dataclass
@@ -69,8 +55,7 @@ class Kills:
         began = time.monotonic()
         self._random = random.Random(self.seed)
         self._points = itertools.cycle(self._random.sample(sorted(life.POINTS), len(life.POINTS)))
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["tests.crash.life"])
+        self._context = nursery()
         async with LocalTelegram(self.folder / "telegram.log") as self._telegram:
             await self._prepare()
             over = asyncio.Event()
@@ -93,8 +78,7 @@ class Kills:
 
     async def _prepare(self) -> None:
         data = self.folder / "data"
-        self._config = self.folder / "config.toml"
-        self._config.write_text(CONFIG.format(token=TOKEN, address=self._telegram.address, data=data), encoding="utf-8")
+        self._config = write_config(self.folder / "config.toml", self._telegram.address, data)
         numbers = itertools.count(1)
         people_ = [await self._telegram.add_person(f"officer{n}") for n in range(OFFICERS)]
         self._officers = [
@@ -254,53 +238,3 @@ class Kills:
     def _log(self) -> str:
         log = self.folder / "bot.log"
         return log.read_text(encoding="utf-8", errors="replace")[-3000:] if log.exists() else ""
-
-
-class Forked:
-    """A life of the bot, forked off from a process that has imported everything."""
-
-    def __init__(self, context: Any, config: Path, log: Path, point: str | None = None, nth: int = 0) -> None:
-        self._ready, tell = context.Pipe(duplex=False)
-        self._process = context.Process(target=life.live, args=(str(config), str(log), point, nth, tell), daemon=True)
-        self._process.start()
-        tell.close()
-
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return int(self._process.pid)
-
-    @property
-    def exit_code(self) -> int | None:
-        """As subprocess has it: minus the signal that ended it; None while it lives."""
-        code: int | None = self._process.exitcode
-        return code
-
-    async def ready(self, within: float) -> bool:
-        """Whether it has asked Telegram for updates; False when it ended before."""
-        try:
-            async with asyncio.timeout(within):
-                await _readable(self._ready.fileno())
-            return bool(self._ready.recv())
-        except (EOFError, TimeoutError):
-            return False
-
-    async def ended(self) -> None:
-        """Return when it has ended."""
-        await _readable(self._process.sentinel)
-        self._process.join()
-
-    async def kill(self) -> None:
-        """End it at once, if it lives still."""
-        self._process.kill()
-        await self.ended()
-        self._ready.close()
-
-
-async def _readable(descriptor: int) -> None:
-    loop, there = asyncio.get_running_loop(), asyncio.Event()
-    loop.add_reader(descriptor, there.set)
-    try:
-        await there.wait()
-    finally:
-        loop.remove_reader(descriptor)
