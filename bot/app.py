@@ -29,6 +29,7 @@ from bot.intake.lanes import Lanes
 from bot.intake.polling import Polling
 from bot.intake.webhook import Webhook
 from bot.lock import InstanceLock
+from bot.retention import Nightly
 from bot.schedule import Knocks
 from bot.settings import Digest, Settings, Weekday
 from domain.schedules import Every, Pattern
@@ -200,6 +201,7 @@ class App:
             from bot.backups import Daily  # its libraries are loaded where it is used
 
             knocks.every(600, "backup", Daily(self.settings, self.db, self.clock))
+        knocks.every(600, "retention", Nightly(self.settings.retention, self.db, self.data / EVIDENCE, self.clock))
         for feature in self.features:
             for name, (seconds, due) in feature.knocks.items():
                 knocks.every(seconds, name, partial(due, self.house))

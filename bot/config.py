@@ -261,6 +261,16 @@ def _misfits(settings: Settings) -> Iterator[str]:
         yield "[delivery] reserve_per_second: must be less than overall_per_second"
     if settings.backup.at is not None and settings.backup.key_file is None:
         yield "[backup] key_file: missing; scheduled backups are encrypted with it"
+    yield from _too_short(settings)
+
+
+def _too_short(settings: Settings) -> Iterator[str]:
+    """An item cannot be gone while the update or the form that it came by still tells of it."""
+    kept = settings.retention
+    least = max(settings.intake.keep_days, kept.drafts_days)
+    for name in ("cases_days", "questions_days", "laws_days", "alerts_days"):
+        if 0 < getattr(kept, name) < least:
+            yield f"[retention] {name}: at least {least}, as [intake] keep_days and [retention] drafts_days; or 0"
 
 
 def find_file(config: Path | None, data_dir: Path | None) -> Path | None:

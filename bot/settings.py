@@ -137,6 +137,21 @@ class Backup(Section, frozen=True):
     at: HourMinute | None = None
 
 
+class Retention(Section, frozen=True):
+    """For how many days things are kept; 0: for ever. Items count from the last thing that happened to them."""
+
+    at: HourMinute = "03:30"
+    cases_days: NotNegative = 0
+    questions_days: NotNegative = 0
+    laws_days: NotNegative = 0
+    alerts_days: NotNegative = 0
+    messages_days: Annotated[int, msgspec.Meta(ge=7)] = 60
+    drafts_days: Positive = 30
+    requests_days: NotNegative = 365
+    searches_days: NotNegative = 180
+    strangers_days: NotNegative = 180
+
+
 class Settings(Section, frozen=True):
     """Everything that can be set, with paths as they were written (see `bot.config.load` for resolving)."""
 
@@ -149,3 +164,4 @@ class Settings(Section, frozen=True):
     limits: Limits = msgspec.field(default_factory=Limits)
     logging: Logging = msgspec.field(default_factory=Logging)
     backup: Backup = msgspec.field(default_factory=Backup)
+    retention: Retention = msgspec.field(default_factory=Retention)

@@ -20,6 +20,7 @@ FEATURES = (
     "files",
     "joining",
     "people",
+    "privacy",
     "rooms",
     "audit",
     "help",

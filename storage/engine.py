@@ -29,7 +29,14 @@ Row = sqlite3.Row
 
 READERS = 2
 BUSY_MS = 5_000
-REBUILD = ("INSERT INTO item_index (item_index) VALUES ('optimize')", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+REBUILD = (
+    "INSERT INTO item_index (item_index) VALUES ('optimize')",
+    "CREATE VIRTUAL TABLE temp.item_terms USING fts5vocab('main', 'item_index', 'row')",
+    "DELETE FROM index_words WHERE word NOT IN (SELECT term FROM temp.item_terms)",
+    "DROP TABLE temp.item_terms",
+    "VACUUM",
+    "PRAGMA wal_checkpoint(TRUNCATE)",
+)
 """Removed words stay in the index until its segments are merged, removed rows in pages that were split, and both in
 the write-ahead log."""
 

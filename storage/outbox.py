@@ -229,3 +229,9 @@ async def forget(tx: Tx, before: int) -> int:
     """Delete ended rows made before `before`, their dedupe keys with them; the number of rows."""
     deleted: int = await q.forget(tx, before=before)
     return deleted
+
+
+async def uploads(reader: Reader, folder: str) -> list[str]:
+    """The folders under `folder` from which calls still to be made upload a document."""
+    rows = await q.uploads(reader, pattern=f"{folder}/*/*")
+    return [row["path"].split("/")[1] for row in rows]

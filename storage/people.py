@@ -41,7 +41,8 @@ class Person:
         return Actor(self.id, self.role, self.country, self.network, self.active)
 
 
-def _person(row: Row) -> Person:
+def person_of(row: Row) -> Person:
+    """The person of a whole row of the table."""
     fields = dict(row)
     return Person(
         **{**fields, "role": Role(row["role"]) if row["role"] else None, "wants_digest": bool(row["wants_digest"])}
@@ -49,25 +50,25 @@ def _person(row: Row) -> Person:
 
 
 def _people(rows: list[Row]) -> list[Person]:
-    return [_person(row) for row in rows]
+    return [person_of(row) for row in rows]
 
 
 async def by_telegram(reader: Reader, telegram_id: int) -> Person | None:
     """The person with this Telegram id."""
     row = await q.by_telegram(reader, telegram_id=telegram_id)
-    return None if row is None else _person(row)
+    return None if row is None else person_of(row)
 
 
 async def by_id(reader: Reader, person_id: int) -> Person | None:
     """The person with our id."""
     row = await q.by_id(reader, person_id=person_id)
-    return None if row is None else _person(row)
+    return None if row is None else person_of(row)
 
 
 async def by_username(reader: Reader, username: str) -> Person | None:
     """The person with a Telegram username, with or without @, in any case of letters."""
     row = await q.by_username(reader, username=username.removeprefix("@"))
-    return None if row is None else _person(row)
+    return None if row is None else person_of(row)
 
 
 async def add(tx: Tx, *, telegram_id: int, username: str | None, name: str, language: str, now: int) -> Person:

@@ -126,3 +126,8 @@ SELECT count(*) FROM outbox WHERE state IN ('claimed', 'uncertain') AND state = 
 -- name: forget(before)!
 -- Rows that came to an end long ago. A dedupe key is forgotten with its row.
 DELETE FROM outbox WHERE made_at < :before AND state IN ('sent', 'failed', 'dropped', 'expired', 'replaced');
+
+-- name: uploads(pattern)
+-- Files of the data folder that calls still to be made upload.
+SELECT payload ->> '$.document.file' AS path FROM outbox
+WHERE state IN ('queued', 'claimed', 'uncertain') AND payload ->> '$.document.file' GLOB :pattern;

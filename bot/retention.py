@@ -1,0 +1,69 @@
+"""The nightly sweep: what the configuration says was kept long enough is removed, and the file written anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import structlog
+
+from bot.clock import Clock, milliseconds, moment
+from bot.settings import Retention
+from services.retention import DAY_MS, Periods, sweep
+from storage import facts
+from storage.engine import Database
+
+log = structlog.get_logger(__name__)
+
+LAST_SWEEP = "retention.at"
+"""The fact that holds when the last sweep was done, in UTC milliseconds."""
+
+
+def periods_of(settings: Retention) -> Periods:
+    """The configured days as the sweep takes them."""
+    return Periods(
+        items={
+            "case": settings.cases_days,
+            "question": settings.questions_days,
+            "law": settings.laws_days,
+            "alert": settings.alerts_days,
+        },
+        messages=settings.messages_days,
+        drafts=settings.drafts_days,
+        requests=settings.requests_days,
+        searches=settings.searches_days,
+        strangers=settings.strangers_days,
+    )
+
+
+class Nightly:
+    """Sweeps once a day at its time in UTC; a sweep that was missed is made as soon as the bot runs again."""
+
+    def __init__(self, settings: Retention, db: Database, evidence: Path, clock: Clock) -> None:
+        self._periods = periods_of(settings)
+        self._at = settings.at
+        self._db = db
+        self._evidence = evidence
+        self._clock = clock
+
+    async def __call__(self) -> None:
+        """Sweep if it is time. What fails is due again at the next knock."""
+        now = self._clock.now_ms()
+        async with self._db.read() as reader:
+            last = await facts.get(reader, LAST_SWEEP)
+        if last is not None and int(last) >= self._slot(now):
+            return
+        swept = await sweep(self._db, self._evidence, self._periods, now)
+        # Erased people and finished updates leave traces too, so the file is written anew every night.
+        whole = last is None or await self._db.rebuild()
+        if not whole:
+            log.warning("retention.postponed", reason="a reader was busy")
+            return
+        async with self._db.write() as tx:
+            await facts.put(tx, LAST_SWEEP, str(now))
+        log.info("retention.swept", rows=swept.rows, files=swept.files)
+
+    def _slot(self, now: int) -> int:
+        """The newest moment not after `now` at which a sweep is planned."""
+        hour, minute = map(int, self._at.split(":"))
+        today = milliseconds(moment(now).replace(hour=hour, minute=minute, second=0, microsecond=0))
+        return today if today <= now else today - DAY_MS
