@@ -26,6 +26,7 @@ ACTIONS = {
     "case.share": N_("%(who)s put %(what)s before another network"),
     "case.status": N_("%(who)s changed the status of %(what)s"),
     "case.withdraw": N_("%(who)s withdrew the case %(what)s"),
+    "digest.issue": N_("%(who)s made the digest (%(what)s)"),
     "digest.set": N_("%(who)s changed when the digest comes (%(what)s)"),
     "invite.make": N_("%(who)s made an invite code (%(what)s)"),
     "invite.use": N_("%(who)s used an invite code (%(what)s)"),
