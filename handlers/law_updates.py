@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from domain.access import Tlp
+from domain.laws import SUMMARY_LIMIT, link
 from domain.words import N_, Refusal, T
 from handlers import law_form
 from handlers.feature import ButtonHandler
 from handlers.forms import STALE, Form, begin
-from handlers.posting import receipt
+from handlers.posting import receipt, text_of
 from handlers.turn import Turn
 from services import law_cards, laws
 from services.items import readable_by_id
@@ -19,11 +21,13 @@ from services.law_cards import LawView
 from storage.drafts import Draft
 from storage.items import ItemRow
 
+_ADDRESS = re.compile(r"https?://\S+")
+
 # ── adding and editing ────────────────────────────────────────────────────────────────────────────────
 
 
-async def add(turn: Turn) -> None:
-    """Open the form for a new entry."""
+async def add(turn: Turn, summary: str = "") -> None:
+    """Open the form for a new entry; words that came with the command are its summary, an address in them its link."""
     mine = laws.countries_of(turn.person)
     if not mine:
         raise Refusal(laws.NOT_YOUR_COUNTRY)
@@ -32,6 +36,10 @@ async def add(turn: Turn) -> None:
         answers["country"] = mine[0]
     if turn.person.network:
         answers["networks"] = [turn.person.network]
+    if summary:
+        answers["summary"] = text_of(summary, SUMMARY_LIMIT)
+    if address := _ADDRESS.search(summary):
+        answers |= {"link": found} if (found := link(address[0])) else {}
     await begin(turn, NEW, answers=answers)
 
 

@@ -34,10 +34,14 @@ _REFERENCE = re.compile(r"L[-–/ ]?\d{4}[-–/ ]\d{1,6}\Z", re.IGNORECASE)
 
 
 async def law(turn: Turn) -> None:
-    """/law: the newest; /law and a country or words: those; /law and a reference: that one; /law add: a new one."""
+    """/law: the newest; /law and a country or words: those; /law and a reference: that one.
+
+    /law add: a new one; what stands after it is its summary.
+    """
     text = " ".join(turn.args.split())[:LONGEST]
-    if text.lower() == ADD:
-        await law_updates.add(turn)
+    first, *rest = turn.args.split(maxsplit=1) or [""]
+    if first.lower() == ADD:
+        await law_updates.add(turn, *rest)
     elif _REFERENCE.match(text):
         async with turn.read() as reader:
             row = await readable(reader, audience(turn), reference(text), "law")

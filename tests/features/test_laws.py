@@ -141,6 +141,19 @@ async def test_only_ozone_officers_and_coordinators_add_and_only_for_their_count
     coordinator.sees("What is it?")
 
 
+async def test_what_is_written_after_add_is_kept_as_summary_and_link(world: World) -> None:
+    officer = await world.ozone("PH", "ozone_ph")
+    await officer.says("/law add Disposable cylinders are banned. https://example.org/ban.pdf")
+    await officer.presses("Ban")
+    await officer.says("Ban of disposable cylinders")
+    await officer.presses("Skip")
+    await officer.presses("Skip")
+    await officer.presses("Skip")
+    card = officer.sees("New legislation")["text"]
+    assert "Disposable cylinders are banned." in card and "Link: https://example.org/ban.pdf" in card
+    assert "Publish" in officer.buttons()
+
+
 async def test_a_wrong_date_or_link_is_refused_and_the_draft_stays(world: World) -> None:
     officer = await world.ozone("PH", "ozone_ph")
     await officer.says("/law add")
