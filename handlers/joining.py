@@ -221,6 +221,7 @@ CODE = Form(
     steps=(Step("code", N_("Code"), N_("Send me the invite code."), parse=answers.short(200)),),
     submit=_submit_code,
     strangers=True,
+    at_once=True,
 )
 PROFILE = Form(
     name="profile",

@@ -50,15 +50,24 @@ async def test_a_code_typed_after_the_question_works_too(world: World) -> None:
     await lena.says("/start")
     await lena.presses("I have an invite code")
     await lena.says("nonsense")
-    await lena.presses("Use this code")
     lena.sees("not valid")
     await lena.says(code)
-    await lena.presses("Use this code")
     await lena.presses("Lena")
     await lena.says("National Ozone Unit")
     await lena.says("菲律宾")
     await lena.presses("Join now")
     assert (await lena.person()).country == "PH"
+
+
+async def test_a_welcome_names_only_what_the_role_may_do(world: World) -> None:
+    lena, ivan = world.stranger("lena"), world.stranger("ivan")
+    await joins(lena, await code_for(world, Role.CUSTOMS, "SEAP", "PH"))
+    assert "/case" in lena.last()
+    await joins(ivan, await code_for(world, Role.INDUSTRY, "SEAP", "PH"))
+    assert "/find" in ivan.last() and "/case" not in ivan.last()
+    for person, offered in ((lena, True), (ivan, False)):
+        await person.says("/start")
+        assert ("/case" in person.last()) is offered and ("/ask" in person.last()) is offered
 
 
 async def test_a_code_works_once(world: World) -> None:
