@@ -96,8 +96,10 @@ def _say_cancelled(tx: Tx, turn: Turn, draft: Draft, chat_id: int) -> None:
 
 async def cancel(turn: Turn) -> None:
     """/cancel: end the form that is open in this chat."""
-    async with turn.read() as reader:
-        found = await drafts.open_in(reader, turn.person.id, turn.chat_id)
+    found = None
+    if turn.me is not None:  # in a room anybody may say it, also who was never met
+        async with turn.read() as reader:
+            found = await drafts.open_in(reader, turn.me.id, turn.chat_id)
     if found is None:
         raise Refusal(T("Nothing is open here. /drafts lists what you have not finished."))
     await forms.put_away(turn, found, "cancelled")

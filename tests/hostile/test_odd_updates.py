@@ -71,6 +71,29 @@ async def test_an_update_of_a_wrong_shape_is_passed_over_at_once(world: World, w
     assert await arrives(world, message=message(**wrong)) == ("done", 0)
 
 
+async def test_no_command_breaks_when_somebody_unknown_or_nobody_says_it_in_a_room(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    room = await world.room("SEAP", maria)
+    chat = {"id": room, "type": "supergroup", "title": "Room", "is_forum": True}
+    updates = []
+    for number, name in enumerate([*world.app.dispatcher.commands, "nonsense"]):
+        entity = {"type": "bot_command", "offset": 0, "length": len(name) + 1}
+        said = message(text=f"/{name} R-12", chat=chat, entities=[entity])
+        anonymous = {**said, "sender_chat": chat}
+        del anonymous["from"]
+        for place, one in enumerate((said, anonymous)):
+            body = json.dumps({"update_id": 9_000_100 + 2 * number + place, "message": one})
+            found = read_update(body.encode())
+            assert found is not None
+            updates.append(found)
+    await world.app.arrivals.accept(updates)
+    await world.app.lanes.idle()
+    await world.settled()
+    async with world.app.db.read() as reader:
+        faults = await reader.fetch_all("SELECT body, error FROM inbox WHERE state = 'dead' OR attempts > 0")
+    assert [tuple(row) for row in faults] == []
+
+
 async def test_what_telegram_may_add_one_day_does_no_harm(world: World) -> None:
     odd = message(text="/start", effect_id="new", sticker_of_tomorrow={"id": 7})
     assert await arrives(world, message=odd, mood="fine") == ("done", 0)
