@@ -147,7 +147,8 @@ async def _run(part: str, *, misses: bool = False) -> dict[str, Any]:
                 grades = judged.grades(query["wanted"])
                 print(f"{query['id']} {query['lang']} {values['ndcg']:.2f} {query['text']}  {query['wanted']}")
                 for name in found[:6]:
-                    print(f"     {'+' if grades.get(name) == 2 else '~' if name in grades else '-'} {name} {texts[name][:110]}")
+                    mark = {2: "+", 1: "~"}.get(grades.get(name, 0), "-")
+                    print(f"     {mark} {name} {texts[name][:110]}")
                 missed = [name for name, grade in grades.items() if grade == 2 and name not in found][:3]
                 for name in missed:
                     print(f"     ? {name} {texts[name][:110]}")

@@ -37,6 +37,11 @@ def named_country_term(iso2: str) -> str:
     return f"xc_{iso2.lower()}"
 
 
+def country_of_place_term(iso2: str) -> str:
+    """The term of a country in which a place lies that a text names."""
+    return f"xl_{iso2.lower()}"
+
+
 def place_term(name: str, iso2: str) -> str:
     """The term of a place that a text names, in any language."""
     return f"xp_{iso2.lower()}_{_plain(name)}"
@@ -163,6 +168,8 @@ def concepts(text: str) -> set[str]:
     found |= {named_country_term(each.iso2) for each in countries.mentions(text) if each.certainty == "exact"}
     for place in places.mentions(text):
         found.add(place_term(place.name, place.iso2))
+        if place.certainty == "exact":
+            found.add(country_of_place_term(place.iso2))
     found |= {named_method_term(mention.code) for mention in methods.mentions(text)}
     found |= {named_detection_term(mention.code) for mention in methods.detections(text)}
     return found | {field_term(mention.key) for mention in fieldwords.mentions(text)}

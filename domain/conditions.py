@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from domain import (
@@ -97,8 +97,30 @@ def of_words(words: str) -> list[Condition]:
         if condition.kind in _SPOKEN:
             inside = [each for each, busy in _word_conditions(words[start:end], has_code=False) if busy]
             found += [_condition(each.kind, *each.options, aside=True) for each in inside]
-    return found or idle
+    return _settled(found or idle)
 
+
+def _settled(conditions: list[Condition]) -> list[Condition]:
+    """What only said which substance was declared ("labelled", "sold as") has done its work; and beside things
+    of the field that are named, words that name nothing weigh less."""
+    named = any(each.kind in _THINGS for each in conditions)
+    roles = any(option.terms[0].startswith("declared_") for each in conditions for option in each.options)
+    settled = []
+    for each in conditions:
+        if roles and any(option.terms[0] in _OF_ROLES for option in each.options):
+            each = replace(each, aside=True, weight=each.weight * ASIDE)
+        elif named and each.kind in ("word", "han"):
+            each = replace(each, weight=each.weight * BESIDE_THINGS)
+        settled.append(each)
+    return settled
+
+
+_THINGS = {"substance", "group", "hs", "country", "place", "method", "detection", "number"}
+_OF_ROLES = {
+    *map(concepts.field_term, ("declaration", "label", "document", "manifest", "invoice", "laboratory", "identifier")),
+    *map(concepts.method_term, ("MISLABEL", "MISDECL")),
+}
+BESIDE_THINGS = 0.6
 
 _SPOKEN = {"method", "detection"}
 """Kinds that a whole expression may name: its words count a little besides."""
@@ -160,19 +182,27 @@ def _candidates(words: str) -> Iterator[tuple[int, int, Condition]]:
         written = tuple(text.surface(words[word.start : word.end]))
         forms = [(form,) for form in text.forms(written[0])] if len(written) == 1 else [written]
         yield word.start, word.end, _condition("field", *map(Option, forms), field)
+    yield from _guesses(words)
+
+
+def _guesses(words: str) -> Iterator[tuple[int, int, Condition]]:
+    for guess in substances.guesses(words):
+        spelt = Option(tuple(text.surface(words[guess.start : guess.end])))
+        named = Option((concepts.substance_term(guess.name),), 0.9)
+        yield guess.start, guess.end, _condition("substance", spelt, named)
 
 
 def _substance(name: str, role: str, *more: Option) -> Condition:
     """`role` prefers cases in which it was declared, or found; without one, found goes a little before."""
     term = concepts.declared_term(name) if role == "declared" else concepts.found_term(name)
     return _condition(
-        "substance", Option((term,)), Option((concepts.substance_term(name),), 0.75 if role else 0.92), *more
+        "substance", Option((term,)), Option((concepts.substance_term(name),), 0.65 if role else 0.92), *more
     )
 
 
 def _country(iso2: str) -> Condition:
     facet, said = Option((concepts.country_term(iso2),)), Option((concepts.named_country_term(iso2),), 0.8)
-    return _condition("country", facet, said)
+    return _condition("country", facet, said, Option((concepts.country_of_place_term(iso2),), 0.75))
 
 
 def _date(written: str, value: str) -> Condition:
@@ -209,11 +239,11 @@ def _word_conditions(piece: str, *, has_code: bool) -> Iterator[tuple[Condition,
     folded = text.fold(piece)
     for run in _HAN_RUN.findall(folded):
         for condition in _han_conditions(run):
-            yield condition, True
+            yield condition, not fieldwords.is_idle(run)
     for term in text.surface(_HAN_RUN.sub(" ", piece)):
         if text.is_stop_word(term) or (has_code and term in _CODE_WORDS):
             continue
-        busy = term not in fieldwords.idle_words()
+        busy = not fieldwords.is_idle(term)
         if sum(map(str.isdigit, term)) >= _LONG_NUMBER:
             yield _number([term]), busy
         else:

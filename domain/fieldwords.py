@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from domain import folding, tables
+from domain import folding, tables, text
 from domain.phrases import Phrases
 
 
@@ -43,3 +43,18 @@ def countries_by_adjective(text: str) -> list[Mention]:
 def idle_words() -> frozenset[str]:
     """Folded words that people put around what they search for: "show all cases of …"."""
     return frozenset(folding.fold(word) for row in tables.rows("search_words") for word in tables.values(row["words"]))
+
+
+def is_idle(term: str) -> bool:
+    """Whether a folded word, in whatever form, is one of those."""
+    return term in _idle_forms() or text.forms(term)[-1] in _idle_forms()
+
+
+@functools.lru_cache(maxsize=1)
+def _idle_forms() -> frozenset[str]:
+    return frozenset(form for word in idle_words() for form in (word, *_arabic_form(word)))
+
+
+def _arabic_form(word: str) -> tuple[str, ...]:
+    """Arabic words stand with and without the article and what is joined to it."""
+    return text.forms(word) if "\u0600" <= word[0] <= "\u06ff" else ()

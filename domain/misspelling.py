@@ -101,3 +101,82 @@ def _misspelt_prefix(tokens: Tokens, index: int) -> Iterator[Mention]:
     found = numbering.code_at(tokens, index + 1, word, spaced=tokens.gap(index).isspace())
     if found:
         yield Mention(token.start, found[1], found[0], "fuzzy", "number")
+
+
+# ── what a search may have meant ────────────────────────────────────────────────────────────────────────
+
+_GUESSED = 86
+_GUESSED_PREFIX = 72
+_SOUNDS_ALIKE = (("th", "t"), ("ph", "f"), ("y", "i"), ("ë", "e"), ("é", "e"), ("ё", "е"), ("ы", "и"), ("k", "c"))
+_TWICE = re.compile(r"(.)\1+")
+
+
+def guess(tokens: Tokens, free: list[int]) -> Iterator[Mention]:
+    """The substances that roughly spelt words of a search may mean, where a report would rather be asked about."""
+    items = tokens.items
+    available = set(free)
+    for first in free:
+        if items[first].kind != "letters":
+            continue
+        if first + 1 in available and items[first + 1].kind == "digits":
+            mention = _guessed_number(tokens, first)
+            if mention:
+                yield mention
+                continue
+        for last in range(min(len(items), first + 4) - 1, first - 1, -1):
+            if not all(each in available and items[each].kind == "letters" for each in range(first, last + 1)):
+                continue
+            name = _guessed_name(" ".join(items[each].text for each in range(first, last + 1)))
+            if name:
+                yield Mention(items[first].start, items[last].end, name, "fuzzy", "name")
+                break
+
+
+def _sound(words: str) -> str:
+    for letters, alike in _SOUNDS_ALIKE:
+        words = words.replace(letters, alike)
+    return " ".join(sorted(_TWICE.sub(r"\1", words).split()))
+
+
+@functools.lru_cache(maxsize=1)
+def _sounding_names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for spelt, name in _spelt_names().items():
+        found.setdefault(_sound(spelt), name)
+    return found
+
+
+@functools.lru_cache(maxsize=2048)
+def _guessed_name(words: str) -> str | None:
+    if len(words) < _LONG_WORD:
+        return None
+    names = _sounding_names()
+    sound = _sound(words)
+    parts = sorted(_parts(words))
+    near = process.extract(sound, names.keys(), scorer=fuzz.ratio, score_cutoff=_GUESSED, limit=4)
+    if not near:
+        return None
+    alike = {names[spelt] for spelt, score, _ in near if score >= near[0][1] - 1 and sorted(_parts(spelt)) == parts}
+    return alike.pop() if len(alike) == 1 else None
+
+
+@functools.lru_cache(maxsize=1)
+def _all_prefixes() -> dict[str, str]:
+    rows = tables.rows("code_words")
+    words = {folding.fold(row["word"]): row["family"] for row in rows}
+    return {word: family for word, family in words.items() if len(word) >= _PREFIX_WORD - 1 and word.isalpha()}
+
+
+def _guessed_number(tokens: Tokens, index: int) -> Mention | None:
+    token = tokens.items[index]
+    if len(token.text) < _PREFIX_WORD - 1 or not numbering.CODE_GAP.match(tokens.gap(index)):
+        return None
+    prefixes = _all_prefixes()
+    for form in (token.text, *token.keys):
+        near = process.extractOne(form, prefixes.keys(), scorer=fuzz.ratio, score_cutoff=_GUESSED_PREFIX)
+        if near:
+            word = numbering.Word(prefixes[near[0]])
+            found = numbering.code_at(tokens, index + 1, word, spaced=tokens.gap(index).isspace())
+            if found:
+                return Mention(token.start, found[1], found[0], "fuzzy", "number")
+    return None

@@ -63,6 +63,14 @@ def find(text: str) -> list[Mention]:
     return [mention for mention in chosen if mention.name]
 
 
+def guessed(text: str) -> list[Mention]:
+    """What roughly spelt words may name, beside what `find` finds."""
+    tokens = folding.tokens(text)
+    found = find(text)
+    free = [index for index, token in enumerate(tokens.items) if not _covered(token.start, token.end, found)]
+    return _longest(list(misspelling.guess(tokens, free)))
+
+
 def _covered(start: int, end: int, found: Iterable[Mention]) -> bool:
     return any(mention.start < end and start < mention.end for mention in found if mention.how != "group")
 

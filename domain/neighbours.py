@@ -68,7 +68,11 @@ _SOUNDS = {
     "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh",
     "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
 }  # fmt: skip
-_LATIN_SOUNDS = sorted(((latin, letter) for letter, latin in _SOUNDS.items() if latin), key=lambda each: -len(each[0]))
+_ALSO = (("h", "х"), ("j", "й"), ("x", "кс"), ("c", "к"), ("w", "в"), ("q", "к"), ("ck", "к"), ("ph", "ф"))
+_LATIN_SOUNDS = sorted(
+    (*_ALSO, *((latin, letter) for letter, latin in _SOUNDS.items() if latin)),
+    key=lambda each: -len(each[0]),
+)
 
 
 def in_other_script(word: str) -> str | None:

@@ -169,6 +169,13 @@ def group_mentions(text: str) -> list[Mention]:
     return [mention for mention in _all_mentions(text) if mention.how == "group"]
 
 
+def guesses(text: str) -> list[Mention]:
+    """The substances that roughly spelt words of a search may mean, besides those that it names."""
+    from domain import naming
+
+    return naming.guessed(text)
+
+
 def resolve(text: str) -> str | None:
     """The one substance that the whole of `text` names, as its key; None if there is none."""
     found = mentions(text)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from domain import concepts, countries, methods, substances
 from domain.cases import Facts, first_day
+from domain.reading import read
 from services.items import file_for_search
 from storage import cases, files, items
 from storage.cases import CaseRow
@@ -58,8 +59,7 @@ def facets(row: ItemRow, case: CaseRow, stored: Counts) -> set[str]:
     for name in facts.substances:
         if substances.get(name) is not None:
             found |= concepts.substance_terms(name)
-    found.update(map(concepts.declared_term, facts.declared))
-    found.update(map(concepts.found_term, facts.found))
+    found |= _roles(facts)
     found.update(map(concepts.method_term, facts.methods))
     found.update(map(concepts.detection_term, facts.detections))
     if row.author_id is not None:
@@ -69,6 +69,16 @@ def facets(row: ItemRow, case: CaseRow, stored: Counts) -> set[str]:
     if stored.documents:
         found.add(concepts.has_term("document"))
     return found
+
+
+def _roles(facts: Facts) -> set[str]:
+    """Which substance was declared and which was found: as it was chosen, else as the text says."""
+    declared, actual = facts.declared, facts.found
+    if not facts.substances and facts.text:
+        said = read(facts.text, lang=facts.text_lang or None)
+        declared = tuple(each.value for each in said.declared)
+        actual = tuple(each.value for each in said.actual)
+    return {*map(concepts.declared_term, declared), *map(concepts.found_term, actual)}
 
 
 def _when(row: ItemRow, facts: Facts) -> Iterable[str]:

@@ -109,9 +109,10 @@ async def _meant(reader: Reader, condition: Condition, beside: Sequence[Conditio
     if condition.options[0].prefix or len(condition.options[0].terms) > 1 or not word.isalpha():
         return []
     found: dict[tuple[str, ...], float] = {}
-    for spelt, quality in ((word, 0.85), (neighbours.in_other_script(word) or "", 0.7)):
-        if not spelt:
-            continue
+    sounding = neighbours.in_other_script(word)
+    if sounding and await search.words_known(reader, [sounding]):
+        return [Option((form,), 0.9) for form in text.forms(sounding)]
+    for spelt, quality in ((word, 0.85), *([(sounding, 0.7)] if sounding else [])):
         known = await search.words_like(reader, spelt, neighbours.slips(len(spelt)))
         for near, alike in neighbours.near(spelt, known):
             for form in text.forms(near):

@@ -13,7 +13,7 @@ from domain.words import T
 from services import ranking
 from storage import people, search
 from storage.engine import Reader
-from storage.index import DAY_BITS, floor_of
+from storage.index import DAY_BITS, UNDATED, floor_of
 from storage.search import Hit, Key, Range
 
 PAGE = 5
@@ -152,8 +152,12 @@ async def best_matches(reader: Reader, audience: Audience, query: Query, most: i
     return total, [Best(hit, scores[hit.doc_id], externals.get(hit.row.id)) for hit in readable]
 
 
+_DATED = floor_of(UNDATED) + (1 << DAY_BITS)
+"""What has no date is not before any day."""
+
+
 def _range(query: Query) -> Range:
-    low = floor_of(query.since) if query.since else search.LOWEST
+    low = floor_of(query.since) if query.since else _DATED if query.until else search.LOWEST
     high = floor_of(query.until) + (1 << DAY_BITS) if query.until else search.HIGHEST
     return Range(low, high)
 

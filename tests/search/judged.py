@@ -22,7 +22,8 @@ Case = dict[str, Any]
 # Words of the field for what a case is about, where no code says so; the judges' own, not the product's.
 WORDS = {
     "CONCEAL": r"hidden|conceal|dissimul|cach[ée]|ocult|escond|спрят|скрыт|тайник|مخب|إخفاء|اخفاء|مخفي|藏|夹",
-    "MISLABEL": r"mislabel|false label|fake label|fauss\w+ étiquet|etiquet\w* fals|поддельн\w+ этикет|فالملصق|ملصقات مزور|假标签|冒",
+    "MISLABEL": r"mislabel|false label|fake label|fauss\w+ étiquet|etiquet\w* fals|поддельн\w+ этикет|"
+                r"ملصقات مزور|假标签|冒",
     "LUGGAGE": r"luggage|baggage|suitcase|bagage|valise|equipaje|maleta|багаж|чемодан|حقائب|حقيبة|أمتعة|行李",
     "ONLINE": r"online|internet|marketplace|en ligne|en línea|интернет|онлайн|الإنترنت|الانترنت|网上|网店|网络",
     "UNLICENSED": r"(?:no|without|sans|sin|pas de|без|не было|无|没有|لم يكن)[^.。]{0,30}"
@@ -119,11 +120,13 @@ def fulfils(case: Case, key: str, wanted: Any) -> bool:
                 wanted in known.groups
                 for name in _of(case, "substances_declared", "substances_actual")
                 if (known := substances.get(name))
-            )
+            ) or _says(case, rf"\b{wanted}s?\b")
         case "country":
             return case.get("country") in several
         case "about" | "about2":
-            return any(each in _of(case, "method_codes", "detection_codes") or _says(case, WORDS.get(each)) for each in several)
+            return any(
+                each in _of(case, "method_codes", "detection_codes") or _says(case, WORDS.get(each)) for each in several
+            )
         case "since":
             return bool(case.get("date")) and case["date"][:4] >= str(wanted)
         case "until":

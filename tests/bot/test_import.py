@@ -1,0 +1,174 @@
+"""What `import` and `search` promise to the operator at the server."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import cli
+from bot.lock import InstanceLock
+
+CASES: list[dict[str, Any]] = [
+    {
+        "id": "a",
+        "lang": "en",
+        "text": "40 cylinders of R-12 declared as R-134a in Manila",
+        "country": "PH",
+        "date": "2024-05",
+        "substances_declared": ["R-134a"],
+        "substances_actual": ["CFC-12"],
+        "quantity_kg": 544,
+        "method_codes": ["MISLABEL"],
+        "identifiers": {"container": "MSKU1234565"},
+        "tlp": "GREEN",
+    },
+    {"id": "b", "lang": "ru", "text": "Хладон-22 в баллонах", "country": "UZ", "date": "2019-03-01"},
+    {"id": 7, "lang": "zh", "text": "查获四氯化碳", "country": "China"},
+]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def call(*words: str | Path, given: str = "") -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words], input=given)
+
+
+def lines(folder: Path, *records: object, name: str = "cases.jsonl") -> Path:
+    path = folder / name
+    text = "".join((each if isinstance(each, str) else json.dumps(each)) + "\n" for each in records)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def stored(data: Path, sql: str) -> list[Any]:
+    base = sqlite3.connect(data / "ozonenet.db")
+    try:
+        return base.execute(sql).fetchall()
+    finally:
+        base.close()
+
+
+def hits(data: Path, words: str, username: str = "admin") -> list[str]:
+    done = call("search", "--data", data, "--as", username, "--json", words)
+    assert done.exit_code == 0, done.output
+    return [hit["id"] for hit in json.loads(done.stdout)["hits"]]
+
+
+def test_an_empty_folder_gets_a_base_and_the_cases_are_found(tmp_path: Path, data: Path) -> None:
+    done = call("import", lines(tmp_path, *CASES), "--data", data)
+    assert done.exit_code == 0, done.output
+    assert "3 cases imported; 0 were there already." in done.stdout
+    assert hits(data, "freon 12 Филиппины") == ["a"]
+    assert hits(data, "фреон 22")[0] == "b"
+    assert hits(data, "carbon tetrachloride")[0] == "7"
+
+
+def test_imported_cases_are_history_with_references_of_their_own_year(tmp_path: Path, data: Path) -> None:
+    call("import", lines(tmp_path, *CASES), "--data", data)
+    rows = stored(data, "SELECT ref, tlp, network, author_id, history FROM items ORDER BY ref")
+    assert rows == [
+        ("CN-ND-0001", "AMBER", "SA", None, 1),
+        ("PH-2024-0001", "GREEN", "SEAP", None, 1),
+        ("UZ-2019-0001", "AMBER", "ECA", None, 1),
+    ]
+    assert stored(data, "SELECT count(*) FROM outbox") == [(0,)]
+    newest = stored(data, "SELECT i.ref FROM index_docs d JOIN items i ON i.id = d.item_id ORDER BY d.id DESC")
+    assert [ref for (ref,) in newest] == ["PH-2024-0001", "UZ-2019-0001", "CN-ND-0001"]
+
+
+def test_a_second_import_adds_only_what_is_new(tmp_path: Path, data: Path) -> None:
+    call("import", lines(tmp_path, *CASES[:2]), "--data", data)
+    done = call("import", lines(tmp_path, *CASES), "--data", data)
+    assert "1 cases imported; 2 were there already." in done.stdout
+    assert stored(data, "SELECT count(*) FROM cases") == [(3,)]
+
+
+def test_all_faults_are_listed_with_their_lines_and_nothing_is_stored(tmp_path: Path, data: Path) -> None:
+    call("import", lines(tmp_path, CASES[0], name="first.jsonl"), "--data", data)
+    faulty = lines(
+        tmp_path,
+        {"id": "x1", "text": "good"},
+        {"id": "x2", "text": "a", "date": "1029"},
+        '{"id": "x3"',
+        "",
+        {"id": "x4", "text": "a", "quantity_kg": -5, "country": "Atlantis"},
+        {"text": "hello", "method_codes": ["FOO"]},
+        {"id": "x1", "text": "again"},
+        {"id": "x5", "text": "b", "date": "2031"},
+    )
+    done = call("import", faulty, "--data", data)
+    assert done.exit_code == 1
+    for line in (
+        "line 2 (x2): date: 1029 cannot be",
+        "line 3: is no JSON",
+        "line 5 (x4): country: 'Atlantis' is no country",
+        "line 5 (x4): quantity_kg: -5 is less than nothing",
+        "line 6: id: is missing",
+        "line 6: method_codes: FOO: no code of a method",
+        "line 7 (x1): id: stands in line 1 already",
+        "line 8 (x5): date: 2031 is in the future",
+        "8 faults; nothing was imported",
+    ):
+        assert line in done.stderr
+    assert stored(data, "SELECT external_id FROM cases") == [("a",)]
+
+
+def test_unknown_keys_are_named_and_ignored(tmp_path: Path, data: Path) -> None:
+    done = call("import", lines(tmp_path, {**CASES[0], "colour": "red"}), "--data", data)
+    assert done.exit_code == 0
+    assert "unknown key 'colour' (first in line 1) is ignored" in done.stderr
+
+
+def test_a_dry_run_counts_and_changes_nothing(tmp_path: Path, data: Path) -> None:
+    call("import", lines(tmp_path, CASES[0]), "--data", data)
+    done = call("import", lines(tmp_path, *CASES), "--data", data, "--dry-run")
+    assert "2 cases would be imported; 1 are there already. Nothing was changed." in done.stdout
+    assert stored(data, "SELECT count(*) FROM cases") == [(1,)]
+
+
+def test_a_table_is_read_with_several_values_in_a_cell_and_lines_in_quotes(tmp_path: Path, data: Path) -> None:
+    table = tmp_path / "cases.csv"
+    table.write_text(
+        "id,lang,text,country,date,substances_actual,identifiers,quantity_kg\r\n"
+        'c1,fr,"Saisie,\nà Dakar",SN,2021-03-04,HCFC-22;R-12,container=MSKU1234565; b/l=XX12345,12.5\r\n'
+        "c2,en,A second one,FJ,2020,,,\r\n",
+        encoding="utf-8-sig",
+    )
+    done = call("import", table, "--data", data)
+    assert done.exit_code == 0, done.output
+    facts = json.loads(stored(data, "SELECT facts FROM cases WHERE external_id = 'c1'")[0][0])
+    assert facts["found"] == ["HCFC-22", "CFC-12"]
+    assert facts["identifiers"] == {"container": ["MSKU1234565"], "bill_of_lading": ["XX12345"]}
+    assert facts["text"] == "Saisie,\nà Dakar"
+    assert hits(data, "MSKU1234556") == ["c1"], "two digits swapped"
+
+
+def test_beside_a_running_bot_cases_come_in_batches(tmp_path: Path, data: Path) -> None:
+    with InstanceLock(data):
+        done = call("import", lines(tmp_path, *CASES), "--data", data)
+    assert "3 cases imported" in done.stdout
+
+
+def test_searches_from_standard_input_are_answered_line_by_line(tmp_path: Path, data: Path) -> None:
+    call("import", lines(tmp_path, *CASES), "--data", data)
+    given = '{"id": "q1", "text": "R-12"}\nnonsense\n{"id": 2, "text": "zebra"}\n'
+    done = call("search", "--data", data, "--as", "admin", "--json", given=given)
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert (first["id"], first["total"], [hit["id"] for hit in first["hits"]]) == ("q1", 1, ["a"])
+    assert first["hits"][0]["ref"] == "PH-2024-0001"
+    assert second == {"id": 2, "total": 0, "hits": []}
+    assert done.exit_code == 1 and "line 2:" in done.stderr
+
+
+def test_a_stranger_searches_nothing(data: Path) -> None:
+    done = call("search", "--data", data, "--as", "mallory", "R-12")
+    assert done.exit_code == 2
+    assert "nobody of this name is vetted here" in done.stderr
