@@ -47,6 +47,7 @@ from templates.engine import language, render
 log = structlog.get_logger(__name__)
 
 DEAD_BUTTON = T("This button does not work any more. Please ask again with a command; /help lists them.")
+NOT_YOURS = T("This button is for the colleague who asked. Ask for yourself with a command; /help lists them.")
 FAILED = T(
     "Something went wrong here, and it is noted under %(reference)s. Your drafts and cases are safe. "
     "Please try again; if it happens again, tell your coordinator this reference."
@@ -387,7 +388,7 @@ class Dispatcher:
         if pressed is None or run is None or turn.me is None:
             raise Refusal(DEAD_BUTTON)
         if pressed.person_id is not None and pressed.person_id != turn.me.id:
-            raise Refusal(DEAD_BUTTON)
+            raise Refusal(DEAD_BUTTON if turn.private else NOT_YOURS)
         if pressed.chat_id is not None and pressed.chat_id != turn.chat_id:
             raise Refusal(DEAD_BUTTON)
         if not turn.private and turn.room is None and pressed.verb not in self.unbound_buttons:

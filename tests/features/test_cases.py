@@ -466,3 +466,12 @@ async def test_a_posted_case_is_found_by_colleagues_in_any_language_and_by_other
     await maria.presses("GREEN")
     await uma.says("/find freon 12")
     assert ref in uma.last()
+
+
+async def test_a_colleague_who_presses_in_the_room_hears_whose_card_it_is(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    room = await world.room("SEAP", maria, fay)
+    await maria.says("/case 5 kg R-12, Manila", room)
+    answer = await fay.presses("Post", room)
+    assert "for the colleague who asked" in answer["text"]
+    fay.sees_not("Posted", room)

@@ -146,3 +146,10 @@ async def test_an_unbound_chat_learns_only_how_to_bind_it(world: World) -> None:
     chat = await world.room("SEAP", maria, bound=False)
     await maria.says("/me", chat)
     maria.sees("/bind", chat)
+
+
+async def test_a_room_that_bears_the_networks_name_is_listed_by_one_name(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await world.room("SEAP", maria)
+    await maria.says("/rooms")
+    assert maria.last().count("South East Asia and the Pacific") == 1
