@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.intake.updates import read_update
+from bot.intake.updates import read_update, salvage
 from tests.world import World
 
 NOBODY = {"id": 571864307, "is_bot": False, "first_name": ""}
@@ -92,6 +92,18 @@ async def test_no_command_breaks_when_somebody_unknown_or_nobody_says_it_in_a_ro
     async with world.app.db.read() as reader:
         faults = await reader.fetch_all("SELECT body, error FROM inbox WHERE state = 'dead' OR attempts > 0")
     assert [tuple(row) for row in faults] == []
+
+
+@pytest.mark.parametrize("body", [b'{"update_id": 9000001, "message"', b'{"update_id": 9000001, "a": ' + b"[" * 3000])
+async def test_an_update_that_nobody_can_read_does_not_stand_between_people_and_their_data(
+    world: World, body: bytes
+) -> None:
+    maria = await world.customs("PH", "maria")
+    broken = salvage(body)
+    assert broken is not None
+    await world.app.arrivals.accept([broken])
+    await maria.says("/mydata")
+    assert any("document" in said for said in maria.heard())
 
 
 async def test_what_telegram_may_add_one_day_does_no_harm(world: World) -> None:
