@@ -25,13 +25,17 @@ _ARROWS = {"→": "←", "←": "→"}
 _TAG = re.compile(r"(<[^<>]*>)")
 _KEPT_BLOCKS = ("code", "pre", "blockquote")  # copied with a tap, or somebody's own words
 _NUMBER = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*")  # in order by itself
+_ONE_NAME = re.compile(f"[\u0600-\u06ff][^{_WESTERN}]*[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?[^{_WESTERN}]*")
 _LEADING, _TRAILING = " ([{\"'!?.,:;", " )]}\"'!?.,:;"
 _DECIDING = frozenset({"L", "R", "AL", "LRI", "FSI"})
 
 
 def label(text: str) -> str:
-    """Plain words, such as a button's, for a right-to-left reader; all-Western ones need nothing."""
-    if not any(bidirectional(char) in ("R", "AL") for char in text):
+    """Plain words, such as a button's, for a right-to-left reader.
+
+    All-Western words need nothing, and neither does one Western name among Arabic words that come first.
+    """
+    if not any(bidirectional(char) in ("R", "AL") for char in text) or _ONE_NAME.fullmatch(text):
         return text
     return "\n".join(_line(line) for line in _isolated(text).split("\n"))
 

@@ -83,6 +83,10 @@ def test_english_screens_and_all_western_labels_carry_no_marks() -> None:
     assert label("Français", "ar") == "Français"
 
 
+def test_one_latin_name_after_arabic_words_needs_no_mark_on_a_label() -> None:
+    assert label("مغادرة OzoneNet", "ar") == "مغادرة OzoneNet"
+
+
 def test_a_label_that_begins_with_a_code_runs_from_right_to_left() -> None:
     assert label("TLP:RED: أنت فقط", "ar").translate(SHOWN) == "^[TLP:RED]: أنت فقط"
 
