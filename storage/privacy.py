@@ -68,6 +68,8 @@ async def known(reader: Reader, person: Person) -> Known:
     )
     for draft in found.drafts:
         draft["data"] = msgspec.json.decode(draft["data"])
+    for update in found.updates:
+        update["text"] = None if update["text"] is None else update["text"].decode("utf-8", "replace")
     for item in found.items:
         item["facts"] = msgspec.json.decode(item["facts"]) if item["facts"] else None
     return found

@@ -42,8 +42,8 @@ SELECT text, at FROM searches WHERE person_id = :person_id ORDER BY at;
 
 -- name: updates(telegram_id)
 -- What the person wrote or pressed, as long as it is kept; of a message only the person's own words.
--- What came over the wire is kept as it came, so not every body is JSON.
-SELECT at, coalesce(body ->> '$.message.text', body ->> '$.message.caption') AS text
+-- What came over the wire is kept as it came: not every body is JSON, and not every text can be written in UTF-8.
+SELECT at, CAST(coalesce(body ->> '$.message.text', body ->> '$.message.caption') AS BLOB) AS text
 FROM (SELECT update_id, at, CASE WHEN json_valid(body) THEN body END AS body FROM inbox)
 WHERE :telegram_id IN (body ->> '$.message.from.id', body ->> '$.callback_query.from.id', body ->> '$.inline_query.from.id')
 ORDER BY update_id;

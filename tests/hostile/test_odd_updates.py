@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.intake.updates import read_update, salvage
+from bot.intake.updates import Incoming, read_update, salvage
 from tests.world import World
 
 NOBODY = {"id": 571864307, "is_bot": False, "first_name": ""}
@@ -102,6 +102,14 @@ async def test_an_update_that_nobody_can_read_does_not_stand_between_people_and_
     broken = salvage(body)
     assert broken is not None
     await world.app.arrivals.accept([broken])
+    await maria.says("/mydata")
+    assert any("document" in said for said in maria.heard())
+
+
+async def test_half_an_emoji_does_not_stand_between_people_and_their_data(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    half = f'{{"update_id": 9000001, "message": {{"text": "half \\ud83d", "from": {{"id": {maria.id}}}}}}}'
+    await world.app.arrivals.accept([Incoming(9_000_001, maria.id, half)])
     await maria.says("/mydata")
     assert any("document" in said for said in maria.heard())
 
