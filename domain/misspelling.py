@@ -43,6 +43,21 @@ def _spelt_prefixes() -> dict[str, str]:
     return {word: family for word, family in words.items() if len(word) >= _PREFIX_WORD - 1 and word.isalpha()}
 
 
+def possible(tokens: Tokens) -> bool:
+    """Whether there is any word at all that may be a misspelt name: most texts have none."""
+    before = ""
+    for token in tokens.items:
+        if token.kind == "letters":
+            if _chemical(token.text):
+                return True
+            before = token.text
+        else:
+            if token.kind == "digits" and len(before) >= _PREFIX_WORD:
+                return True
+            before = ""
+    return False
+
+
 def misspelt(tokens: Tokens, free: list[int]) -> Iterator[Mention]:
     """The substances misspelt by tokens of the indexes `free`, which no true name covers."""
     available = set(free)

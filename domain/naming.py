@@ -58,8 +58,9 @@ def find(text: str) -> list[Mention]:
     tokens = folding.tokens(text)
     sure = [*numbering.numbered(tokens), *_named(tokens), *_cas(text), *_capitals(tokens), *_grouped(tokens)]
     chosen = _longest(sure)
-    free = [index for index, token in enumerate(tokens.items) if not _covered(token.start, token.end, chosen)]
-    chosen = _longest([*chosen, *misspelling.misspelt(tokens, free)])
+    if misspelling.possible(tokens):
+        free = [index for index, token in enumerate(tokens.items) if not _covered(token.start, token.end, chosen)]
+        chosen = _longest([*chosen, *misspelling.misspelt(tokens, free)])
     return [mention for mention in chosen if mention.name]
 
 

@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 _WIDEST_GAP = 3
 _STEM_LETTERS = 3
+_STEMS = (1, 2, 3)
 _MOST_REMEMBERED = 1 << 16
 
 
@@ -33,12 +34,42 @@ class Hit(Generic[T]):
     value: T
 
 
+Entry = tuple[tuple[str, ...], T]
+
+
+class _Bucket(Generic[T]):
+    """The phrases that one word begins, by what their second word is, so that few are tried in full."""
+
+    def __init__(self, entries: Iterable[Entry[T]]) -> None:
+        self.alone: list[T] = []
+        self.whole: dict[str, list[Entry[T]]] = {}
+        self.begun: dict[str, list[Entry[T]]] = {}
+        for entry in entries:
+            pattern, value = entry
+            if len(pattern) == 1:
+                self.alone.append(value)
+            elif pattern[1].endswith("*"):
+                self.begun.setdefault(pattern[1][:-1][:_STEM_LETTERS], []).append(entry)
+            else:
+                self.whole.setdefault(pattern[1], []).append(entry)
+
+    def longer(self, following: Token) -> Iterator[Entry[T]]:
+        """The phrases of two words or more whose second one may be `following`."""
+        if self.whole:
+            for key in following.keys:
+                yield from self.whole.get(key, ())
+        if self.begun:
+            for letters in {form[:length] for form in (following.text, *following.keys) for length in _STEMS}:
+                yield from self.begun.get(letters, ())
+
+
 class Phrases(Generic[T]):
     """A set of phrases, each with what it stands for. The first of equal phrases is kept."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        self._whole: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-        self._begun: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._whole: dict[str, list[Entry[T]]] = {}
+        self._begun: dict[str, list[Entry[T]]] = {}
+        self._known: dict[str, _Bucket[T] | None] = {}
         seen: set[tuple[str, ...]] = set()
         for phrase, value in entries:
             pattern = _pattern(phrase)
@@ -47,53 +78,67 @@ class Phrases(Generic[T]):
             seen.add(pattern)
             index, key = self._whole, pattern[0]
             if key.endswith("*"):
-                index, key = self._begun, key[:_STEM_LETTERS]
+                index, key = self._begun, key[:-1][:_STEM_LETTERS]
             index.setdefault(key, []).append((pattern, value))
-        for group in (*self._whole.values(), *self._begun.values()):
-            group.sort(key=lambda entry: -len(entry[0]))
-        self._begins: dict[str, bool] = {}
 
     def at(self, text: Tokens, index: int) -> Hit[T] | None:
         """The longest phrase that begins at token `index`."""
-        return next(iter(self._all_at(text, index)), None) if self._may_begin(text.items[index]) else None
-
-    def _all_at(self, text: Tokens, index: int) -> list[Hit[T]]:
-        token = text.items[index]
-        candidates = [entry for key in token.keys for entry in self._whole.get(key, ())]
-        candidates += self._begun.get(token.text[:_STEM_LETTERS], ())
-        for key in token.keys[:1] if token.keys[0] != token.text else ():
-            candidates += self._begun.get(key[:_STEM_LETTERS], ())
-        hits = []
-        for pattern, value in candidates:
-            last = _match(text, index, pattern)
-            if last is not None:
-                hits.append(Hit(index, last, token.start, text.items[last].end, value))
-        hits.sort(key=lambda hit: -hit.last)
-        return hits
-
-    def _may_begin(self, token: Token) -> bool:
-        """Whether any phrase begins with this word: asked of every word of every text, so it is remembered."""
-        known = self._begins.get(token.text)
-        if known is None:
-            known = token.text[:_STEM_LETTERS] in self._begun or any(
-                key in self._whole or key[:_STEM_LETTERS] in self._begun for key in token.keys
-            )
-            if len(self._begins) >= _MOST_REMEMBERED:
-                self._begins.clear()
-            self._begins[token.text] = known
-        return known
+        bucket = self._beginning_with(text.items[index])
+        return next(iter(_all_at(bucket, text, index)), None) if bucket else None
 
     def find(self, text: Tokens, accept: Callable[[Hit[T]], bool] | None = None) -> Iterator[Hit[T]]:
         """The phrases in `text` from left to right, none inside another, without those not accepted."""
         following = 0
+        known = self._known
         for index, token in enumerate(text.items):
-            if index < following or not self._may_begin(token):
+            bucket = known[token.text] if token.text in known else self._beginning_with(token)
+            if bucket is None or index < following:
                 continue
-            hits = self._all_at(text, index)
-            hit = next((hit for hit in hits if accept is None or accept(hit)), None)
-            if hit is not None:
-                yield hit
-                following = hit.last + 1
+            for hit in _all_at(bucket, text, index):
+                if accept is None or accept(hit):
+                    yield hit
+                    following = hit.last + 1
+                    break
+
+    def _beginning_with(self, token: Token) -> _Bucket[T] | None:
+        """The phrases that begin with this word: asked of every word of every text, so it is remembered."""
+        if token.text in self._known:
+            return self._known[token.text]
+        entries = [entry for key in token.keys for entry in self._whole.get(key, ())]
+        forms = dict.fromkeys((token.text, *token.keys))
+        for letters in dict.fromkeys(form[:length] for form in forms for length in _STEMS):
+            entries += [entry for entry in self._begun.get(letters, ()) if _fits(token, entry[0][0])]
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        self._known[token.text] = bucket = _Bucket(entries) if entries else None
+        return bucket
+
+
+def _all_at(bucket: _Bucket[T], text: Tokens, index: int) -> list[Hit[T]]:
+    """Every phrase at token `index`, which begins those of the bucket; the longest first."""
+    items = text.items
+    start = items[index].start
+    hits = []
+    if (bucket.whole or bucket.begun) and index + 1 < len(items):
+        for pattern, value in bucket.longer(items[index + 1]):
+            last = index + len(pattern) - 1
+            if _continues(text, index, last, pattern):
+                hits.append(Hit(index, last, start, items[last].end, value))
+        if len(hits) > 1:
+            hits.sort(key=lambda hit: -hit.last)
+    hits += [Hit(index, index, start, items[index].end, value) for value in bucket.alone]
+    return hits
+
+
+def _continues(text: Tokens, first: int, last: int, pattern: tuple[str, ...]) -> bool:
+    """Whether the tokens behind `first` up to `last` are the rest of the pattern, with little between them."""
+    if last >= len(text.items):
+        return False
+    for offset in range(1, len(pattern)):
+        index = first + offset
+        if not _fits(text.items[index], pattern[offset]) or not _near(text, index - 1):
+            return False
+    return True
 
 
 def _pattern(phrase: str) -> tuple[str, ...]:
@@ -107,19 +152,6 @@ def _pattern(phrase: str) -> tuple[str, ...]:
         else:
             parts += [word.keys[0] for word in folding.tokens(piece).items]
     return tuple(parts)
-
-
-def _match(text: Tokens, first: int, pattern: tuple[str, ...]) -> int | None:
-    last = first + len(pattern) - 1
-    if last >= len(text.items):
-        return None
-    for offset, key in enumerate(pattern):
-        index = first + offset
-        if not _fits(text.items[index], key):
-            return None
-        if offset and not _near(text, index - 1):
-            return None
-    return last
 
 
 def _fits(token: Token, key: str) -> bool:

@@ -61,12 +61,14 @@ def terms(text: str, lang: str | None = None) -> list[str]:
     differ from it, each once. `lang` is the language it was written in, where that is known."""
     words = surface(text)
     spoken = lang if lang in LATIN else latin_language(words)
-    known = set(words)
+    known = dict.fromkeys(words)
     extra: dict[str, None] = {}
-    for word in words:
-        for form in (stem(word, spoken), *_long_numbers(word)):
-            if form not in known:
-                extra[form] = None
+    for word in known:
+        stemmed = stem(word, spoken)
+        if stemmed not in known:
+            extra[stemmed] = None
+        if not word.isalpha():
+            extra.update((run, None) for run in _long_numbers(word) if run not in known)
     return words + list(extra)[:MOST_TERMS]
 
 
@@ -148,6 +150,8 @@ def _pairs(run: str) -> list[str]:
 
 def _words(piece: str) -> list[str]:
     """One term for a code ("r-134a", "2903.42"), one a word otherwise ("ex-factory")."""
+    if piece.isalpha():
+        return [piece]
     parts = _JOINTS.split(piece)
     if any(character.isdigit() for character in piece):
         return ["".join(parts)]
