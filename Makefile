@@ -41,7 +41,7 @@ format: $(VENV)/.ready-dev ## put the code into its shape
 bench: $(VENV)/.ready-dev ## measure; prints tables and writes bench.json
 	@$(PY) -m bench
 
-crash: $(VENV)/.ready-dev ## kill the bot at many points and count what was lost
+crash: $(VENV)/.ready-dev ## kill the bot at many points and count what was lost (KILLS=300 SEED=7)
 	@$(PY) -m bench crash
 
 soak: $(VENV)/.ready-dev ## run long under load and watch memory and queues
