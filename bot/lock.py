@@ -32,9 +32,18 @@ class InstanceLock:
         self._file: int | None = None
 
     def acquire(self) -> None:
-        """Takes the folder, which is made if it is missing; AlreadyRunning names who has it."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        """Takes the folder, which is made if it is missing; AlreadyRunning names who has it.
+
+        Raises CommandError for a folder that this user cannot make or write to.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise CommandError(
+                f"{self.path.parent} cannot be written to ({error.strerror}); name another data folder, "
+                "or let this user write there"
+            ) from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

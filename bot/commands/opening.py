@@ -37,3 +37,7 @@ def database_errors() -> Iterator[None]:
         yield
     except StorageError as error:
         raise CommandError(str(error), DATABASE) from error
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise CommandError(f"{error.filename} cannot be used: {error.strerror}", DATABASE) from error

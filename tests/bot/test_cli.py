@@ -167,3 +167,13 @@ def test_migrate_is_refused_while_a_bot_uses_the_folder(tmp_path: Path) -> None:
     assert result.exit_code == 4
     assert "in use" in result.stderr
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("words", [["migrate"], ["run"], ["invite", "--role", "admin"], ["sandbox", "--port", "0"]])
+def test_a_data_folder_that_cannot_be_made_is_named_in_one_line(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "file").touch()
+    folder = tmp_path / "file" / "data"
+    result = call(*words, "--data", folder, env={"OZONENET_TELEGRAM_TOKEN": TOKEN})
+    assert result.exit_code not in (0, None)
+    assert str(folder) in result.stderr and len(result.stderr.splitlines()) == 1
+    assert result.exception is None or isinstance(result.exception, SystemExit)
