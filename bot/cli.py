@@ -105,6 +105,13 @@ def restore(config: Path | None, data: Path | None, source: Path) -> None:
 
 @cli.command()
 @place
+def drill(config: Path | None, data: Path | None) -> None:
+    """Rehearse: back up, restore elsewhere, verify."""
+    body("drill")(config, data)
+
+
+@cli.command()
+@place
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the invited person will be.")
 @click.option("--network", help="Code of the network, such as SEAP.")
 @click.option("--country", help="Country, two letters (ISO 3166).")

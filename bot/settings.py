@@ -85,7 +85,7 @@ class Delivery(Section, frozen=True):
     per_chat_per_second: Rate = 1.0
     group_per_minute: Positive = 20
     overall_per_second: Rate = 28.0
-    reserve_per_second: Annotated[float, msgspec.Meta(ge=0)] = 6.0
+    reserve_per_second: Annotated[float, msgspec.Meta(ge=0)] = 4.0
     connections: Annotated[int, msgspec.Meta(ge=1, le=256)] = 16
     attempts: Annotated[int, msgspec.Meta(ge=1, le=100)] = 8
     connect_timeout_s: Annotated[float, msgspec.Meta(gt=0)] = 5.0

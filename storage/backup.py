@@ -292,3 +292,22 @@ def database_fault(connection: sqlite3.Connection) -> str | None:
     except sqlite3.DatabaseError as error:
         return f"the database is damaged: {error}"
     return None if broken is None else f"the database is damaged: a row of {broken[0]} refers to nothing in {broken[2]}"
+
+
+def fault_of(data: Path, manifest: Manifest) -> str | None:
+    """What a restored folder lacks of what the manifest says; None when it is whole.
+
+    Asks everything anew: file, references, audit log, rows, and the bytes of every photo and document.
+    """
+    with closing(sqlite3.connect(f"file:{data / DATABASE}?mode=ro", uri=True)) as connection:
+        fault = database_fault(connection) or chain_fault(data)
+        if fault is not None:
+            return fault
+        rows = _rows(connection)
+    for table, count in manifest.rows.items():
+        if rows.get(table) != count:
+            return f"the table {table} has {rows.get(table)} rows, not {count}"
+    for member in manifest.members:
+        if member.name.startswith(f"{EVIDENCE}/") and _sha256(data / member.name) != member.sha256:
+            return f"{member.name} is not what was backed up"
+    return None
