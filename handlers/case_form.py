@@ -75,7 +75,9 @@ async def case(turn: Turn) -> None:
     answers: dict[str, Any] = {"tlp": DEFAULT_TLP.value}
     kept: dict[str, Any] = {}
     if text:
-        understood = understand(text, lang=None, today=today(Asking({}, {}, turn.person, turn)))
+        understood = understand(
+            text, lang=None, today=today(Asking({}, {}, turn.person, turn)), home=turn.person.country
+        )
         answers |= answers_of(understood.facts)
         kept = {
             "text": understood.facts.text,

@@ -45,8 +45,11 @@ class Understood:
     flags: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def understand(text: str, *, lang: str | None, today: date) -> Understood:
-    """What a message says of a case. Nothing is invented: what it does not say stays empty."""
+def understand(text: str, *, lang: str | None, today: date, home: str | None = None) -> Understood:
+    """What a message says of a case. Nothing is invented: what it does not say stays empty.
+
+    Another country than the writer's own (`home`) is to be checked: it may be where the goods came from.
+    """
     kept = text[:TEXT_LIMIT]
     reading = read(kept, lang=lang, today=today)
     facts = Facts(
@@ -63,7 +66,7 @@ def understand(text: str, *, lang: str | None, today: date) -> Understood:
         text=kept,
         text_lang=reading.lang,
     )
-    return Understood(facts, _uncertain(reading), tuple((flag.code, flag.args) for flag in reading.flags))
+    return Understood(facts, _uncertain(reading, home), tuple((flag.code, flag.args) for flag in reading.flags))
 
 
 def _amount(reading: Reading) -> dict[str, Any]:
@@ -86,12 +89,13 @@ def _identifiers(reading: Reading) -> dict[str, tuple[str, ...]]:
     return {kind: numbers for kind, numbers in found.items() if numbers}
 
 
-def _uncertain(reading: Reading) -> tuple[str, ...]:
+def _uncertain(reading: Reading, home: str | None) -> tuple[str, ...]:
     doubts = {
         "declared": any(not found.certain for found in reading.declared),
         "found": any(not found.certain for found in reading.actual),
         "quantity": any(each is not None and not each.certain for each in (reading.quantity_kg, reading.cylinders)),
-        "country": reading.country is not None and not reading.country.certain,
+        "country": reading.country is not None
+        and (not reading.country.certain or home not in (None, reading.country.value)),
         "place": reading.place is not None and not reading.place.certain,
         "date": reading.date is not None and not reading.date.certain,
         "methods": any(not found.certain for found in reading.methods),

@@ -475,3 +475,11 @@ async def test_a_colleague_who_presses_in_the_room_hears_whose_card_it_is(world:
     answer = await fay.presses("Post", room)
     assert "for the colleague who asked" in answer["text"]
     fay.sees_not("Posted", room)
+
+
+async def test_another_country_than_the_officers_own_is_marked_to_be_checked(world: World) -> None:
+    aziz, maria = await world.customs("UZ", "aziz"), await world.customs("PH", "maria")
+    await aziz.says("/case 6 tonnes of carbon tetrachloride, border with Kazakhstan")
+    assert "Kazakhstan ❓" in aziz.last()
+    await maria.says("/case 10 kg R-12, Manila")
+    assert "Philippines" in maria.last() and "❓" not in maria.last()
