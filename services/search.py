@@ -85,11 +85,10 @@ async def find(
         return await _find_best(reader, audience, query, classes, page, size, tuple(facets))
     expression = match(query, classes, more=facets, any_word=any_word)
     span = _range(query)
-    ask = search.best if best else search.newest
-    keys = await ask(reader, expression, span, size + 1, page.key, back=page.back)
+    keys = await search.newest(reader, expression, span, size + 1, page.key, back=page.back)
     if not keys and page.key is not None:  # what stood there is gone meanwhile
         page = FIRST
-        keys = await ask(reader, expression, span, size + 1)
+        keys = await search.newest(reader, expression, span, size + 1)
     beyond = len(keys) > size
     keys = (keys[1:] if page.back else keys[:-1]) if beyond else keys
     hits = await search.hits(reader, [key.doc_id for key in keys])
@@ -117,6 +116,7 @@ async def _find_best(
     if page.key is not None:
         at = (page.key.score, -page.key.doc_id)
         first = max(0, bisect_left(places, at) - size) if page.back else bisect_right(places, at)
+        first = first if first < len(keys) else 0  # what stood there is gone meanwhile
     shown = keys[first : first + size]
     hits = await search.hits(reader, [key.doc_id for key in shown])
     return Found(

@@ -67,14 +67,14 @@ async def add(tx: Tx, cases: Sequence[NewCase], now: int) -> Stored:
         ],
     )
     await q.add_events(tx, [{"id": n, "at": now} for n, _, _, _ in rows])
-    index.learn(tx, {word for case in cases for word in index.words_of(case.body.split())})
-    await q.add_documents(
-        tx,
-        [
-            {"doc_id": doc_id, "id": n, "body": f"{case.body} {_terms(ref)}", "facets": case.facets}
-            for n, case, ref, doc_id in rows
-        ],
-    )
+    index.learn(tx, index.words_of(set(" ".join(case.body for case in cases).split())))
+    # In their order: the index writes out what it has gathered at each step back.
+    documents = [
+        {"doc_id": doc_id, "id": n, "body": f"{case.body} {_terms(ref)}", "facets": case.facets}
+        for doc_id, n, case, ref in sorted((doc_id, n, case, ref) for n, case, ref, doc_id in rows)
+    ]
+    await q.add_documents(tx, documents)
+    await q.add_terms(tx, documents)
     return Stored(len(rows), first, first + len(rows) - 1)
 
 

@@ -35,7 +35,9 @@ async def put(tx: Tx, item_id: int, *, day: date, body: Iterable[str], facets: I
     doc_id = low if last is None else last + 1
     terms = list(body)
     learn(tx, words_of(terms))
-    await q.add(tx, doc_id=doc_id, item_id=item_id, body=" ".join(terms), facets=" ".join(sorted(set(facets))))
+    text, own = " ".join(terms), " ".join(sorted(set(facets)))
+    tx.later(statement(q.add), {"doc_id": doc_id, "item_id": item_id, "body": text, "facets": own})
+    await q.add_terms(tx, doc_id=doc_id, body=text, facets=own)
 
 
 async def remove(tx: Tx, item_id: int) -> None:

@@ -64,18 +64,6 @@ async def newest(
     return _keys(await ask(reader, expression=expression, low=low, high=high, n=n), back)
 
 
-async def best(
-    reader: Reader, expression: str, span: Range, n: int, key: Key | None = None, *, back: bool = False
-) -> list[Key]:
-    """The same in order of bm25, the best first."""
-    bounds = {"expression": expression, "low": span.low, "high": span.high, "n": n}
-    if key is None:
-        return _keys(await q.best_first(reader, **bounds), back=False)
-    ask = q.best_back if back else q.best
-    rows = await ask(reader, **bounds, score=key.score, doc_id=key.doc_id)
-    return _keys(rows, back)
-
-
 def _keys(rows: Sequence[Row], back: bool) -> list[Key]:
     found = [Key(row["score"], row["doc_id"]) for row in rows]
     return found[::-1] if back else found

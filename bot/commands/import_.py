@@ -36,8 +36,8 @@ from storage.engine import Database
 
 T = TypeVar("T")
 
-BATCH = 500
-ALONE = 4 * BATCH
+BATCH = 1000
+ALONE = 2 * BATCH
 """A file of up to so many bytes times a thousand is read in this process: others take longer to begin."""
 
 

@@ -316,19 +316,12 @@ CREATE TABLE index_docs (
 ) STRICT;
 CREATE VIRTUAL TABLE item_index USING fts5 (
     body, facets, content = 'index_docs', content_rowid = 'id',
-    tokenize = "ascii tokenchars '_'", columnsize = 1
+    tokenize = "ascii tokenchars '_'", columnsize = 0
 );
-CREATE TRIGGER index_add AFTER INSERT ON index_docs BEGIN
-    INSERT INTO item_index (rowid, body, facets) VALUES (new.id, new.body, new.facets);
-END;
+-- What is added is put into item_index by storage/index.py: a trigger would write out the index at every row.
 CREATE TRIGGER index_remove AFTER DELETE ON index_docs BEGIN
     INSERT INTO item_index (item_index, rowid, body, facets) VALUES ('delete', old.id, old.body, old.facets);
 END;
-CREATE TRIGGER index_change AFTER UPDATE ON index_docs BEGIN
-    INSERT INTO item_index (item_index, rowid, body, facets) VALUES ('delete', old.id, old.body, old.facets);
-    INSERT INTO item_index (rowid, body, facets) VALUES (new.id, new.body, new.facets);
-END;
-
 CREATE TABLE index_words (                    -- words that documents have, for those that were meant by misspelt ones
     word TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;

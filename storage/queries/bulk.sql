@@ -33,3 +33,6 @@ INSERT INTO timeline (item_id, at, person_id, kind) VALUES (:id, :at, NULL, 'pos
 
 -- name: add_documents(doc_id, id, body, facets)*!
 INSERT INTO index_docs (id, item_id, body, facets) VALUES (:doc_id, :id, :body, :facets);
+
+-- name: add_terms(doc_id, body, facets)*!
+INSERT INTO item_index (rowid, body, facets) VALUES (:doc_id, :body, :facets);

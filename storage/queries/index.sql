@@ -8,6 +8,9 @@ SELECT id FROM index_docs WHERE item_id = :item_id;
 -- name: add(doc_id, item_id, body, facets)!
 INSERT INTO index_docs (id, item_id, body, facets) VALUES (:doc_id, :item_id, :body, :facets);
 
+-- name: add_terms(doc_id, body, facets)!
+INSERT INTO item_index (rowid, body, facets) VALUES (:doc_id, :body, :facets);
+
 -- name: remove(item_id)!
 DELETE FROM index_docs WHERE item_id = :item_id;
 

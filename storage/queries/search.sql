@@ -13,24 +13,6 @@ WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high ORDER BY 
 SELECT rowid AS doc_id, bm25(item_index, 1.0, 0.0) AS score FROM item_index
 WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high ORDER BY score, doc_id DESC LIMIT :n;
 
--- name: best(expression, low, high, score, doc_id, n)
--- A further page: behind the one with this score and id.
-WITH ranked AS MATERIALIZED (
-    SELECT rowid AS doc_id, bm25(item_index, 1.0, 0.0) AS score FROM item_index
-    WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high
-)
-SELECT doc_id, score FROM ranked
-WHERE score > :score OR (score = :score AND doc_id < :doc_id) ORDER BY score, doc_id DESC LIMIT :n;
-
--- name: best_back(expression, low, high, score, doc_id, n)
--- The same from the other end: those before the one with this score and id.
-WITH ranked AS MATERIALIZED (
-    SELECT rowid AS doc_id, bm25(item_index, 1.0, 0.0) AS score FROM item_index
-    WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high
-)
-SELECT doc_id, score FROM ranked
-WHERE score < :score OR (score = :score AND doc_id > :doc_id) ORDER BY score DESC, doc_id LIMIT :n;
-
 -- name: total(expression, low, high, most)$
 -- How many there are, counted no further than `most`.
 SELECT count(*) FROM (

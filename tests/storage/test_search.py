@@ -161,6 +161,7 @@ async def _many(tx: Tx, number: int) -> None:
         "INSERT INTO index_docs (id, item_id, body, facets) VALUES (?, ?, 'cylinder', 'kind_case vis_green')",
         [(index.floor_of(date(2020, 1, 1)) + each, each) for each in range(1, number + 1)],
     )
+    await tx.execute("INSERT INTO item_index (item_index) VALUES ('rebuild')")
 
 
 @pytest.mark.parametrize(("number", "counted", "more"), [(1000, 1000, False), (1001, 1001, True), (1200, 1001, True)])
