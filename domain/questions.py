@@ -24,7 +24,8 @@ LABELS = (Tlp.AMBER, Tlp.GREEN, Tlp.CLEAR, Tlp.AMBER_STRICT)
 """The labels a question may have: one that only named people read is a letter, not a question."""
 
 TEXT_LIMIT = 2000
-ANSWER_LIMIT = 3000
+ANSWER_LIMIT = 4096
+"""As long as a message can be: what was answered is kept whole."""
 
 
 def reference(year: int, number: int) -> str:

@@ -41,7 +41,7 @@ def keyboard(turn: Turn, row: ItemRow, case: CaseView) -> Rows:
     reading = []
     if case.files.all:
         reading.append(Button(T("Photos (%(n)s)") % {"n": case.files.all}, "case.photos", {"item": item}))
-    if len(case.events) > case_cards.EVENTS_ON_CARD:
+    if case.more_in_timeline:
         reading.append(Button(T("Timeline"), "case.timeline", {"item": item}))
     if case.version > 1:
         reading.append(Button(T("History"), "case.history", {"item": item}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import countries, networks
 from domain.access import RoomAudience, Tlp, access
@@ -21,6 +21,8 @@ from storage.rooms import Room
 from templates.engine import language, render
 
 EVENTS_ON_CARD = 5
+WORDS_ON_CARD = 300
+"""Characters of a note or comment on the card; the timeline has all of it."""
 TOPIC = "cases"
 
 
@@ -56,13 +58,23 @@ class CaseView:
 
     @property
     def news(self) -> tuple[Event, ...]:
-        """What happened after the posting, the latest few."""
-        return tuple(event for event in self.events if event.kind != "posted")[-EVENTS_ON_CARD:]
+        """What happened after the posting, the latest few, long words cut."""
+        latest = [event for event in self.events if event.kind != "posted"][-EVENTS_ON_CARD:]
+        return tuple(replace(event, text=_cut(event.text)) for event in latest)
+
+    @property
+    def more_in_timeline(self) -> bool:
+        """Whether the timeline tells more than the card."""
+        return len(self.events) > EVENTS_ON_CARD or any(len(event.text) > WORDS_ON_CARD for event in self.events)
 
     @property
     def comments(self) -> int:
         """How many comments colleagues made."""
         return sum(event.kind == "comment" for event in self.events)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WORDS_ON_CARD else text[: WORDS_ON_CARD - 1] + "…"
 
 
 async def view(reader: Reader, row: ItemRow) -> CaseView:

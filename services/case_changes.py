@@ -17,7 +17,8 @@ from storage.items import ItemRow
 from storage.people import Person
 
 OVERTAKEN = T("Somebody changed %(ref)s meanwhile. Cancel this form, look at the case and edit it again.")
-NOTE_LIMIT = 2000
+NOTE_LIMIT = 4096
+"""As long as a message can be: what was written is kept whole."""
 
 
 async def set_status(tx: Tx, person: Person, row: ItemRow, status: Status, now: int) -> bool:

@@ -483,3 +483,14 @@ async def test_another_country_than_the_officers_own_is_marked_to_be_checked(wor
     assert "Kazakhstan ❓" in aziz.last()
     await maria.says("/case 10 kg R-12, Manila")
     assert "Philippines" in maria.last() and "❓" not in maria.last()
+
+
+async def test_a_comment_as_long_as_a_message_is_kept_whole_and_shown_short_on_the_card(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    room = await world.room("SEAP", maria, fay)
+    ref = await posted(maria)
+    await fay.says("seen here " * 400 + "THE END", room, reply_to=fay.sees(ref, room)["message_id"])
+    await maria.says(f"/show {ref}")
+    assert "seen here" in maria.last() and "THE END" not in maria.last() and len(maria.last()) < 1000
+    await maria.presses("Timeline")
+    assert "THE END" in maria.last()
