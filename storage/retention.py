@@ -26,12 +26,16 @@ async def expired(reader: Reader, kind: str, before: int, n: int) -> list[Expire
 async def remove(tx: Tx, item: Expired) -> None:
     """Remove an item and everything that tells of it; its number is not given again, its audit rows stay.
 
-    The tables are asked of the schema, so that one that is new cannot be forgotten.
+    The tables are asked of the schema, so that one that is new cannot be forgotten: a row of an item goes, a row of
+    something else that merely mentions it (a column other than `item_id` that may be empty) loses the mention.
     """
+    await tx.execute("PRAGMA defer_foreign_keys=ON")  # what refers to what does not matter until the commit
     await q.forget_solution(tx, item_id=item.id)
     await q.forget_drafts_of(tx, item_id=item.id, ref=item.ref)
-    for row in await q.tables_of_items(tx):
-        await tx.execute(f'DELETE FROM "{row["name"]}" WHERE "{row["key"]}" = ?', (item.id,))
+    for row in await q.places_of_items(tx):
+        table, column, mentions = row
+        change = f'UPDATE "{table}" SET "{column}" = NULL' if mentions else f'DELETE FROM "{table}"'
+        await tx.execute(f'{change} WHERE "{column}" = ?', (item.id,))
     await q.forget_shown(tx, item_id=item.id)
     await q.forget_messages_about(tx, ref=item.ref)
     await q.forget_updates_about(tx, ref=item.ref)

@@ -6,12 +6,12 @@ WHERE i.kind = :kind AND i.posted_at < :before
   AND NOT EXISTS (SELECT 1 FROM alerts AS a WHERE a.item_id = i.id AND a.valid_until >= :before)
 ORDER BY i.id LIMIT :n;
 
--- name: tables_of_items()
--- Tables with a row or more for an item, and the column that names it, those that others refer to last.
-SELECT m.name, f."from" AS key
-FROM sqlite_master AS m JOIN pragma_foreign_key_list(m.name) AS f
-WHERE m.type = 'table' AND f."table" IN ('items', 'cases', 'alerts')
-ORDER BY m.name IN ('cases', 'alerts'), m.name = 'timeline', m.name;
+-- name: places_of_items()
+-- Columns that refer to an item or to what there is one of for an item; `mentions`: the row is about something else.
+SELECT m.name AS "table", f."from" AS "column", c."notnull" = 0 AND f."from" <> 'item_id' AS mentions
+FROM sqlite_master AS m JOIN pragma_foreign_key_list(m.name) AS f JOIN pragma_table_info(m.name) AS c ON c.name = f."from"
+WHERE m.type = 'table' AND f."table" IN ('items', 'cases', 'questions', 'laws', 'alerts')
+ORDER BY m.name;
 
 -- name: forget_solution(item_id)!
 UPDATE questions SET solution = NULL WHERE item_id = :item_id;

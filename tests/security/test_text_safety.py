@@ -1,0 +1,276 @@
+"""Whatever people type: no tag of theirs works, Telegram refuses nothing, no part is too long, no secret is logged."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+import jinja2
+import pytest
+
+from bot import logs
+from bot.config import secrets_of
+from domain import countries, networks
+from domain.access import Role, Tlp
+from domain.audit import ACTIONS
+from domain.cases import Status
+from domain.words import T
+from sandbox.files import Upload
+from sandbox.html import HtmlError, parse, parse_message
+from templates.engine import HERE, LANGUAGES, RIGHT_TO_LEFT, label, render, screens
+from templates.parts import parts, utf16_len
+from tests.features.test_case_files import photo
+from tests.i18n.test_screens import Samples, _walk
+from tests.security.hostile_text import BORDERS, HOSTILE, LIMIT, MARKUP, leaves, put, put_everywhere
+from tests.security.hostile_text import Path as Way
+from tests.world import Talker, World
+
+MACROS = ("common/tlp", "/parts")
+"""Files of macros, which say nothing by themselves."""
+CODES = frozenset(
+    {
+        *LANGUAGES,
+        *available_timezones(),
+        *countries.all_iso2(),
+        *networks.codes(),
+        *ACTIONS.values(),
+        *(each.value for kind in (Status, Tlp, Role) for each in kind),
+    }
+)
+DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+
+
+# ── every screen, in every language ───────────────────────────────────────────────────────────────────
+
+
+async def _sampled(folder: Path) -> Samples:
+    """What screens are filled with when people use everything; the widest sample of each, and what none reached."""
+    kept: Samples = {}
+    honest = jinja2.Template.render
+
+    def listening(template: jinja2.Template, *args: Any, **data: Any) -> str:
+        name = (template.name or "").removesuffix(".html.j2")
+        kept[name] = sorted([*kept.get(name, []), data], key=lambda each: -len(str(each)))[:2]
+        return honest(template, *args, **data)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Template, "render", listening)
+        async with World(folder) as world:
+            await _walk(world)
+            await _walks_on(world)
+    for name, data in _rest(kept).items():
+        kept.setdefault(name, [data])
+    return {name: found for name, found in kept.items() if name in screens()}
+
+
+async def _walks_on(world: World) -> None:
+    """Screens that the other walk does not come to."""
+    nina, admin = await world.customs("PH", "nina"), await world.member(Role.ADMIN, None, "root")
+    await nina.says("/case 12 cylinders of R-22 in Cebu, Philippines, seized 12 November 2026")
+    await nina.presses("Post")
+    await nina.says("/find R-22")
+    await nina.presses("PH-2026")
+    await nina.presses("Share with networks")
+    await nina.says("/find R-22")
+    await nina.presses("PH-2026")
+    await nina.presses("Withdraw")
+    await admin.says("/digest")
+    await nina.says("/help")
+    await nina.says("/forgetme")
+    await nina.presses("Remove my data")
+
+
+def _rest(kept: Samples) -> dict[str, dict[str, Any]]:
+    """Samples of screens that only come up in rare moments, made of those of their neighbours."""
+    question = kept["questions/room"][0]["question"]
+    event = next(event for sample in kept["cases/timeline"] for event in sample["events"])
+    right = {"label": T("Pin messages"), "why": T("%(name)s", {"name": "x"})}
+    return {
+        "audit/head": {"at": 0, "rows": 1, "head": "1:00"},
+        "cases/gone": {},
+        "cases/named": {"tlp": Tlp.RED, "ref": "PH-2026-0001"},
+        "digests/networks": {},
+        "questions/question": {"question": question, "zone": "UTC"},
+        "questions/said": {"tlp": Tlp.AMBER, "ref": "Q-2026-0001", "event": event},
+        "questions/sent": {"question": question, "sentence": T("Sent.")},
+        "rooms/rights": {"lacking": [right]},
+    }
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
+    return asyncio.run(_sampled(tmp_path_factory.mktemp("walk")))
+
+
+def test_the_walk_comes_to_nearly_every_screen(samples: Samples) -> None:
+    speaking = [name for name in screens() if not name.endswith(MACROS)]
+    silent = [name for name in speaking if name not in samples]
+    assert len(silent) <= len(speaking) // 6, silent
+
+
+@pytest.mark.parametrize("screen", screens())
+def test_no_screen_takes_anything_for_markup_that_it_did_not_write_itself(screen: str) -> None:
+    source = (HERE / f"{screen}.html.j2").read_text(encoding="utf-8")
+    assert not re.search(r"\|\s*safe\b|autoescape|\bMarkup\b", source)
+
+
+def _words_of_people(data: dict[str, Any]) -> list[Way]:
+    """The places in a screen's data that may hold any words: all that do not hold a code of a closed list."""
+    return [
+        way
+        for way, value in leaves(data)
+        if value not in CODES and not DATE.fullmatch(value) and way[-1] not in ("date", "in_force", "zone")
+    ]
+
+
+def test_no_tag_that_somebody_typed_works_on_any_screen_in_any_language(samples: Samples) -> None:
+    tried: Counter[str] = Counter()
+    for screen, found in samples.items():
+        for data in found:
+            ways = _words_of_people(data)
+            tried[screen] = max(tried[screen], len(ways))
+            for text in HOSTILE if ways else ():
+                spoilt = put_everywhere(data, ways, text)
+                for lang in LANGUAGES:
+                    _harmless(render(screen, lang, **spoilt), (screen, lang, text))
+    assert sum(tried.values()) > 250, tried
+
+
+def test_a_text_at_the_border_of_a_message_is_cut_into_parts_that_telegram_takes(samples: Samples) -> None:
+    for screen, found in samples.items():
+        data = found[0]
+        for way in _words_of_people(data)[:2]:
+            for number, text in enumerate(BORDERS):
+                lang = ("en", "ar")[number % 2]
+                _harmless(render(screen, lang, **put(data, way, text)), (screen, lang, way, text[-5:]))
+
+
+def _harmless(html: str, what: object) -> None:
+    for tag in MARKUP:
+        assert tag not in html, (what, tag, html)
+    for part in parts(html):
+        try:
+            text, entities = parse_message(part)
+        except HtmlError as error:
+            raise AssertionError((what, str(error), part)) from error
+        assert 0 < utf16_len(text) <= LIMIT, what
+        for entity in entities:
+            assert "evil" not in entity.get("url", ""), what
+
+
+@pytest.mark.parametrize("lang", sorted(RIGHT_TO_LEFT | {"en"}))
+def test_isolates_that_somebody_typed_neither_open_nor_close_ours(samples: Samples, lang: str) -> None:
+    for screen, found in samples.items():
+        ways = _words_of_people(found[0])
+        for text in ("\u2066zq", "\u2069\u2069zq", "\u202ezq\u202c") if ways else ():
+            shown, _ = parse(render(screen, lang, **put_everywhere(found[0], ways, text)))
+            for line in shown.split("\n"):
+                depth = 0
+                for character in line:
+                    depth += (character in "\u2066\u2067\u2068") - (character == "\u2069")
+                    assert 0 <= depth <= 8, (screen, line)
+                assert depth == 0, (screen, line)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_labels_of_buttons_stay_in_order(text: str) -> None:
+    for lang in LANGUAGES:
+        shown = label(T("%(n)s. Go on") % {"n": text}, lang)
+        assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e]", shown)
+
+
+# ── all the way to Telegram ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with World(tmp_path) as world:
+        yield world
+
+
+def refused(world: World) -> list[Any]:
+    """Calls of the bot that Telegram did not take, with its words."""
+    return [
+        (call["method"], call.get("description") or call.get("answer"), str(call["parameters"])[:300])
+        for call in world.sandbox.calls.after(0)
+        if call["status"] != 200 and call["method"] not in ("getUpdates", "banChatMember", "unbanChatMember")
+    ]
+
+
+async def test_telegram_refuses_nothing_whatever_officers_write_everywhere(world: World) -> None:
+    maria, ali = await world.customs("PH", "maria"), await world.ozone("FJ", "ali", language="ar")
+    lin = await world.coordinator("SEAP", "lin", language="fr")
+    room = await world.room("SEAP", lin, maria, ali)
+    for number, text in enumerate((*HOSTILE[::3], BORDERS[1][:4000], "<" * 4000)):
+        await _posts(maria, ali, text, room, number)
+    for text in HOSTILE[1::4]:
+        await _says_in_every_form(maria, lin, text)
+        await ali.says(f"/find {text}")
+        await ali.says(text)
+    assert refused(world) == []
+    async with world.app.db.read() as reader:
+        states = await reader.fetch_all("SELECT state, error FROM outbox WHERE state IN ('failed', 'uncertain')")
+        dead = await reader.fetch_all("SELECT error FROM inbox WHERE state = 'dead' OR error IS NOT NULL")
+    assert [tuple(row) for row in (*states, *dead)] == []
+
+
+async def _posts(maria: Talker, ali: Talker, text: str, room: int, number: int) -> None:
+    """A case that holds the text, with a photo named by it, and a comment on it."""
+    case = f"/case {number + 5} cylinders labelled R-134a held R-12, {number + 5} kg, Manila port, 12 November 2026. "
+    await maria.says((case + text)[:4096])
+    picture = photo(number)
+    await maria.says(text[:1000], photos=[Upload("zq\u202egpj.<b>.jpg", picture.mime, picture.body)])
+    if "Post" in maria.buttons():
+        await maria.presses("Post")
+    ref = maria.finds(r"PH-2026-\d{4}")
+    await ali.says(text, room, reply_to=ali.sees(ref, room)["message_id"])
+    await ali.says(f"/show {ref}")
+
+
+async def _says_in_every_form(maria: Talker, lin: Talker, text: str) -> None:
+    for form in ("/ask", "/law add", "/alert", "/case"):
+        who = lin if form == "/alert" else maria
+        await who.says(f"{form} {text}"[:4096])
+        await who.says(text)
+        await who.says("/cancel")
+    await maria.says("/me")
+    await maria.presses("Name and agency")
+    await maria.says(text)
+    await maria.says("/cancel")
+
+
+# ── secrets ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_at_debug_no_secret_comes_into_any_output(tmp_path: Path, logging_as_before: None) -> None:
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
+        async with World(tmp_path) as world:
+            settings = world.app.settings
+            secrets = [secret.reveal() for secret in secrets_of(settings)]
+            assert secrets
+            logs.setup("debug", "console", secrets_of(settings))
+            lin, eve = await world.coordinator("SEAP", "lin"), world.stranger("eve")
+            maria = await world.customs("PH", "maria")
+            await lin.says("/invite")
+            for button in lin.buttons()[:1]:
+                await lin.presses(button)
+            for kind in ("502", "reset", "timeout_before", "timeout_after", "429"):
+                world.sandbox.world.faults.add({"kind": kind, "method": "sendMessage", "delay": 0})
+                await maria.says("/help")
+                await world.later("3s")
+            await eve.says("/start wrongcode-zqzq")
+            await maria.says("/case zqcanary 40 cylinders of R-12 in Manila")
+            await maria.says("/mydata")
+            key = (tmp_path / "audit.key").read_bytes()
+    output = said.getvalue()
+    assert len(output) > 1_000
+    hidden = [*secrets, *(secret.partition(":")[2] for secret in secrets), "wrongcode", "zqcanary", key.hex()]
+    assert [word for word in hidden if word and word in output] == []
