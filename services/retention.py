@@ -51,6 +51,7 @@ async def sweep(db: Database, evidence: Path, periods: Periods, now: int) -> Swe
         rows += await _items(db, kind, _before(days, now), now)
     async with db.write() as tx:
         rows += await outbox.forget(tx, _before(periods.messages, now))
+        rows += await retention.forget_companies(tx)
         rows += await retention.forget_drafts(tx, _before(periods.drafts, now))
         rows += await retention.forget_requests(tx, _before(periods.requests, now))
         rows += await retention.forget_searches(tx, _before(periods.searches, now))

@@ -42,6 +42,12 @@ async def remove(tx: Tx, item: Expired) -> None:
     await q.forget_item(tx, item_id=item.id)
 
 
+async def forget_companies(tx: Tx) -> int:
+    """Remove the names of companies that no case has any more; how many pieces of names."""
+    removed: int = await q.forget_companies(tx)
+    return removed
+
+
 async def forget_drafts(tx: Tx, before: int) -> int:
     """Remove ended drafts not touched since `before`, with photos that were never posted; how many."""
     await q.free_drafts(tx, before=before)

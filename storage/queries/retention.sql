@@ -71,3 +71,7 @@ ORDER BY id LIMIT :n;
 -- name: evidence()
 -- All photos and documents that something refers to.
 SELECT DISTINCT sha256 FROM files;
+
+-- name: forget_companies()!
+-- Names of companies that no case has any more.
+DELETE FROM company_pieces WHERE name NOT IN (SELECT value FROM case_keys WHERE kind = 'company');

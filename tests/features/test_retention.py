@@ -69,6 +69,8 @@ async def test_an_expired_items_words_are_found_in_no_file_of_the_data_folder(wo
     await lin.presses("Add note")
     await lin.says(f"Seen before: {CANARY}")
     await lin.presses("Save")
+    async with world.app.db.write() as tx:
+        await tx.execute("INSERT INTO company_pieces (piece, name) VALUES ('qui', ?)", (CANARY,))
     assert places(world.data, CANARY)
     await world.later("2d")
     await night(world)
