@@ -14,6 +14,7 @@ FEATURES = (
     "questions",
     "laws",
     "search",
+    "connections",
     "alerts",
     "digests",
     "drafts",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from telegram import Message
@@ -16,7 +17,7 @@ from handlers.case_questions import ABOUT, FILES, LABEL, MORE
 from handlers.files import arrived, note_file
 from handlers.forms import STALE, Asking, Form, begin, form_button
 from handlers.turn import Turn
-from services import case_cards, case_changes, cases, outbox
+from services import case_cards, case_changes, cases, connections, outbox
 from services.cases import Posted
 from services.items import readable_by_id
 from services.keyboards import Button, Rows, mint
@@ -43,7 +44,50 @@ def notes(asking: Asking) -> Sequence[T]:
         for code, args in asking.kept.get("flags", ())
         if (field := field_of(code)) is None or field in doubtful
     ]
-    return [each for each in said if each is not None]
+    return [*(each for each in said if each is not None), *map(_looks_like, asking.kept.get(ALIKE) or ())]
+
+
+# ── what looks like it ────────────────────────────────────────────────────────────────────────────────
+
+ALIKE = "alike"
+
+
+async def look_around(turn: Turn, tx: Tx, draft: Draft) -> Draft:
+    """The draft with the cases that it probably repeats, as far as they may be read here."""
+    facts = facts_of(draft.answers, draft.kept)
+    day = today(Asking(draft.answers, draft.kept, turn.person, turn))
+    found = await connections.duplicates(tx, turn.audience, facts, draft.id, day)
+    alike = [
+        {
+            "item": each.row.id,
+            "ref": each.row.ref,
+            "why": each.why[0],
+            "days": (day - cases.day_of(each.row.posted_at)).days,
+        }
+        for each in found
+    ]
+    return replace(draft, kept={**draft.kept, ALIKE: alike})
+
+
+def _looks_like(alike: Mapping[str, Any]) -> T:
+    days = max(alike["days"], 0)
+    ago = T("%(n)s day ago", plural="%(n)s days ago", n=days) if days else T("today")
+    return T("Looks like %(ref)s, posted %(when)s: %(why)s.") % {
+        "ref": alike["ref"],
+        "when": ago,
+        "why": T(alike["why"]),
+    }
+
+
+def _post_anyway(asking: Asking) -> str | None:
+    return N_("Post anyway") if asking.kept.get(ALIKE) else None
+
+
+def noted(draft: Draft, lang: str) -> str:
+    """What a draft tells, as a note on another case."""
+    facts = facts_of(draft.answers, draft.kept)
+    told = [facts.text or subject(draft.answers, lang), facts.narrative]
+    return "\n".join(dict.fromkeys(each for each in told if each)) or "–"
 
 
 def subject(answers: Mapping[str, Any], lang: str) -> str:
@@ -61,7 +105,16 @@ def subject(answers: Mapping[str, Any], lang: str) -> str:
 def _who_reads(asking: Asking, draft: Draft) -> Rows:
     """The label is the one choice that everybody should look at: it has its own button on the review."""
     files = form_button(T("Add photos"), "form.field", draft, name="files")
-    return [[form_button(T("Who may read it"), "form.field", draft, name="tlp"), files]]
+    rows = [[form_button(T("Who may read it"), "form.field", draft, name="tlp"), files]]
+    for alike in asking.kept.get(ALIKE) or ():
+        words = {"ref": alike["ref"]}
+        rows.append(
+            [
+                Button(T("Open %(ref)s") % words, "case.open", {"item": alike["item"]}),
+                form_button(T("Add to %(ref)s as a note") % words, "connect.add_note", draft, item=alike["item"]),
+            ]
+        )
+    return rows
 
 
 # ── posting ───────────────────────────────────────────────────────────────────────────────────────────
@@ -165,6 +218,8 @@ CASE = Form(
     blockers=blockers,
     subject=subject,
     extra=_who_reads,
+    look=look_around,
+    relabel=_post_anyway,
 )
 
 

@@ -50,7 +50,7 @@ async def set_label(turn: Turn, item: int, tlp: str, then_share: bool = False) -
         row = await readable_by_id(tx, turn.actor, item)
         row = await case_readers.relabel(tx, turn.person, row, Tlp(tlp), turn.now)
         turn.toast(T("%(ref)s is TLP:%(tlp)s now.") % {"ref": row.ref, "tlp": tlp})
-        case = await case_cards.view(tx, row)
+        case = await case_cards.view(tx, row, turn.audience)
         if then_share:
             _show_networks(turn, row, case, ())
         else:
@@ -127,7 +127,7 @@ async def share_with(turn: Turn, item: int, picked: Sequence[str]) -> None:
         new = await case_readers.share(tx, turn.person, row, list(picked), turn.now)
         said = T("Shared with %(n)s network.", plural="Shared with %(n)s networks.", n=len(new))
         turn.toast(said if new else STALE)
-        await card(turn, row, await case_cards.view(tx, row))
+        await card(turn, row, await case_cards.view(tx, row, turn.audience))
 
 
 # ── withdrawal ────────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +148,7 @@ async def withdraw_now(turn: Turn, item: int) -> None:
             turn.toast(STALE)
         row = await readable_by_id(tx, turn.actor, item)
         undo = [[Button(T("Put back"), "case.restore", {"item": item})]]
-        turn.edit("cases/withdraw", undo, item=row.id, case=await case_cards.view(tx, row))
+        turn.edit("cases/withdraw", undo, item=row.id, case=await case_cards.view(tx, row, turn.audience))
 
 
 async def restore(turn: Turn, item: int) -> None:
@@ -158,7 +158,7 @@ async def restore(turn: Turn, item: int) -> None:
         if not await case_readers.restore(tx, turn.person, row, turn.now):
             turn.toast(STALE)
         row = await readable_by_id(tx, turn.actor, item)
-        await card(turn, row, await case_cards.view(tx, row))
+        await card(turn, row, await case_cards.view(tx, row, turn.audience))
 
 
 BUTTONS: Mapping[str, ButtonHandler] = {

@@ -11,7 +11,7 @@ from handlers.feature import ButtonHandler
 from handlers.files import arrived
 from handlers.forms import STALE, Asking, Form, Step, begin
 from handlers.turn import Turn
-from services import case_cards, case_changes, cases, outbox
+from services import case_cards, case_changes, case_keyboards, cases, merges, outbox
 from services.case_cards import CaseView, zone_of
 from services.items import readable_by_id
 from services.keyboards import Button, Rows, columns
@@ -26,7 +26,7 @@ async def changeable(turn: Turn, item: int) -> tuple[ItemRow, CaseView]:
     async with turn.read() as reader:
         row = await readable_by_id(reader, turn.actor, item)
         cases.require_change(turn.person, row)
-        return row, await case_cards.view(reader, row)
+        return row, await case_cards.view(reader, row, turn.audience)
 
 
 def back_button(item: int) -> Button:
@@ -46,9 +46,27 @@ def keyboard(turn: Turn, row: ItemRow, case: CaseView) -> Rows:
     if case.version > 1:
         reading.append(Button(T("History"), "case.history", {"item": item}))
     rows.append(reading)
+    rows.append(case_keyboards.openers(case.connected))
+    if row.author_id != turn.person.id and case_keyboards.may_be_sighted(case.tlp, case.withdrawn, case.history):
+        rows.extend(case_keyboards.sightings(item))
     if turn.private and cases.may_change(turn.person, row):
         rows.extend(_changes(item, case.withdrawn))
+        rows.append(_one_case(turn, row, case))
     return rows
+
+
+def _one_case(turn: Turn, row: ItemRow, case: CaseView) -> list[Button]:
+    """Putting duplicates together, and separating them again, for those who may change both."""
+    parting = [
+        Button(T("Separate %(ref)s") % {"ref": each.ref}, "connect.separate", {"item": each.id})
+        for each in case.merged
+        if cases.may_change(turn.person, each)
+    ]
+    if case.main is not None:
+        parting = [Button(T("Separate %(ref)s") % {"ref": row.ref}, "connect.separate", {"item": row.id})]
+    if parting or case.withdrawn or not any(cases.may_change(turn.person, each.row) for each in case.connected):
+        return parting
+    return [Button(T("Merge a duplicate"), "connect.merge", {"item": row.id})]
 
 
 def _changes(item: int, withdrawn: bool) -> list[list[Button]]:
@@ -82,7 +100,7 @@ async def back(turn: Turn, item: int) -> None:
     """From a question about the case to the case."""
     async with turn.read() as reader:
         row = await readable_by_id(reader, turn.actor, item)
-        case = await case_cards.view(reader, row)
+        case = await case_cards.view(reader, row, turn.audience)
     await card(turn, row, case)
 
 
@@ -106,7 +124,7 @@ async def set_status(turn: Turn, item: int, status: str) -> None:
         row = await readable_by_id(tx, turn.actor, item)
         changed = await case_changes.set_status(tx, turn.person, row, Status(status), turn.now)
         turn.toast(T("Status: %(status)s") % {"status": T(STATUS_NAMES[Status(status)])} if changed else STALE)
-        await card(turn, row, await case_cards.view(tx, row))
+        await card(turn, row, await case_cards.view(tx, row, turn.audience))
 
 
 # ── notes and photos ──────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +168,7 @@ async def submit_files(turn: Turn, draft: Draft) -> None:
 
 async def done(turn: Turn, tx: Tx, draft: Draft, row: ItemRow, sentence: T) -> None:
     """The form is done: its card says so, under the label and reference of the case."""
-    case = await case_cards.view(tx, row)
+    case = await case_cards.view(tx, row, turn.audience)
     show = [[Button(T("Show"), "case.open", {"item": row.id})]]
     turn.card(draft.anchor, "cases/sent", show, item=row.id, case=case, sentence=sentence)
 
@@ -185,7 +203,7 @@ async def timeline(turn: Turn, item: int) -> None:
     """Everything that happened."""
     async with turn.read() as reader:
         row = await readable_by_id(reader, turn.actor, item)
-        case = await case_cards.view(reader, row)
+        case = await case_cards.view(reader, row, turn.audience)
     turn.say(
         "cases/timeline",
         item=row.id,
@@ -199,7 +217,7 @@ async def history(turn: Turn, item: int) -> None:
     """What it said before."""
     async with turn.read() as reader:
         row = await readable_by_id(reader, turn.actor, item)
-        case = await case_cards.view(reader, row)
+        case = await case_cards.view(reader, row, turn.audience)
         versions = await case_store.versions(reader, item)
     turn.say("cases/history", item=row.id, case=case, versions=versions, zone=zone(turn))
 
@@ -213,7 +231,7 @@ async def comment(turn: Turn, key: str) -> None:
     if message is None or not turn.actor.officer:
         return
     async with turn.read() as reader:
-        row = await readable_by_id(reader, turn.actor, int(key))
+        row = await merges.main_of(reader, turn.audience, await readable_by_id(reader, turn.actor, int(key)))
     file = await arrived(turn)
     if file is None and not turn.args.strip():
         return

@@ -10,7 +10,7 @@ from handlers import case_form, case_readers, case_updates
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.showing import show, shown_by
 from handlers.turn import Turn
-from services import case_cards, files, outbox
+from services import case_cards, files, merges, outbox
 from services.case_cards import zone_of
 from services.items import readable_by_id
 from services.keyboards import Button, Rows, mint
@@ -25,9 +25,12 @@ PAGE = 5
 
 
 async def show_case(turn: Turn, row: ItemRow) -> None:
-    """The whole case, in private or in a room that may read it. A reply to it is a comment."""
+    """The whole case, in private or in a room that may read it. A reply to it is a comment.
+
+    A duplicate is shown as the case that stands for it, if that may be read here."""
     async with turn.read() as reader:
-        case = await case_cards.view(reader, row)
+        row = await merges.main_of(reader, turn.audience, row)
+        case = await case_cards.view(reader, row, turn.audience)
     zone = case_updates.zone(turn)
     keyboard = case_updates.keyboard(turn, row, case) if turn.private else case_cards.room_keyboard(case)
     anchor = case_cards.anchor(row.id) if turn.private else case_cards.shown_anchor(row.id)
@@ -48,7 +51,8 @@ async def open_(turn: Turn, item: int) -> None:
 
 async def _send_privately(tx: Tx, turn: Turn, row: ItemRow) -> None:
     me = turn.person
-    case = await case_cards.view(tx, row)
+    row = await merges.main_of(tx, me.actor, row)
+    case = await case_cards.view(tx, row, me.actor)
     manage = [[Button(T("Show"), "case.open", {"item": row.id})]]
     outbox.say(
         tx,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from telegram import Document, Message, PhotoSize
 from telegram.error import BadRequest
 
 from domain.words import N_, Refusal, T
 from handlers.feature import Feature
-from handlers.forms import Form, form_named, in_sight, show
+from handlers.forms import Form, form_named, in_sight, present
 from handlers.turn import Turn
-from services import files
+from services import files, pictures
 from storage import drafts, shown
 from storage.drafts import Draft
 from storage.engine import Tx
@@ -39,7 +41,7 @@ async def draft_file(turn: Turn) -> None:
             )
         saved = await note_file(tx, await in_sight(turn, tx, draft), file, step, turn.now)
         if saved is not None:
-            show(turn, saved)
+            await present(turn, tx, saved)
 
 
 def files_step(form: Form) -> str | None:
@@ -90,6 +92,7 @@ async def arrived(turn: Turn, message: Message | None = None) -> NewFile | None:
         size=len(content),
         sha256=sha256,
         telegram_file=media.file_id,
+        looks=await asyncio.to_thread(pictures.fingerprint, content),
         caption="" if (message.caption or "").startswith("/") else (message.caption or "")[:1024],
     )
 

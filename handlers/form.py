@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from domain.words import T
 from services.keyboards import Rows
 from storage.drafts import Draft
+from storage.engine import Tx
 from storage.people import Person
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class Form:
     `notes(asking)` are sentences under the review, such as who will read it. `on_files` keeps what arrived.
     `blockers(asking)`: what still forbids to submit (sentences); empty when all is well.
     `strangers`: may be filled by people who are not vetted. `at_once`: the last answer submits, without a review.
+    `look` is asked before the review is shown: it returns the draft with what it found among `kept`, for this once;
+    `relabel(asking)` may then call the last tap otherwise.
     """
 
     name: str
@@ -85,6 +88,8 @@ class Form:
     strangers: bool = False
     at_once: bool = False
     extra: Callable[[Asking, Draft], Rows] = lambda asking, draft: ()
+    relabel: Callable[[Asking], str | None] = lambda asking: None
+    look: Callable[[Turn, Tx, Draft], Awaitable[Draft]] | None = None
 
     def step(self, name: str) -> Step | None:
         """The step of that name."""

@@ -96,7 +96,7 @@ def _tick(choice: Choice, step: Step, ticked: Any, lang: str) -> T | str:
 def _review_keyboard(form: Form, draft: Draft, asking: Asking) -> list[list[Button]]:
     rows: list[list[Button]] = []
     if not form.missing(draft.answers) and not form.blockers(asking):
-        rows.append([_button(T(form.label), "form.submit", draft)])
+        rows.append([_button(T(form.relabel(asking) or form.label), "form.submit", draft)])
     rows.extend([list(row) for row in form.extra(asking, draft)])
     steering = [_button(T("Change"), "form.fields", draft)]
     if any(step.name not in draft.answers for step in form.applicable(draft.answers)):

@@ -38,6 +38,7 @@ __all__ = [
     "form_named",
     "in_sight",
     "move",
+    "present",
     "put_away",
     "register",
     "show",
@@ -84,7 +85,7 @@ async def begin(
         if before is not None:
             await before(tx, draft)
             draft = await drafts.by_id(tx, draft.id) or draft
-        show(turn, draft)
+        await present(turn, tx, draft)
 
 
 # ── answering ─────────────────────────────────────────────────────────────────────────────────────────
@@ -155,7 +156,13 @@ async def move(
             turn.toast(STALE)
             saved = await drafts.by_id(tx, draft.id)
         if saved is not None and saved.state in ("open", "later"):
-            show(turn, saved, problem)
+            await present(turn, tx, saved, problem)
+
+
+async def present(turn: Turn, tx: Tx, draft: Draft, problem: T | None = None) -> None:
+    """Show the card of a draft; before its review, the form looks around."""
+    look = form_named(draft.form).look
+    show(turn, await look(turn, tx, draft) if look is not None and draft.step == REVIEW else draft, problem)
 
 
 async def in_sight(turn: Turn, tx: Tx, draft: Draft) -> Draft:
@@ -336,7 +343,7 @@ async def resume(turn: Turn, draft: int) -> None:
         if opened is None:
             raise Refusal(ENDED)
         await _lower(turn, tx, opened)
-        show(turn, opened)
+        await present(turn, tx, opened)
 
 
 BUTTONS: dict[str, ButtonHandler] = {

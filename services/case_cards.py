@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from domain import countries, networks
-from domain.access import RoomAudience, Tlp, access
+from domain.access import Audience, RoomAudience, Tlp, access
 from domain.cases import Facts, Status
+from domain.sightings import Tally, tallies
 from domain.words import T
-from services import outbox
+from services import case_keyboards, connections, outbox
+from services.connections import Connected
 from services.keyboards import Button, Rows, mint
 from services.outbox import Priority
 from storage import cases, files, items, people, rooms, shown
+from storage import connections as connection_store
 from storage.engine import Reader, Tx
 from storage.files import Counts
 from storage.items import Event, ItemRow
@@ -55,6 +58,10 @@ class CaseView:
     author_country: str | None
     events: tuple[Event, ...]
     shared: tuple[str, ...]
+    tallies: tuple[Tally, ...] = ()
+    connected: tuple[Connected, ...] = ()
+    merged: tuple[ItemRow, ...] = ()
+    main: ItemRow | None = None
 
     @property
     def news(self) -> tuple[Event, ...]:
@@ -77,8 +84,11 @@ def _cut(text: str) -> str:
     return text if len(text) <= WORDS_ON_CARD else text[: WORDS_ON_CARD - 1] + "…"
 
 
-async def view(reader: Reader, row: ItemRow) -> CaseView:
-    """A case as it stands. Raises LookupError for an item that is no case."""
+async def view(reader: Reader, row: ItemRow, audience: Audience | None = None) -> CaseView:
+    """A case as it stands. Raises LookupError for an item that is no case.
+
+    With an `audience`, also the cases connected with it, and its duplicates, that this audience may read.
+    """
     case = await cases.by_item(reader, row.id)
     if case is None:
         raise LookupError(f"item {row.id} is no case")
@@ -99,7 +109,21 @@ async def view(reader: Reader, row: ItemRow) -> CaseView:
         author_country=author.country if author else None,
         events=tuple(await items.events(reader, row.id)),
         shared=tuple(await items.shared_with(reader, row.id)),
+        tallies=tallies(await connection_store.sightings(reader, row.id)),
+        connected=await connections.of(reader, audience, row) if audience is not None else (),
+        merged=tuple(await _readable(reader, audience, await connection_store.merged_into(reader, row.id))),
+        main=next(iter(await _readable(reader, audience, await _main(reader, row))), None),
     )
+
+
+async def _main(reader: Reader, row: ItemRow) -> list[int]:
+    main = await connection_store.main_of(reader, row.id)
+    return [] if main is None else [main]
+
+
+async def _readable(reader: Reader, audience: Audience | None, item_ids: list[int]) -> list[ItemRow]:
+    found = [await items.by_id(reader, item_id) for item_id in item_ids] if audience is not None else []
+    return [each for each in found if each is not None and audience is not None and access(audience, each.item).allowed]
 
 
 def zone_of(country: str | None, network: str | None = None) -> str:
@@ -134,10 +158,8 @@ async def show_in_rooms(tx: Tx, row: ItemRow, now: int) -> list[Room]:
     if row.history:
         shared = set(await items.shared_with(tx, row.id))
         wanted = [room for room in wanted if room.network in shared]
-    if wanted:
-        case = await view(tx, row)
-        for room in wanted:
-            _put(tx, room, case, now)
+    for room in wanted:
+        _put(tx, room, await view(tx, row, RoomAudience(room.network)), now)
     await _take_away(tx, row, now)
     return wanted
 
@@ -163,7 +185,10 @@ def room_keyboard(case: CaseView) -> Rows:
     if case.files.all:
         label = T("Photos (%(n)s)") % {"n": case.files.all}
         row.insert(0, Button(label, "case.photos", {"item": case.id}, item=case.id))
-    return [row]
+    if case.main is not None:
+        return [row]
+    asked = case_keyboards.may_be_sighted(case.tlp, case.withdrawn, case.history)
+    return [row, *(case_keyboards.sightings(case.id, room=True) if asked else ())]
 
 
 async def _take_away(tx: Tx, row: ItemRow, now: int) -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from domain.cases import Facts, Status
 from domain.words import Refusal, T
-from services import case_cards, case_index
-from services.cases import audit, require_change
+from services import case_cards, case_index, connections, introductions
+from services.cases import audit, may_change, require_change
 from storage import cases, drafts, files, items
 from storage.drafts import Draft
 from storage.engine import Tx
@@ -39,6 +39,18 @@ async def add_note(tx: Tx, person: Person, row: ItemRow, text: str, draft: Draft
     return True
 
 
+async def add_from_draft(tx: Tx, person: Person, row: ItemRow, text: str, draft: Draft, now: int) -> bool:
+    """What a draft tells, with its photos, goes to a case that was there before: as a note of those who may change
+    it, as a comment of all other readers. False when the draft has ended."""
+    if not await drafts.end(tx, draft, "done", now):
+        return False
+    await files.give(tx, draft.id, row.id)
+    kind = "note" if may_change(person, row) else "comment"
+    action = "case.note" if kind == "note" else "case.comment"
+    await happened(tx, person, row, kind, text[:NOTE_LIMIT], now, action=action)
+    return True
+
+
 async def add_files(tx: Tx, person: Person, row: ItemRow, draft: Draft, now: int) -> int | None:
     """Hand over what came with a draft; how many were new. None when the draft has ended."""
     require_change(person, row)
@@ -62,7 +74,9 @@ async def edit(tx: Tx, person: Person, row: ItemRow, facts: Facts, *, draft: Dra
     if not await drafts.end(tx, draft, "done", now):
         return False
     await cases.edit(tx, row.id, facts, by=person.id, now=now)
+    connections.file(tx, row.id, facts)
     await files.give(tx, draft.id, row.id)
+    await introductions.offer(tx, row, now)
     await happened(tx, person, row, "edit", "", now, action="case.edit")
     return True
 

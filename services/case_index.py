@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from domain import concepts, countries, methods, substances
+from domain.access import classes_of_item
 from domain.cases import Facts, first_day
 from domain.reading import read
 from services.items import file_for_search
-from storage import cases, files, items
+from storage import cases, connections, files, index, items
 from storage.cases import CaseRow
 from storage.engine import Tx
 from storage.files import Counts
@@ -21,7 +22,14 @@ WORDS_OF = ("note", "comment")
 
 
 async def file(tx: Tx, row: ItemRow) -> None:
-    """File a case for search as it stands now. Its place in the order is the day on which it happened."""
+    """File a case for search as it stands now. Its place in the order is the day on which it happened.
+
+    A duplicate is not searched; the case that stands for it is found by the words of both, if all its readers may
+    read both.
+    """
+    if await connections.main_of(tx, row.id) is not None:
+        await index.remove(tx, row.id)
+        return
     case = await cases.by_item(tx, row.id)
     assert case is not None
     said = [event.text for event in await items.events(tx, row.id) if event.kind in WORDS_OF]
@@ -30,10 +38,24 @@ async def file(tx: Tx, row: ItemRow) -> None:
         tx,
         row,
         day=day_of(row, case.facts),
-        texts=[*texts(case.facts), *said],
+        texts=[*texts(case.facts), *said, *await _of_duplicates(tx, row)],
         facets=facets(row, case, stored),
         lang=case.facts.text_lang or None,
     )
+
+
+async def _of_duplicates(tx: Tx, row: ItemRow) -> list[str]:
+    found: list[str] = []
+    for item_id in await connections.merged_into(tx, row.id):
+        other, case = await items.by_id(tx, item_id), await cases.by_item(tx, item_id)
+        if other is not None and case is not None and _readers(row) <= _readers(other):
+            found += [other.ref, *texts(case.facts)]
+    return found
+
+
+def _readers(row: ItemRow) -> frozenset[str]:
+    """The classes of readers, the author set aside."""
+    return classes_of_item(row.item) - {f"person_{row.author_id}"}
 
 
 def texts(facts: Facts) -> list[str]:

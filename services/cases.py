@@ -10,7 +10,7 @@ from domain import countries
 from domain.access import Tlp
 from domain.cases import Facts, Status, first_day, reference, series
 from domain.words import Refusal, T
-from services import case_cards, case_index
+from services import case_cards, case_index, connections, introductions
 from storage import cases, drafts, files, items
 from storage.chain import AuditEntry
 from storage.drafts import Draft
@@ -60,12 +60,14 @@ async def post(
         tx, facts.country, _year(now), tlp=tlp, author=author, network=network, readers=readers, now=now
     )
     await cases.add(tx, row.id, facts)
+    connections.file(tx, row.id, facts)
     await files.give(tx, draft.id, row.id)
     await items.add_event(tx, row.id, kind="posted", person_id=author.id, now=now)
     await case_index.file(tx, row)
     audit(tx, author, row, "case.post", now)
     shown = await case_cards.show_in_rooms(tx, row, now)
     await case_cards.tell_all(tx, row.readers, row, "cases/named", now)
+    await introductions.offer(tx, row, now)
     return Posted(row, await files.counts(tx, row.id), tuple(shown))
 
 
@@ -133,6 +135,7 @@ async def import_case(
         now=now,
     )
     await cases.add(tx, row.id, facts, status, external_id)
+    connections.file(tx, row.id, facts)
     await items.add_event(tx, row.id, kind="posted", person_id=None, now=now)
     await case_index.file(tx, row)
     tx.audit(AuditEntry(now, None, "case.import", row.ref, network, {"id": row.id, "external": external_id}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from storage import connections
 from storage.engine import Reader, Row, Tx
 from storage.sql import load
 
@@ -14,7 +15,8 @@ PHOTO, DOCUMENT = "photo", "document"
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A file that has just been stored: size in bytes, SHA-256 in hexadecimal, Telegram's id to send it again."""
+    """A file that has just been stored: size in bytes, SHA-256 in hexadecimal, Telegram's id to send it again;
+    `looks` is the hash of a picture (`domain.keys.dhash`), empty for all else."""
 
     kind: str
     name: str
@@ -23,6 +25,7 @@ class NewFile:
     sha256: str
     telegram_file: str
     caption: str = ""
+    looks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def _file(row: Row) -> StoredFile:
 
 async def add_to_draft(tx: Tx, draft_id: int, file: NewFile, *, by: int, at: int) -> bool:
     """Note a file of a draft; False when the draft has the same bytes already."""
+    await _note_looks(tx, file)
     changed: int = await q.add_to_draft(
         tx,
         draft_id=draft_id,
@@ -80,6 +84,7 @@ async def add_to_draft(tx: Tx, draft_id: int, file: NewFile, *, by: int, at: int
 
 async def add_to_item(tx: Tx, item_id: int, file: NewFile, *, by: int, at: int) -> bool:
     """Note a file of an item; False when the item has the same bytes already."""
+    await _note_looks(tx, file)
     changed: int = await q.add_to_item(
         tx,
         item_id=item_id,
@@ -94,6 +99,11 @@ async def add_to_item(tx: Tx, item_id: int, file: NewFile, *, by: int, at: int) 
         at=at,
     )
     return changed == 1
+
+
+async def _note_looks(tx: Tx, file: NewFile) -> None:
+    if file.looks:
+        await connections.add_hash(tx, file.sha256, file.looks)
 
 
 async def of_draft(reader: Reader, draft_id: int) -> list[StoredFile]:

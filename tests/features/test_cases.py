@@ -234,7 +234,7 @@ async def test_only_author_and_coordinators_are_offered_changes(world: World) ->
     coordinator = await world.coordinator("SEAP", "cora")
     ref = await posted(maria)
     await fay.says(f"/show {ref}")
-    assert fay.buttons() == []
+    assert not {"Update status", "Edit", "Withdraw"} & set(fay.buttons())
     await coordinator.says(f"/show {ref}")
     assert "Update status" in coordinator.buttons()
 

@@ -1,0 +1,241 @@
+"""Keys that connect cases: numbers, marks, names and circumstances that two unrelated cases hardly share.
+
+A key has a kind and a value in one spelling, so that `MSKU 123456-5` and `msku1234565` are the same. What can be
+compared only roughly (company names, photographs) is compared by `same_company` and `near`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from domain import countries, substances
+from domain.cases import Facts
+from domain.words import N_
+
+
+class Kind(StrEnum):
+    """What two cases may have in common, the most telling first."""
+
+    CONTAINER = "container"
+    BILL = "bill_of_lading"
+    PHOTO = "photo"
+    LICENCE = "licence"
+    MARK = "mark"
+    NUMBER = "number"
+    VOYAGE = "voyage"
+    COMPANY = "company"
+    OCCASION = "occasion"
+    ROUTE = "route"
+
+
+ORDER = {kind: place for place, kind in enumerate(Kind)}
+SAME: Mapping[Kind, str] = {
+    Kind.CONTAINER: N_("same container"),
+    Kind.BILL: N_("same bill of lading"),
+    Kind.PHOTO: N_("nearly the same photo"),
+    Kind.LICENCE: N_("same licence number"),
+    Kind.MARK: N_("same lot or cylinder mark"),
+    Kind.NUMBER: N_("same number"),
+    Kind.VOYAGE: N_("same ship and voyage"),
+    Kind.COMPANY: N_("same company"),
+    Kind.OCCASION: N_("same day, country and amount"),
+    Kind.ROUTE: N_("same label, same content, same route"),
+}
+MATCH_ON: Mapping[Kind, str] = {
+    Kind.CONTAINER: N_("a container number"),
+    Kind.BILL: N_("a bill of lading"),
+    Kind.PHOTO: N_("a photo"),
+    Kind.LICENCE: N_("a licence number"),
+    Kind.MARK: N_("a lot or cylinder mark"),
+    Kind.NUMBER: N_("a number"),
+    Kind.VOYAGE: N_("a ship and its voyage"),
+    Kind.COMPANY: N_("a company"),
+}
+"""The kinds on which officers of two networks are brought together, as a notice names them."""
+DUPLICATE = frozenset({Kind.CONTAINER, Kind.BILL, Kind.PHOTO, Kind.MARK, Kind.NUMBER, Kind.OCCASION})
+"""The kinds that make it probable that two cases are one, when they are of about the same time."""
+DUPLICATE_DAYS = 180
+"""Containers travel on: the same one half a year later is another case."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """Something that a case has in common with every other case that has the same key."""
+
+    kind: Kind
+    value: str
+
+
+def keys(facts: Facts) -> frozenset[Key]:
+    """The keys that the facts of a case give, photographs not among them."""
+    return frozenset(Key(kind, value) for kind, value in _all(facts) if value)
+
+
+def _all(facts: Facts) -> Iterator[tuple[Kind, str]]:
+    text = _plain(f"{facts.text}\n{facts.narrative}")
+    numbers = facts.identifiers
+    for kind, names, pattern in _NUMBERS:
+        for number in _given(numbers, names):
+            yield kind, number if pattern.fullmatch(number) else ""
+    for kind, cue in _CUED:
+        for found in cue.finditer(text):
+            yield kind, _code(found["code"]) if _tells(found["code"]) else ""
+    ships = {f"IMO{number}" for number in _given(numbers, ("imo",))} or {
+        _code(found["ship"]) for found in _SHIP.finditer(text)
+    }
+    voyages = {_code(found["code"]) for found in _VOYAGE.finditer(text)}
+    for ship in ships:
+        yield from ((Kind.VOYAGE, f"{ship}/{voyage}") for voyage in voyages)
+    yield from ((Kind.COMPANY, company(name)) for name in facts.companies)
+    yield Kind.OCCASION, _occasion(facts)
+    yield Kind.ROUTE, _route(facts)
+
+
+# ── numbers and marks ───────────────────────────────────────────────────────────────────────────────────
+
+_CODE = r"(?P<code>(?=[A-Z0-9/\-.]*[0-9])[A-Z0-9](?:[A-Z0-9/\-.]{2,22})[A-Z0-9])(?![A-Z0-9])"
+_NO = r"(?:NUMBER|NUMERO|NO\.?|NR\.?|N°|Nº|№|#|НОМЕР|编号|号|رقم)?\s{0,2}[:：#№.]{0,2}\s{0,2}"
+_CONTAINER = re.compile(r"[A-Z]{3}[UJZ][0-9]{7}")
+_NUMBER = re.compile(r"(?=.*[0-9])[A-Z0-9]{6,24}")
+_SHORT = re.compile(r"(?=.*[0-9])[A-Z0-9]{4,24}")
+_NUMBERS: Sequence[tuple[Kind, tuple[str, ...], re.Pattern[str]]] = (
+    (Kind.CONTAINER, ("container",), _CONTAINER),
+    (Kind.BILL, ("bill_of_lading",), _NUMBER),
+    (Kind.LICENCE, ("licence", "license", "permit"), _SHORT),
+    (Kind.MARK, ("lot", "batch", "mark", "serial"), _SHORT),
+    (Kind.NUMBER, ("other",), _NUMBER),
+)
+_CUED = (
+    (
+        Kind.LICENCE,
+        re.compile(
+            r"(?:LICEN[CS]E|PERMIT|LICENCIA|PERMISO|ЛИЦЕНЗИ[ЯИЮ]|РАЗРЕШЕНИ[ЕЯ]|许可证|رخصة|ترخيص)\s{0,2}" + _NO + _CODE
+        ),
+    ),
+    (
+        Kind.MARK,
+        re.compile(
+            r"(?:\b(?:LOT|BATCH|LOTE|SERIAL|SERIE|S/N|ПАРТИ[ЯИ]|СЕРИЯ|СЕРИЙНЫЙ|MARKED|STAMPED)|批号|批次|序列号|دفعة|تشغيلة)"
+            r"\s{0,2}" + _NO + _CODE
+        ),
+    ),
+)
+_SHIP = re.compile(r"\b(?:M/?V|M/?T|VESSEL|BUQUE|NAVIRE|СУДНО|Т/Х)\s+[\"'“«]?(?P<ship>[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?)")
+_VOYAGE = re.compile(r"\b(?:VOYAGE|VOY\.?|VIAJE|РЕЙС)\s{0,2}" + _NO + r"(?P<code>[0-9]{1,5}[A-Z]{0,2})\b")
+
+
+_TELLS_NOTHING = re.compile(r"(?:19|20)\d\d|[0-9.,]+X[0-9.,]+(?:KGS?)?|[0-9.,]+KGS?")
+
+
+def _tells(code: str) -> bool:
+    """Whether what stands behind "lot" or "marked" is a mark: no year, no amount, no refrigerant."""
+    return _TELLS_NOTHING.fullmatch(code) is None and len(_code(code)) > _PIECE and not substances.mentions(code)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).upper()
+
+
+def _code(text: str) -> str:
+    return "".join(letter for letter in _plain(text) if letter.isalnum())
+
+
+def _given(numbers: Mapping[str, Iterable[str]], names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield from map(_code, numbers.get(name, ()))
+
+
+# ── companies ───────────────────────────────────────────────────────────────────────────────────────────
+
+_FORMS = frozenset(
+    re.findall(
+        r"\w+",
+        "co company ltd limited llc llp inc incorporated corp corporation gmbh ag bv nv sa sarl sas sasu eurl srl ltda"
+        " plc oy ab pte pvt pty sdn bhd private fze fzco dmcc tbk pt the and of de und et y cv"
+        " ооо оао зао пао ао тоо осоо ип شركة مؤسسة المحدودة",
+    )
+)
+_HAN_FORM = re.compile(r"(?:有限责任公司|股份有限公司|有限公司|集团公司|公司)\Z")
+_SIMILAR = 90.0
+_PIECE = 4
+
+
+def company(name: str) -> str:
+    """A company's name without its legal form, accents and punctuation; empty for what is too short to tell."""
+    spelt = unicodedata.normalize("NFKD", name).casefold()
+    spelt = "".join(letter for letter in spelt if not unicodedata.combining(letter)).replace(".", "")
+    words = [word for word in re.findall(r"\w+", spelt) if word not in _FORMS]
+    joined = _HAN_FORM.sub("", " ".join(words))
+    return joined if len(joined) >= _PIECE else ""
+
+
+def pieces(name: str) -> frozenset[str]:
+    """Beginnings and ends of the words of a normalised name: two spellings of one name share at least one."""
+    found = {piece for word in name.split() if len(word) >= _PIECE for piece in (word[:_PIECE], "-" + word[-_PIECE:])}
+    return frozenset(found or {name[:_PIECE]})
+
+
+def same_company(one: str, other: str) -> bool:
+    """Whether two normalised names are most likely spellings of the same."""
+    return one == other or fuzz.token_sort_ratio(one, other) >= _SIMILAR
+
+
+# ── circumstances ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _occasion(facts: Facts) -> str:
+    """Only of a known day: a month or a year is shared by too many."""
+    known = facts.country and facts.quantity_kg and facts.date.count("-") == 2
+    return f"{facts.country}/{facts.date}/{facts.quantity_kg:g}" if known else ""
+
+
+def _route(facts: Facts) -> str:
+    """What the label claimed, what was inside, and the countries on the way; only when all three are known."""
+    way = list(dict.fromkeys(mention.iso2 for mention in countries.mentions(facts.route))) if facts.route else []
+    if not facts.declared or not facts.found or len(way) < 2:
+        return ""
+    return f"{'+'.join(sorted(facts.declared))}>{'+'.join(sorted(facts.found))}@{'-'.join(way)}"
+
+
+def same_time(one: date, other: date) -> bool:
+    """Whether two cases of these days may be one."""
+    return abs((one - other).days) <= DUPLICATE_DAYS
+
+
+# ── photographs ─────────────────────────────────────────────────────────────────────────────────────────
+
+WIDTH, HEIGHT = 9, 8
+"""The size to which a picture is shrunk, in shades of grey, for `dhash`."""
+PIECES = 8
+NEAR = PIECES - 1
+"""Bits that may differ. One more piece than bits: two near hashes have at least one piece in common."""
+
+
+def dhash(shades: Sequence[int]) -> str:
+    """The difference hash of 9 × 8 grey shades in rows: 64 bits as 16 hexadecimal digits; each bit tells whether it
+    gets brighter to the right. It survives compression and scaling. Empty for a picture without any structure."""
+    if len(shades) != WIDTH * HEIGHT:
+        raise ValueError(f"{len(shades)} shades are not {WIDTH} × {HEIGHT}")
+    bits = 0
+    for row in range(HEIGHT):
+        for column in range(WIDTH - 1):
+            place = row * WIDTH + column
+            bits = bits << 1 | (shades[place] < shades[place + 1])
+    return f"{bits:016x}" if 4 < bits.bit_count() < 60 else ""
+
+
+def hash_pieces(value: str) -> list[str]:
+    """The eight bytes of a hash, each with its place."""
+    return [f"{place}{value[2 * place : 2 * place + 2]}" for place in range(PIECES)]
+
+
+def near(one: str, other: str) -> bool:
+    """Whether two hashes are of nearly the same picture."""
+    return (int(one, 16) ^ int(other, 16)).bit_count() <= NEAR

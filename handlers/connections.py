@@ -1,0 +1,187 @@
+"""Connected cases: sightings, duplicates before and after posting, officers of two networks brought together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.access import OFFICERS
+from domain.sightings import LABELS, Verdict
+from domain.words import N_, NOT_FOUND, Refusal, T
+from handlers.case_updates import back_button, card, changeable
+from handlers.feature import PRIVATE, Command, Feature
+from handlers.forms import STALE, current
+from handlers.showing import reference
+from handlers.turn import Turn
+from services import case_cards, case_changes, connections, introductions, merges, sightings
+from services.introductions import Meeting
+from services.items import readable, readable_by_id
+from services.keyboards import Button
+from storage.engine import Tx
+from storage.items import ItemRow
+
+# ── sightings ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def sight(turn: Turn, item: int, verdict: str) -> None:
+    """Seen here too, not here, or doubtful: the last answer of a reader counts."""
+    if verdict not in set(Verdict):
+        raise Refusal(NOT_FOUND % {"what": "–"})
+    said = Verdict(verdict)
+    async with turn.write() as tx:
+        row = await readable_by_id(tx, turn.actor, item)
+        changed = await sightings.say(tx, turn.person, row, said, turn.now)
+        noted = T("Noted: %(verdict)s. Thank you.") if changed else T("You said so already: %(verdict)s.")
+        turn.toast(noted % {"verdict": T(LABELS[said])})
+        if turn.private:
+            await card(turn, row, await case_cards.view(tx, row, turn.audience))
+
+
+# ── duplicates ────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def merge_command(turn: Turn) -> None:
+    """/merge DUPLICATE MAIN: asks before it does."""
+    words = turn.args.split()
+    if len(words) != 2:
+        raise Refusal(T("Please say the duplicate and the main case, such as /merge PH-2026-0013 PH-2026-0012."))
+    async with turn.read() as reader:
+        row, main = [await readable(reader, turn.actor, reference(word), "case") for word in words]
+    _ask_merge(turn, row, main)
+
+
+def _ask_merge(turn: Turn, row: ItemRow, main: ItemRow) -> None:
+    sure = Button(T("Yes, merge"), "connect.merge_now", {"item": row.id, "main": main.id})
+    data: dict[str, Any] = {"tlp": row.tlp, "ref": row.ref, "main": main.ref, "count": 1}
+    turn.edit("connections/merge", [[sure], [back_button(row.id)]], item=row.id, **data)
+
+
+async def merge(turn: Turn, item: int) -> None:
+    """Into which of the connected cases?"""
+    row, _ = await changeable(turn, item)
+    async with turn.read() as reader:
+        connected = [each.row for each in await connections.of(reader, turn.actor, row)]
+        found = await merges.candidates(reader, turn.person, row, connected)
+    choices = [[Button(each.ref, "connect.merge_into", {"item": row.id, "main": each.id})] for each in found]
+    data: dict[str, Any] = {"tlp": row.tlp, "ref": row.ref, "main": None, "count": len(found)}
+    turn.edit("connections/merge", [*choices, [back_button(item)]], item=row.id, **data)
+
+
+async def merge_into(turn: Turn, item: int, main: int) -> None:
+    """Sure?"""
+    row, _ = await changeable(turn, item)
+    into, _ = await changeable(turn, main)
+    _ask_merge(turn, row, into)
+
+
+async def merge_now(turn: Turn, item: int, main: int) -> None:
+    """Merge; the main case is shown from now on."""
+    async with turn.write() as tx:
+        row, into = [await readable_by_id(tx, turn.actor, each) for each in (item, main)]
+        await merges.merge(tx, turn.person, row, into, turn.now)
+        turn.toast(T("Merged. Whoever asks for %(ref)s is shown %(main)s.") % {"ref": row.ref, "main": into.ref})
+        await card(turn, into, await case_cards.view(tx, into, turn.audience))
+
+
+async def separate(turn: Turn, item: int) -> None:
+    """Undo a merge."""
+    async with turn.write() as tx:
+        row = await readable_by_id(tx, turn.actor, item)
+        main = await merges.separate(tx, turn.person, row, turn.now)
+        turn.toast(T("%(ref)s stands alone again.") % {"ref": row.ref})
+        await card(turn, main, await case_cards.view(tx, main, turn.audience))
+
+
+async def add_note(turn: Turn, draft: int, version: int, item: int) -> None:
+    """What was about to be posted becomes a note on the case that it repeats."""
+    from handlers.case_form import CASE, noted  # the form's own button; its module needs this one's neighbours
+
+    now = await current(turn, draft, version)
+    if now.form != CASE.name:
+        raise Refusal(STALE)
+    async with turn.write() as tx:
+        row = await merges.main_of(tx, turn.actor, await readable_by_id(tx, turn.actor, item))
+        text = noted(now, turn.lang)
+        if not await case_changes.add_from_draft(tx, turn.person, row, text, now, turn.now):
+            raise Refusal(STALE)
+        shown = await case_cards.view(tx, row)
+        show = [[Button(T("Show"), "case.open", {"item": row.id})]]
+        turn.card(
+            now.anchor,
+            "cases/sent",
+            show,
+            item=row.id,
+            case=shown,
+            sentence=T("Added to %(ref)s; nothing new was posted.") % {"ref": row.ref},
+        )
+
+
+# ── officers of two networks ──────────────────────────────────────────────────────────────────────────
+
+
+def _answered(turn: Turn, sentence: T) -> None:
+    turn.edit("connections/answered", sentence=sentence)
+
+
+async def agree(turn: Turn, introduction: int) -> None:
+    """A coordinator agrees."""
+    async with turn.write() as tx:
+        meeting = await introductions.agree(tx, turn.person, introduction, turn.now)
+        both = meeting.introduction.coordinators_agree
+        waiting = T("You agreed. If the other network's coordinator agrees too, the officers are asked.")
+        _answered(turn, T("Both coordinators agreed. The officers are asked now.") if both else waiting)
+
+
+async def refuse(turn: Turn, introduction: int) -> None:
+    """A coordinator says no."""
+    async with turn.write() as tx:
+        meeting = await introductions.for_coordinator(tx, turn.person, introduction)
+        await _refuse(tx, turn, meeting)
+
+
+async def yes(turn: Turn, introduction: int) -> None:
+    """An author agrees to be named."""
+    async with turn.write() as tx:
+        meeting = await introductions.consent(tx, turn.person, introduction, turn.now)
+        both = meeting.introduction.authors_agree
+        waiting = T("Thank you. If your colleague agrees too, I tell each of you about the other.")
+        _answered(turn, T("Thank you. Your colleague agreed as well.") if both else waiting)
+
+
+async def no(turn: Turn, introduction: int) -> None:
+    """An author does not."""
+    async with turn.write() as tx:
+        meeting = await introductions.for_author(tx, turn.person, introduction)
+        await _refuse(tx, turn, meeting)
+
+
+async def _refuse(tx: Tx, turn: Turn, meeting: Meeting) -> None:
+    await introductions.refuse(tx, turn.person, meeting, turn.now)
+    _answered(turn, T("Not connected. Nobody is told that it was you."))
+
+
+FEATURE = Feature(
+    name="connections",
+    title=N_("Connected cases"),
+    commands=(
+        Command(
+            "merge",
+            merge_command,
+            N_("Merge a duplicate into another case"),
+            usage=N_("/merge PH-2026-0013 PH-2026-0012: the duplicate first, then the case that stands for both"),
+            roles=OFFICERS,
+            where=frozenset({PRIVATE}),
+        ),
+    ),
+    buttons={
+        "connect.sight": sight,
+        "connect.merge": merge,
+        "connect.merge_into": merge_into,
+        "connect.merge_now": merge_now,
+        "connect.separate": separate,
+        "connect.add_note": add_note,
+        "connect.agree": agree,
+        "connect.refuse": refuse,
+        "connect.yes": yes,
+        "connect.no": no,
+    },
+)

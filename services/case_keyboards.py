@@ -1,0 +1,39 @@
+"""Buttons that stand under a case wherever it is shown."""
+
+from __future__ import annotations
+
+from domain.access import Tlp
+from domain.sightings import LABELS, MARKS, Verdict
+from domain.words import T
+from services.connections import Connected
+from services.keyboards import Button
+
+REFS = 3
+"""Connected cases that can be opened at one tap."""
+
+
+def sightings(item: int, *, room: bool = False) -> list[list[Button]]:
+    """What a reader knows of the like; in a room for whoever may read the case."""
+    buttons = [
+        Button(
+            T("%(mark)s %(label)s") % {"mark": MARKS[verdict], "label": T(LABELS[verdict])},
+            "connect.sight",
+            {"item": item, "verdict": verdict.value},
+            item=item if room else None,
+        )
+        for verdict in Verdict
+    ]
+    return [buttons[:2], buttons[2:]]
+
+
+def openers(connected: tuple[Connected, ...], *, room: bool = False) -> list[Button]:
+    """Open a connected case."""
+    return [
+        Button(f"🔗 {each.row.ref}", "case.open", {"item": each.row.id}, item=each.row.id if room else None)
+        for each in connected[:REFS]
+    ]
+
+
+def may_be_sighted(tlp: Tlp, withdrawn: bool, history: bool) -> bool:
+    """Whether readers are asked: not about what is secret to a few, was taken back, or is long past."""
+    return tlp != Tlp.RED and not withdrawn and not history

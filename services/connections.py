@@ -1,0 +1,132 @@
+"""Which cases are connected, and by what: those that share a key that few have.
+
+What is found here is found for everybody; `of` and `duplicates` leave out what the reader may not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from domain import keys as domain_keys
+from domain.access import Audience, access
+from domain.cases import Facts, first_day
+from domain.keys import DUPLICATE, ORDER, SAME, Key, Kind
+from storage import connections as store
+from storage.engine import Reader, Tx
+from storage.items import ItemRow
+
+MOST = 50
+"""A key that more cases have is common and connects nothing."""
+SHOWN = 5
+"""Connections on a card."""
+DUPLICATES = 3
+"""Probable duplicates shown before posting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A case and the keys that it shares, the most telling first."""
+
+    row: ItemRow
+    facts: Facts
+    keys: tuple[Key, ...]
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of the keys, each once."""
+        return tuple(dict.fromkeys(key.kind for key in self.keys))
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """What the two have in common, as messages."""
+        return tuple(SAME[kind] for kind in self.kinds)
+
+    @property
+    def day(self) -> date:
+        """When it happened, else when it was posted."""
+        return first_day(self.facts.date) or datetime.fromtimestamp(self.row.posted_at / 1000, UTC).date()
+
+
+def file(tx: Tx, item_id: int, facts: Facts) -> None:
+    """File a case under the keys of its facts; anew after each change."""
+    store.file(tx, item_id, domain_keys.keys(facts))
+
+
+async def find(
+    reader: Reader, keys: Iterable[Key], hashes: Iterable[str], apart: frozenset[int] = frozenset()
+) -> list[Connected]:
+    """All cases, whoever may read them, that share one of `keys` or a near-same picture; not those of `apart`."""
+    shared = await _holders(reader, keys)
+    for value in hashes:
+        candidates = await store.photos_like(reader, value)
+        shared[Key(Kind.PHOTO, value)] = {item for other, item in candidates if domain_keys.near(value, other)}
+    why: dict[int, set[Key]] = {}
+    for key, ids in shared.items():
+        if len(ids) <= MOST:
+            for item_id in ids - apart:
+                why.setdefault(item_id, set()).add(key)
+    if not why:
+        return []
+    found = [
+        Connected(row, facts, tuple(sorted(why[row.id], key=_rank))) for row, facts in await store.cases(reader, why)
+    ]
+    return sorted(found, key=lambda each: (_rank(each.keys[0])[0], -len(each.keys), -each.row.id))
+
+
+def _rank(key: Key) -> tuple[int, str]:
+    return ORDER[key.kind], key.value
+
+
+async def _holders(reader: Reader, keys: Iterable[Key]) -> dict[Key, set[int]]:
+    """Who holds each key; a company's also under every other spelling of its name."""
+    spellings = {key: key for key in keys}
+    for key in list(spellings):
+        if key.kind is Kind.COMPANY:
+            for name in await store.names_like(reader, key.value):
+                if domain_keys.same_company(key.value, name):
+                    spellings.setdefault(Key(Kind.COMPANY, name), key)
+    shared: dict[Key, set[int]] = {}
+    if spellings:
+        for spelt, ids in (await store.holders(reader, spellings, MOST)).items():
+            shared.setdefault(spellings[spelt], set()).update(ids)
+    return shared
+
+
+async def all_of(reader: Reader, row: ItemRow) -> list[Connected]:
+    """Everything that is connected with a case or with the duplicates merged into it, whoever may read it."""
+    together = {row.id, *await store.merged_into(reader, row.id)}
+    main = await store.main_of(reader, row.id)
+    keys: set[Key] = set()
+    hashes: set[str] = set()
+    for item_id in together:
+        keys |= await store.keys_of(reader, item_id)
+        hashes.update(await store.hashes_of_item(reader, item_id))
+    return await find(reader, keys, hashes, frozenset(together | ({main} if main is not None else set())))
+
+
+async def of(reader: Reader, audience: Audience, row: ItemRow) -> tuple[Connected, ...]:
+    """The first few cases connected with this one that `audience` may read."""
+    found = [
+        each
+        for each in await all_of(reader, row)
+        if access(audience, each.row.item).allowed and each.row.withdrawn is None
+    ]
+    return tuple(found[:SHOWN])
+
+
+async def duplicates(
+    reader: Reader, audience: Audience, facts: Facts, draft_id: int, today: date
+) -> tuple[Connected, ...]:
+    """Cases that `audience` may read and that are probably the one that is about to be posted."""
+    keys = {key for key in domain_keys.keys(facts) if key.kind in DUPLICATE}
+    found = await find(reader, keys, await store.hashes_of_draft(reader, draft_id))
+    alike = [
+        each
+        for each in found
+        if access(audience, each.row.item).allowed
+        and each.row.withdrawn is None
+        and domain_keys.same_time(first_day(facts.date) or today, each.day)
+    ]
+    return tuple(alike[:DUPLICATES])

@@ -1,0 +1,97 @@
+"""Duplicates: one case stands for both, both references live on, and it can be undone.
+
+A merged case is not searched any more; whoever asks for it is shown the main one. So the main one must be readable by
+everybody who could read the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.access import WIDTH, Audience, Tlp, access
+from domain.words import Refusal, T
+from services import case_cards, case_index
+from services.cases import audit, may_change, require_change
+from storage import connections as store
+from storage import items
+from storage.engine import Reader, Tx
+from storage.items import ItemRow
+from storage.people import Person
+
+SAME = T("These are one case already.")
+TIED = T("%(ref)s stands for other cases already. Merge it the other way round, or separate those first.")
+NARROW = T("Not everybody who may read %(ref)s may read %(main)s. Merge them the other way round, or widen it first.")
+WITHDRAWN = T("A withdrawn case cannot be merged. Put it back first.")
+
+
+async def main_of(reader: Reader, audience: Audience, row: ItemRow) -> ItemRow:
+    """The case to show instead of `row`: the one it was merged into, if `audience` may read that; else itself."""
+    main_id = await store.main_of(reader, row.id)
+    main = await items.by_id(reader, main_id) if main_id is not None else None
+    return main if main is not None and access(audience, main.item).allowed else row
+
+
+async def merged(reader: Reader, row: ItemRow) -> list[ItemRow]:
+    """The duplicates for which a case stands."""
+    found = [await items.by_id(reader, item_id) for item_id in await store.merged_into(reader, row.id)]
+    return [each for each in found if each is not None]
+
+
+async def candidates(reader: Reader, person: Person, row: ItemRow, connected: Sequence[ItemRow]) -> list[ItemRow]:
+    """Of the cases connected with `row`, those that this person may merge it into."""
+    if await store.merged_into(reader, row.id) or not may_change(person, row):
+        return []
+    return [each for each in connected if may_change(person, each) and covers(each, row)]
+
+
+def covers(main: ItemRow, row: ItemRow) -> bool:
+    """Whether everybody who may read `row` may read `main`."""
+    if main.tlp in (Tlp.GREEN, Tlp.CLEAR):
+        return WIDTH[main.tlp] >= WIDTH[row.tlp]
+    if row.tlp == Tlp.RED:
+        return row.readers <= (main.readers if main.tlp == Tlp.RED else frozenset())
+    same_place = main.network == row.network and (main.tlp == Tlp.AMBER or main.country == row.country)
+    return WIDTH[main.tlp] >= WIDTH[row.tlp] and same_place
+
+
+async def merge(tx: Tx, person: Person, row: ItemRow, main: ItemRow, now: int) -> None:
+    """Let `main` stand for `row` too. Raises Refusal when this person may not, or it cannot be."""
+    for each in (row, main):
+        require_change(person, each)
+        if each.withdrawn is not None:
+            raise Refusal(WITHDRAWN)
+    if row.id == main.id:
+        raise Refusal(SAME)
+    if not covers(main, row):
+        raise Refusal(NARROW % {"ref": row.ref, "main": main.ref})
+    if not await store.merge(tx, row.id, main.id, by=person.id, now=now):
+        tied = await store.merged_into(tx, row.id)
+        raise Refusal(TIED % {"ref": row.ref} if tied else SAME)
+    await _happened(tx, person, row, main, "merged", "case.merge", now)
+
+
+async def separate(tx: Tx, person: Person, row: ItemRow, now: int) -> ItemRow:
+    """Let `row` stand alone again; the case that stood for it. Raises Refusal when it does, or this person may not."""
+    main_id = await store.main_of(tx, row.id)
+    main = await items.by_id(tx, main_id) if main_id is not None else None
+    if main is None:
+        raise Refusal(T("%(ref)s stands alone.") % {"ref": row.ref})
+    for each in (row, main):
+        require_change(person, each)
+    await store.separate(tx, row.id)
+    await _happened(tx, person, row, main, "separated", "case.separate", now)
+    return main
+
+
+async def _happened(tx: Tx, person: Person, row: ItemRow, main: ItemRow, kind: str, action: str, now: int) -> None:
+    """Timelines, audit, index, cards in the rooms, and word to the other author. Readers of the main case may be
+    more: its timeline does not name the other."""
+    await items.add_event(tx, row.id, kind=kind, person_id=person.id, text=main.ref, now=now)
+    await items.add_event(tx, main.id, kind=kind, person_id=person.id, now=now)
+    audit(tx, person, row, action, now, to=main.ref)
+    for each in (row, main):
+        await case_index.file(tx, each)
+        await case_cards.show_in_rooms(tx, each, now)
+    if row.author_id is not None and row.author_id != person.id:
+        event = (await items.events(tx, row.id))[-1]
+        await case_cards.tell_all(tx, [row.author_id], row, "cases/notice", now, event=event)

@@ -1,0 +1,331 @@
+"""Connected cases: what looks like a duplicate, what two cases share, who saw the like, and one case made of two."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+from PIL import Image
+
+from domain.access import Role
+from sandbox.files import Upload
+from tests.world import Talker, World
+
+HERE = "/case 40 cylinders x 13.6 kg declared HFC-134a, identifier says CFC-12, Manila port, container MSKU1234565"
+AGAIN = "/case CFC-12 found in container MSKU 123456-5, declared as HFC-134a, Manila"
+TASHKENT = "/case 20 cylinders x 13.6 kg CFC-12 found, declared HFC-134a, Tashkent, container MSKU1234565"
+OTHER = "/case 30 cylinders of HCFC-22 found without licence in Davao"
+REF = r"[A-Z]{2}-2026-\d{4}"
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with World(tmp_path) as world:
+        yield world
+
+
+async def posted(person: Talker, text: str = HERE, label: str = "") -> str:
+    """Post a case, with a label other than AMBER if given; its reference."""
+    await person.says(text)
+    if label:
+        await person.presses("Who may read it")
+        await person.presses(label)
+    await person.presses("Post")
+    person.sees("Posted")
+    return person.finds(REF)
+
+
+# ── before posting ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_probable_duplicate_is_shown_before_posting_and_can_be_posted_anyway(world: World) -> None:
+    maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
+    await posted(maria)
+    await world.later("2d")
+    await juan.says(AGAIN)
+    assert "Looks like PH-2026-0001, posted 2 days ago: same container." in juan.last()
+    assert {"Post anyway", "Open PH-2026-0001", "Add to PH-2026-0001 as a note"} <= set(juan.buttons())
+    await juan.presses("Open PH-2026-0001")
+    assert "544 kg" in juan.last()
+    await juan.presses("Post anyway")
+    juan.sees("PH-2026-0002")
+
+
+async def test_a_case_like_no_other_is_posted_without_a_word_more(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await posted(maria)
+    await maria.says(OTHER)
+    assert "Looks like" not in maria.last() and "Post" in maria.buttons()
+
+
+async def test_what_the_author_may_not_read_is_no_duplicate(world: World) -> None:
+    maria, uma = await world.customs("PH", "maria"), await world.customs("UZ", "uma")
+    await posted(maria)
+    await uma.says(TASHKENT)
+    assert "Looks like" not in uma.last() and "PH-2026" not in uma.transcript()
+
+
+async def test_the_same_container_a_year_later_is_another_case(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await posted(maria)
+    await world.later("365d")
+    await maria.says(AGAIN)
+    assert "Looks like" not in maria.last()
+
+
+async def test_a_draft_goes_to_the_earlier_case_as_a_note_and_nothing_new_is_posted(world: World) -> None:
+    maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
+    await posted(maria)
+    await maria.says(AGAIN)
+    await maria.presses("Add to PH-2026-0001 as a note")
+    assert "nothing new was posted" in maria.last()
+    await juan.says("/show PH-2026-0001")
+    assert "📝" in juan.last() and "MSKU 123456-5" in juan.last()
+    async with world.app.db.read() as reader:
+        assert await reader.fetch_value("SELECT count(*) FROM cases") == 1
+
+
+async def test_a_colleagues_draft_goes_there_as_a_comment_and_the_author_hears_of_it(world: World) -> None:
+    maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
+    await posted(maria)
+    await juan.says(AGAIN)
+    await juan.presses("Add to PH-2026-0001 as a note")
+    maria.sees("Your case was commented on.")
+
+
+async def test_nearly_the_same_photo_is_recognised(world: World) -> None:
+    maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
+    await maria.says(OTHER, photos=[Upload("a.jpg", "image/jpeg", picture(400, 92))])
+    await maria.presses("Post")
+    await juan.says("/case CFC-12 found in Cebu", photos=[Upload("b.jpg", "image/jpeg", picture(300, 60))])
+    assert "nearly the same photo" in juan.last()
+
+
+def picture(side: int, quality: int) -> bytes:
+    """One motif in any size and quality."""
+    motif = Image.new("L", (9, 8))
+    motif.putdata([(37 * place * place + 11 * place) % 251 for place in range(72)])
+    out = io.BytesIO()
+    motif.resize((side, side), Image.Resampling.BICUBIC).save(out, "JPEG", quality=quality)
+    return out.getvalue()
+
+
+# ── connections ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_case_lists_what_it_is_connected_with_and_why(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await posted(maria)
+    await posted(maria, AGAIN)
+    await maria.says("/show PH-2026-0002")
+    assert "🔗 🟡 TLP:AMBER · PH-2026-0001: same container" in maria.last()
+    await maria.presses("🔗 PH-2026-0001")
+    assert "PH-2026-0002: same container" in maria.last()
+
+
+async def test_a_room_is_told_only_of_connections_that_the_room_may_read(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    room = await world.room("SEAP", maria)
+    await posted(maria, HERE, "AMBER+STRICT")
+    await posted(maria, AGAIN)
+    await maria.says("/show PH-2026-0002", room)
+    maria.sees_not("PH-2026-0001", room)
+    await maria.says("/show PH-2026-0002")
+    maria.sees("PH-2026-0001: same container")
+
+
+async def test_a_company_spelt_roughly_connects(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await posted(maria, "/case CFC-12 found, declared HFC-134a, Manila, consignee Shenzhen Frostline Trading Co., Ltd.")
+    await posted(maria, "/case HCFC-22 found in Davao, imported by Shenzen Frostline Trading Limited")
+    await maria.says("/show PH-2026-0002")
+    assert "PH-2026-0001: same company" in maria.last()
+
+
+async def test_a_key_of_more_than_fifty_cases_connects_nothing(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await posted(maria)
+    await posted(maria, AGAIN)
+    async with world.app.db.write() as tx:
+        await tx.execute(
+            "INSERT INTO case_keys (kind, value, item_id) "
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2) "
+            "SELECT 'container', 'MSKU1234565', i FROM n WHERE true ON CONFLICT DO NOTHING"
+        )
+        for number in range(49):
+            item = await tx.insert(
+                "INSERT INTO items (kind, ref, tlp, posted_at) VALUES ('case', ?, 'RED', 0)", (f"XX-2020-{number:04}",)
+            )
+            await tx.execute("INSERT INTO cases (item_id, facts) VALUES (?, '{}')", (item,))
+            await tx.execute("INSERT INTO case_keys VALUES ('container', 'MSKU1234565', ?)", (item,))
+    await maria.says("/show PH-2026-0002")
+    assert "same container" not in maria.last()
+
+
+# ── officers of two networks ────────────────────────────────────────────────────────────────────────────
+
+
+async def two_networks(world: World) -> tuple[Talker, Talker, Talker, Talker]:
+    """Two authors with one container, and their coordinators."""
+    lin, bek = await world.coordinator("SEAP", "lin"), await world.coordinator("ECA", "bek")
+    maria, uma = await world.customs("PH", "maria"), await world.customs("UZ", "uma")
+    await posted(maria)
+    await posted(uma, TASHKENT)
+    return lin, bek, maria, uma
+
+
+async def test_a_match_between_networks_is_told_to_both_coordinators_without_content(world: World) -> None:
+    lin, bek, maria, uma = await two_networks(world)
+    for coordinator in (lin, bek):
+        asked = coordinator.sees("Two networks hold a match on a container number. Connect the officers?")["text"]
+        assert not {"MSKU", "PH-2026", "UZ-2026", "maria", "uma"} & set(asked.replace(".", " ").split())
+        assert "MSKU1234565" not in asked
+    await uma.says("/show UZ-2026-0001")
+    uma.sees_not("PH-2026-0001")
+    maria.sees_not("Another network")
+
+
+async def test_officers_are_named_to_each_other_when_all_four_agree(world: World) -> None:
+    lin, bek, maria, uma = await two_networks(world)
+    await lin.presses("Connect them")
+    maria.sees_not("Another network")
+    await bek.presses("Connect them")
+    maria.sees("Another network holds a match on a container number with this case.")
+    await maria.presses("Yes, tell them")
+    uma.sees_not("maria")
+    maria.sees_not("uma")
+    await uma.presses("Yes, tell them")
+    assert "customs officer, Uzbekistan: @uma" in maria.last()
+    assert "customs officer, Philippines: @maria" in uma.last()
+    assert "PH-2026" not in uma.transcript() and "UZ-2026" not in maria.transcript()
+
+
+async def test_one_no_ends_it_and_nobody_is_named(world: World) -> None:
+    lin, bek, maria, uma = await two_networks(world)
+    await lin.presses("Connect them")
+    await bek.presses("Connect them")
+    await maria.presses("No")
+    answer = await uma.presses("Yes, tell them")
+    assert "answered already" in answer["text"]
+    uma.sees_not("maria")
+    maria.sees_not("uma")
+
+
+async def test_coordinators_are_asked_once_about_a_match(world: World) -> None:
+    lin, _, _, uma = await two_networks(world)
+    await uma.says(TASHKENT.replace("20", "25"))
+    await uma.presses("Post anyway")
+    assert sum("Two networks" in message.get("text", "") for message in lin.heard()) == 1
+
+
+async def test_a_red_case_is_no_match_for_anybody(world: World) -> None:
+    lin, bek = await world.coordinator("SEAP", "lin"), await world.coordinator("ECA", "bek")
+    maria, uma = await world.customs("PH", "maria"), await world.customs("UZ", "uma")
+    await maria.says(HERE)
+    await maria.presses("Who may read it")
+    await maria.presses("RED")
+    await maria.presses("Only me")
+    await maria.presses("Post")
+    await posted(uma, TASHKENT)
+    for coordinator in (lin, bek):
+        coordinator.sees_not("Two networks")
+
+
+# ── sightings ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_readers_say_what_they_know_of_the_like_and_the_author_is_told(world: World) -> None:
+    maria, thida = await world.customs("PH", "maria"), await world.customs("TH", "thida")
+    room = await world.room("SEAP", maria, thida)
+    await posted(maria)
+    await thida.presses("Seen here too", room)
+    assert "👁 Seen here too: 🇹🇭 Thailand" in thida.sees("PH-2026-0001", room)["text"]
+    assert "Seen here too: customs officer, Thailand" in maria.last()
+
+
+async def test_an_answer_can_be_changed_and_counts_once(world: World) -> None:
+    maria, thida = await world.customs("PH", "maria"), await world.customs("TH", "thida")
+    somchai = await world.ozone("TH", "somchai")
+    await posted(maria)
+    for reader in (thida, somchai):
+        await reader.says("/show PH-2026-0001")
+        await reader.presses("Seen here too")
+    assert "Seen here too: 🇹🇭 Thailand (2)" in somchai.last()
+    answer = await somchai.presses("Seen here too")
+    assert "already" in answer["text"]
+    await somchai.presses("not here")
+    assert "Seen here too: 🇹🇭 Thailand\n" in somchai.last() and "Checked, not here: 🇹🇭 Thailand" in somchai.last()
+
+
+async def test_the_author_is_not_asked(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await posted(maria)
+    await maria.says("/show PH-2026-0001")
+    assert not any("Seen" in label for label in maria.buttons())
+
+
+# ── one case of two ─────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_both_references_show_the_main_case_and_searching_finds_one(world: World) -> None:
+    maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
+    await posted(maria)
+    await posted(maria, AGAIN)
+    await maria.says("/show PH-2026-0002")
+    await maria.presses("Merge a duplicate")
+    await maria.presses("PH-2026-0001")
+    await maria.presses("Yes, merge")
+    await juan.says("/show PH-2026-0002")
+    assert "TLP:AMBER · PH-2026-0001" in juan.last() and "Stands for PH-2026-0002 too" in juan.last()
+    await juan.says("/find MSKU1234565")
+    assert "1 found" in juan.last() and "PH-2026-0001" in juan.last()
+    await juan.says("/find PH-2026-0002")
+    assert "PH-2026-0001" in juan.last()
+
+
+async def test_a_merge_can_be_undone(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    lin = await world.coordinator("SEAP", "lin")
+    await posted(maria)
+    await posted(maria, AGAIN)
+    await lin.says("/merge PH-2026-0002 PH-2026-0001")
+    await lin.presses("Yes, merge")
+    maria.sees("merged into PH-2026-0001")
+    await lin.presses("Separate PH-2026-0002")
+    await lin.says("/show PH-2026-0002")
+    assert "TLP:AMBER · PH-2026-0002" in lin.last()
+    await lin.says("/find MSKU1234565")
+    assert "2 found" in lin.last()
+
+
+async def test_only_who_may_change_both_merges_them(world: World) -> None:
+    maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
+    await posted(maria)
+    await posted(juan, AGAIN)
+    await juan.says("/merge PH-2026-0002 PH-2026-0001")
+    answer = await juan.presses("Yes, merge")
+    assert "Only its author and the coordinators" in answer["text"]
+
+
+async def test_a_merge_takes_nothing_away_from_readers_of_the_duplicate(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await posted(maria, HERE, "AMBER+STRICT")
+    await posted(maria, AGAIN)
+    await maria.says("/merge PH-2026-0002 PH-2026-0001")
+    answer = await maria.presses("Yes, merge")
+    assert "the other way round" in answer["text"]
+    await maria.says("/merge PH-2026-0001 PH-2026-0002")
+    answer = await maria.presses("Yes, merge")
+    assert "Merged." in answer["text"]
+
+
+async def test_a_reader_of_the_main_case_learns_nothing_of_a_narrower_duplicate(world: World) -> None:
+    maria, thida = await world.customs("PH", "maria"), await world.member(Role.CUSTOMS, "TH", "thida")
+    await posted(maria, HERE, "AMBER+STRICT")
+    await posted(maria, AGAIN)
+    await maria.says("/merge PH-2026-0001 PH-2026-0002")
+    await maria.presses("Yes, merge")
+    await thida.says("/show PH-2026-0002")
+    thida.sees_not("PH-2026-0001")
