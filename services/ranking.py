@@ -13,21 +13,20 @@ from itertools import combinations
 from domain import neighbours, text
 from domain.conditions import Condition, Option
 from domain.query import Query, expression, within
-from domain.ranking import Weighed, score, weigh
+from domain.ranking import Scorer, Weighed, weigh
 from storage import search
 from storage.engine import Reader
 from storage.search import Range
 
-COUNTED = 3000
+COUNTED = 2000
 """Frequencies are counted up to here: what is more frequent than that is frequent."""
-ALL = 3000
+ALL = 1000
 """Searches whose conditions find no more than this together are ranked over all that they find."""
-WINDOW = 600
+WINDOW = 300
 """Otherwise so many of the newest are ranked at each step."""
 ENOUGH = 50
 FLOOR = 0.2
 """Hits with less than this part of the best hit's score are left out."""
-_RECENT = 1e-15
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,9 @@ async def ranked(
         found.update((key.doc_id, None) for key in await search.newest(reader, asked, span, limit))
         if len(found) >= ENOUGH:
             break
+    scorer = Scorer(weighed)
     scored = [
-        Ranked(doc_id, score(weighed, body, terms)) for doc_id, body, terms in await search.bodies(reader, list(found))
+        Ranked(doc_id, scorer.score(body, terms)) for doc_id, body, terms in await search.bodies(reader, list(found))
     ]
     scored.sort(key=lambda each: (-each.score, -each.doc_id))
     return [each for each in scored if each.score >= FLOOR * scored[0].score and each.score > 0]
@@ -69,6 +69,7 @@ def _steps(weighed: Sequence[Weighed], together: int) -> Iterable[tuple[str, int
     if together <= ALL:
         yield f"({' OR '.join(parts)})", ALL
         return
+    yield " AND ".join(expression(_best_of(each.condition)) for each in required), WINDOW
     yield " AND ".join(parts), WINDOW
     if len(parts) > 2:
         yield " OR ".join(f"({' AND '.join(left)})" for left in _without(parts, 1)), WINDOW
@@ -77,6 +78,14 @@ def _steps(weighed: Sequence[Weighed], together: int) -> Iterable[tuple[str, int
         yield " OR ".join(f"({' AND '.join(left)})" for left in combinations(by_share[:5], 2)), WINDOW
     for part in by_share:
         yield part, WINDOW
+
+
+def _best_of(condition: Condition) -> Sequence[Option]:
+    best = max(option.quality for option in condition.options)
+    return [option for option in condition.options if option.quality >= best - _AS_GOOD]
+
+
+_AS_GOOD = 0.05
 
 
 def _without(parts: Sequence[str], number: int) -> Iterable[tuple[str, ...]]:
