@@ -43,11 +43,12 @@ async def replied(turn: Turn, key: str) -> None:
 
 
 async def answer(turn: Turn, item: int) -> None:
-    """Ask for an answer in private."""
+    """Ask for an answer in private, or the asker for what is to be added."""
     async with turn.read() as reader:
         row = await readable_by_id(reader, turn.actor, item)
         question = await question_cards.view(reader, row)
-    await begin(turn, ANSWER, kept={"item": item, "ref": row.ref, "text": question.text})
+    form = ADDITION if row.author_id == turn.person.id else ANSWER
+    await begin(turn, form, kept={"item": item, "ref": row.ref, "text": question.text})
 
 
 async def submit_answer(turn: Turn, draft: Draft) -> None:
@@ -67,15 +68,28 @@ async def submit_answer(turn: Turn, draft: Draft) -> None:
             shown,
             item=row.id,
             question=question,
-            sentence=T("Thank you. Your answer is with the question."),
+            sentence=ADDED if row.author_id == turn.person.id else ANSWERED,
         )
 
+
+ANSWERED = T("Thank you. Your answer is with the question.")
+ADDED = T("It stands under your question now.")
 
 ANSWER = Form(
     name="question_answer",
     title=N_("Answer to a question"),
     label=N_("Send"),
     steps=(Step("answer", N_("Answer"), N_("What do you know?"), parse=parse_text(ANSWER_LIMIT)),),
+    submit=submit_answer,
+    subject=lambda answers, lang: str(answers.get("answer", ""))[:80],
+)
+
+
+ADDITION = Form(
+    name="question_addition",
+    title=N_("Add to a question"),
+    label=N_("Send"),
+    steps=(Step("answer", N_("Addition"), N_("What should be added?"), parse=parse_text(ANSWER_LIMIT)),),
     submit=submit_answer,
     subject=lambda answers, lang: str(answers.get("answer", ""))[:80],
 )

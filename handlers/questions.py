@@ -190,6 +190,6 @@ FEATURE = Feature(
         "question.open": open_,
         **question_updates.BUTTONS,
     },
-    forms=(ASK, question_updates.ANSWER),
+    forms=(ASK, question_updates.ANSWER, question_updates.ADDITION),
     replies={"question": question_updates.replied, "question-shown": question_updates.replied},
 )

@@ -150,6 +150,10 @@ async def list_rooms(turn: Turn) -> None:
 # ── what happens to chats ─────────────────────────────────────────────────────────────────────────────
 
 
+JOIN_FIRST = T("“%(title)s” is for vetted officers of its network. Say /start here to join OzoneNet first.")
+NOT_ADMITTED = T("“%(title)s” is for officers of its own network. /rooms lists yours.")
+
+
 async def asked_to_join(turn: Turn) -> None:
     """Somebody asks to come into a room: vetted officers of its network are let in."""
     request = turn.update.chat_join_request
@@ -160,7 +164,7 @@ async def asked_to_join(turn: Turn) -> None:
         if await service.answer_join(tx, turn.room, person, turn.now):
             return
         lang = person.language
-        sentence = T("“%(title)s” is for vetted officers of its network. Say /start here to join OzoneNet first.")
+        sentence = NOT_ADMITTED if person.active else JOIN_FIRST
         outbox.say(
             tx,
             chat_id=request.user_chat_id,

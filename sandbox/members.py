@@ -69,6 +69,13 @@ def set_member(world: World, chat: Json, person: int, row: Json) -> None:
     world.chats_of.setdefault(person, set()).add(chat["id"])
 
 
+def forget_member(world: World, chat: Json, person: int) -> None:
+    """Nothing is known of the person here any more, and the chat is gone from their list."""
+    world.members.drop(chat["id"], person)
+    world.chats_of.get(person, set()).discard(chat["id"])
+    publish_chat(world, chat, also=(person,))
+
+
 def change_member(world: World, chat: Json, person: int, row: Json, actor: Json, **how: Any) -> bool:
     """Put a membership and tell: `my_chat_member` or `chat_member`, and the page. False when nothing changed.
 

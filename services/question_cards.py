@@ -102,7 +102,7 @@ async def show_in_rooms(tx: Tx, row: ItemRow, now: int) -> list[Room]:
 
 def room_keyboard(question: QuestionView) -> Rows:
     """What everybody in a room may tap under a question."""
-    if not question.said:
+    if not question.answers:
         return []
     label = T("Answers (%(n)s)") % {"n": len(question.answers)}
     return [[Button(label, "question.open", {"item": question.id}, item=question.id)]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.errors import bad
-from sandbox.members import ALL_RIGHTS, PERMISSIONS, change_member, depart, rights_of
+from sandbox.members import ALL_RIGHTS, PERMISSIONS, change_member, depart, forget_member, rights_of
 from sandbox.methods.registry import Args, method
 from sandbox.store import Json
 from sandbox.world import World
@@ -49,6 +49,8 @@ def unban_chat_member(world: World, a: Args) -> bool:
     row = _subject(world, chat, a["user_id"])
     if row["status"] == "kicked" or (world.present(chat["id"], a["user_id"]) and not a.get("only_if_banned")):
         depart(world, chat, a["user_id"], world.bot)
+    if row["status"] == "kicked":
+        forget_member(world, chat, a["user_id"])
     return True
 
 

@@ -222,3 +222,13 @@ async def test_the_welcome_speaks_the_strangers_language_when_it_is_chosen(world
     await lena.presses("Language")
     await lena.presses("Français")
     assert (await lena.person()).language == "fr"
+
+
+async def test_a_leaver_is_shown_no_rooms_that_they_never_saw(world: World) -> None:
+    lena = world.stranger("lena")
+    cora = await world.coordinator("SEAP", "cora")
+    await world.room("SEAP", cora)
+    await joins(lena, await code_for(world, Role.CUSTOMS, "SEAP", "PH"))
+    await lena.says("/leave")
+    await lena.presses("Leave OzoneNet")
+    assert [chat["type"] for chat in world.sandbox.chats(lena.id)] == ["private"]

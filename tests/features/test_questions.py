@@ -110,6 +110,13 @@ async def test_what_the_asker_adds_is_no_answer(world: World) -> None:
     fiji.sees_not("An answer to your question")
     await japan.says(f"/show {ref}")
     japan.sees("The asker adds")
+    assert fiji.buttons(room) == []
+    await fiji.says(f"/show {ref}")
+    await fiji.presses("Add to it")
+    assert "What should be added?" in fiji.last()
+    await fiji.says("Mostly chest freezers.")
+    await fiji.presses("Send")
+    assert "under your question" in fiji.last()
 
 
 async def test_questions_and_their_answers_are_found_by_search(world: World) -> None:

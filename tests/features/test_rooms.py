@@ -110,6 +110,7 @@ async def test_vetted_officers_of_the_network_are_let_in_and_nobody_else(world: 
     inside = [who.username for who in (maria, far, partner, eve) if world.is_in(who, chat)]
     assert inside == ["maria"]
     eve.sees("/start")
+    far.sees("officers of its own network")
 
 
 async def test_an_unvetted_person_in_the_room_is_reported_once_and_can_be_removed(world: World) -> None:
