@@ -32,7 +32,7 @@ KEPT_MS = 3_600_000
 LONGEST_MS = 7 * 86_400_000
 
 _TIMES = ("at", "posted_at", "made_at", "sent_at", "decided_at", "changed_at", "expires_at", "used_at", "read_at")
-_WORDS = ("facts", "question", "title", "summary", "source", "link", "alert", "text", "name", "caption")
+_WORDS = ("facts", "question", "title", "summary", "source", "link", "alert", "text", "name", "caption", "verdict")
 """Columns that hold what an item says."""
 
 
@@ -58,6 +58,7 @@ async def document(reader: Reader, person: Person, now: int) -> bytes:
         "named_as_reader": [record["ref"] for record in known.named_on if record["item_id"] in readable],
         "drafts": [_of_draft(record, person, readable) for record in known.drafts],
         "searches": _told(known.searches),
+        "seen_of_the_like": [_of_item(record, readable) for record in known.sightings],
         "updates": _told(known.updates),
         "messages_to_you": _told(known.messages),
         "audit": _told(known.acts),
@@ -67,7 +68,11 @@ async def document(reader: Reader, person: Person, now: int) -> bytes:
 
 def _mentioned(known: Known) -> set[int]:
     ids = {record["id"] for record in known.items}
-    ids |= {record["item_id"] for record in (*known.events, *known.files, *known.named_on) if record["item_id"]}
+    ids |= {
+        record["item_id"]
+        for record in (*known.events, *known.files, *known.named_on, *known.sightings)
+        if record["item_id"]
+    }
     return ids | {_item_of(record) for record in known.drafts if _item_of(record)}
 
 

@@ -39,6 +39,7 @@ class Known(NamedTuple):
     named_on: list[Record]
     drafts: list[Record]
     searches: list[Record]
+    sightings: list[Record]
     updates: list[Record]
     messages: list[Record]
     acts: list[Record]
@@ -62,6 +63,7 @@ async def known(reader: Reader, person: Person) -> Known:
         named_on=_records(await q.named_on(reader, **this)),
         drafts=_records(await q.drafts(reader, **this)),
         searches=_records(await q.searches(reader, **this)),
+        sightings=_records(await q.sightings(reader, **this)),
         updates=_records(await q.updates(reader, **account)),
         messages=_records(await q.messages(reader, **this, **account)),
         acts=_records(await q.acts(reader, **this, subject=f"person:{person.id}")),

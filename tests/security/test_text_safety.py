@@ -104,12 +104,16 @@ def _rest(kept: Samples) -> dict[str, dict[str, Any]]:
     }
 
 
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
-    return asyncio.run(_sampled(tmp_path_factory.mktemp("walk")))
+def test_whatever_is_typed_into_any_screen_in_any_language_no_tag_works_and_every_part_is_taken(tmp_path: Path) -> None:
+    samples = asyncio.run(_sampled(tmp_path))
+    _come_to_nearly_every_screen(samples)
+    _tags_do_not_work(samples)
+    _borders_are_kept(samples)
+    for lang in sorted(RIGHT_TO_LEFT | {"en"}):
+        _isolates_stay_balanced(samples, lang)
 
 
-def test_the_walk_comes_to_nearly_every_screen(samples: Samples) -> None:
+def _come_to_nearly_every_screen(samples: Samples) -> None:
     speaking = [name for name in screens() if not name.endswith(MACROS)]
     silent = [name for name in speaking if name not in samples]
     assert len(silent) <= len(speaking) // 6, silent
@@ -130,7 +134,7 @@ def _words_of_people(data: dict[str, Any]) -> list[Way]:
     ]
 
 
-def test_no_tag_that_somebody_typed_works_on_any_screen_in_any_language(samples: Samples) -> None:
+def _tags_do_not_work(samples: Samples) -> None:
     tried: Counter[str] = Counter()
     for screen, found in samples.items():
         for data in found:
@@ -143,7 +147,7 @@ def test_no_tag_that_somebody_typed_works_on_any_screen_in_any_language(samples:
     assert sum(tried.values()) > 250, tried
 
 
-def test_a_text_at_the_border_of_a_message_is_cut_into_parts_that_telegram_takes(samples: Samples) -> None:
+def _borders_are_kept(samples: Samples) -> None:
     for screen, found in samples.items():
         data = found[0]
         for way in _words_of_people(data)[:2]:
@@ -165,8 +169,7 @@ def _harmless(html: str, what: object) -> None:
             assert "evil" not in entity.get("url", ""), what
 
 
-@pytest.mark.parametrize("lang", sorted(RIGHT_TO_LEFT | {"en"}))
-def test_isolates_that_somebody_typed_neither_open_nor_close_ours(samples: Samples, lang: str) -> None:
+def _isolates_stay_balanced(samples: Samples, lang: str) -> None:
     for screen, found in samples.items():
         ways = _words_of_people(found[0])
         for text in ("\u2066zq", "\u2069\u2069zq", "\u202ezq\u202c") if ways else ():
