@@ -391,7 +391,7 @@ async def invite_make(turn: Turn, role: str, network: str | None, country: str |
 async def invite_revoke(turn: Turn, invite: int) -> None:
     """End a code that was not used yet."""
     async with turn.write() as tx:
-        if not await storage.revoke_invite(tx, invite, turn.person.id, turn.now):
+        if not await service.revoke(tx, invite, turn.person, turn.now):
             raise Refusal(T("This code was used, or is over."))
         turn.edit(
             "common/sentence", [[Button(T("Invite another"), "invite.start")]], sentence=T("The code is revoked.")

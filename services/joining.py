@@ -80,6 +80,14 @@ def _may_invite(by: Person, role: Role, network: str | None) -> None:
         raise Refusal(NOT_THIS_ROLE)
 
 
+async def revoke(tx: Tx, invite_id: int, by: Person, now: int) -> bool:
+    """Make an unused code of one's own void; False when it is used, over, or somebody else's."""
+    if not await joining.revoke_invite(tx, invite_id, by.id, now):
+        return False
+    tx.audit(AuditEntry(now, by.id, "invite.revoke", f"invite:{invite_id}", by.network))
+    return True
+
+
 async def redeem(tx: Tx, person: Person, code: str, now: int) -> Invite | None:
     """Use a code up for `person`; None when it is wrong (the try is counted).
 

@@ -79,6 +79,7 @@ class Circle:
     invite: int = 0
     secrets: dict[str, Secret] = field(default_factory=dict)
     visited: set[str] = field(default_factory=set)
+    pressed: set[tuple[str, ...]] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
     read: int = 0
     seen: int = 0
@@ -125,7 +126,7 @@ class Circle:
         parameters = call["parameters"]
         for key in ("callback_query_id", "inline_query_id"):
             if key in parameters:
-                return self.world.sandbox.world.queries._open[parameters[key]].facts["person"]
+                return int(self.world.sandbox.world.queries._open[parameters[key]].facts["person"])
         return int(parameters["chat_id"])
 
     def _name(self, chat: int) -> str:
@@ -228,6 +229,7 @@ class Circle:
             for table in self._tables(connection):
                 connection.execute(f"DELETE FROM main.{table}")
                 connection.execute(f"INSERT INTO main.{table} SELECT * FROM saved.{table}")
+            connection.execute("INSERT INTO item_index (item_index) VALUES ('rebuild')")
             connection.execute("COMMIT")
         for who, room in SEATS:
             if not self.world.is_in(self.people[who], self.rooms[room]):
@@ -452,6 +454,11 @@ async def _private(circle: Circle, tx: Tx) -> None:
     await tx.execute("UPDATE drafts SET state = 'later' WHERE state = 'open'")
 
 
+def _any(annotation: str) -> Any:
+    """A value for a parameter that only its type is known of. KeyError names a type that is new here."""
+    return {"int": 1, "str": COMMON, "bool": True, "float": 1.0, "Any": 1, "Sequence": []}[annotation.split("[")[0]]
+
+
 EVERY = slice(None)
 NAMES = {"help": "cases", "digest": "every"}
 """What `name` means to a feature's buttons."""
@@ -467,7 +474,7 @@ FREE_TEXT = {"question", "case_note", "question_answer", "me", "alert"}
 
 
 def samples(circle: Circle, verb: str, who: str, wanted: list[ItemRow], owned: slice) -> dict[str, list[Any]]:
-    """Values to press a button with, by parameter. A parameter that is not here is a button nobody drives."""
+    """Values to press a button with, by parameter."""
     events = [event for row in wanted for event in circle.events.get(row.id, [])]
     own = [draft.id for (_, owner), draft in circle.drafts.items() if owner == who][owned]
     foreign = [circle.drafts["question", "author" if who != "author" else "far"].id]
@@ -513,7 +520,7 @@ def argument_sets(
 ) -> Iterator[dict[str, Any]]:
     """All combinations of sample arguments for a button, of the person's own drafts only the slice `owned`.
 
-    KeyError names a parameter that nobody knows values for.
+    A parameter without samples gets a plain value of its type.
     """
     known = samples(circle, verb, who, wanted, owned)
     parameters = signature(run).parameters
@@ -524,6 +531,6 @@ def argument_sets(
             is_list = "Sequence" in str(parameters[name].annotation)
             values.append([[]] if is_list else [False, True])
         else:
-            values.append(known[name])
+            values.append(known[name] if name in known else [_any(str(parameters[name].annotation))])
     for chosen in itertools.product(*values):
         yield dict(zip(names, chosen, strict=True))

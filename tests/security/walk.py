@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from handlers.feature import ButtonHandler, Command, Feature
 from sandbox.files import Upload
 from storage import rooms as storage
 from storage import shown
 from storage.items import ItemRow
-from tests.security.circle import COMMON, EVERY, SEATS, Circle, argument_sets
+from tests.security.circle import COMMON, EVERY, SEATS, Circle, argument_sets, exits, gather
+from tests.world import World
 
 AT_ONCE = 60
 FORMS = 12
@@ -42,12 +45,12 @@ async def _look(circle: Circle, where: str) -> list[str]:
 def _words(circle: Circle, command: Command, number: int, thorough: bool) -> Iterator[str]:
     """What is said behind a command: nothing, references, a word that all items have, a name."""
     yield ""
-    yield COMMON
-    rows = list(circle.items.values())
-    narrow = [circle.items[key] for key in NARROW]
-    chosen = rows if thorough else [narrow[number % len(narrow)]]
-    yield from dict.fromkeys(row.ref for row in chosen)
-    if thorough:
+    if not thorough:
+        narrow = [circle.items[key].ref for key in NARROW]
+        yield COMMON if command.name in ("find", "law") else narrow[number % len(narrow)]
+    else:
+        yield COMMON
+        yield from (row.ref for row in circle.items.values())
         yield from ("@maria", "by:@maria", "country:PH status:suspected", f"{COMMON} tlp:RED", "kind:case", "12")
 
 
@@ -60,7 +63,28 @@ async def _commands(circle: Circle, thorough: bool) -> list[str]:
             private = [(who, None, text) for who in circle.people]
             await circle.say(private + [(who, circle.rooms[room], text) for who, room in SEATS])
             found += await _look(circle, text)
+            pressed = await _seen_in_rooms(circle, number)
+            for start in range(0, len(pressed), AT_ONCE):
+                await circle.press(pressed[start : start + AT_ONCE])
+            found += await _look(circle, f"buttons in rooms after {text}")
             circle.restore()
+    return found
+
+
+async def _seen_in_rooms(circle: Circle, number: int) -> list[tuple[str, int | None, str]]:
+    """Buttons that stand in rooms, one of each kind that was not pressed there yet, each for somebody in turn."""
+    async with circle.world.app.db.read() as reader:
+        rows = await reader.fetch_all("SELECT token, verb, args FROM buttons")
+    kinds = {row["token"]: (row["verb"], row["args"]) for row in rows}
+    found: list[tuple[str, int | None, str]] = []
+    for name, chat in circle.rooms.items():
+        seated = [who for who, room in SEATS if room == name]
+        for message in circle.people[seated[0]].heard(chat)[-40:]:
+            keys = [key for row in message.get("reply_markup", {}).get("inline_keyboard", []) for key in row]
+            for token in (key.get("callback_data") for key in keys):
+                if token in kinds and (name, *kinds[token]) not in circle.pressed:
+                    circle.pressed.add((name, *kinds[token]))
+                    found.append((seated[(number + len(found)) % len(seated)], chat, token))
     return found
 
 
@@ -95,21 +119,16 @@ async def _buttons(circle: Circle, thorough: bool) -> list[str]:
 async def _tokens(
     circle: Circle, verb: str, run: ButtonHandler, wanted: list[ItemRow], number: int | None
 ) -> list[tuple[str, int | None, str]]:
-    """Arguments for everybody in private, and in rooms as rooms' buttons are made: for whoever may read the item.
-
-    All items and drafts; with a `number` two items and one draft a person, others for each number and person.
-    """
+    """Buttons for everybody in private, with all items and drafts; with a `number` one item and one draft a person,
+    others for each number and person."""
     made: list[tuple[str, int | None, str]] = []
-    places = [(who, None) for who in circle.people] + [(who, circle.rooms[room]) for who, room in SEATS]
-    for place, (who, chat) in enumerate(places):
+    for place, who in enumerate(circle.people):
         items, owned = wanted, EVERY
         if number is not None:
-            items = [wanted[(number + place + step) % len(wanted)] for step in (0, len(wanted) // 2)]
+            items = [wanted[(number + place) % len(wanted)]]
             owned = slice((number + place) % FORMS, (number + place) % FORMS + 1)
         for args in argument_sets(circle, verb, run, who, items, owned):
-            item = args.get("item")
-            only = None if chat is not None and item is not None else who
-            made.append((who, chat, await circle.token(only, verb, args, item if only is None else None)))
+            made.append((who, None, await circle.token(who, verb, args)))
     return made
 
 
@@ -158,7 +177,7 @@ async def _events(circle: Circle) -> list[str]:
     circle.restore()
     await circle.say([("author", None, "/case")])
     world.sandbox.say(circle.people["author"].id, None, "", documents=[Upload("a.pdf", "application/pdf", b"%PDF-1.4")])
-    await world.settled()
+    await world.later("2m")  # whoever asks for the same link within a minute gets one
     group = world.sandbox.add_chat("group", "Customs and ozone", circle.people["coordinator"].id)["id"]
     world.sandbox.add_member(group, world.sandbox.bot["id"], rights=True, quiet=True)
     await circle.say([("coordinator", group, "/bind SEAP")])
@@ -188,3 +207,19 @@ async def _knocks(circle: Circle) -> list[str]:
         await circle.world.settled()
         found += await _look(circle, f"the clock, {span}")
     return found
+
+
+async def thorough() -> dict[str, int]:
+    """The walk with every item, reference and draft; how many leaks, and how many exits were driven or not."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with World(Path(folder)) as world:
+            circle = await gather(world)
+            leaks = await walk(circle, thorough=True)
+            declared = exits(_features(circle))
+            return {
+                "exits": len(declared),
+                "exits_not_driven": len(declared - circle.visited),
+                "marks": len(circle.secrets),
+                "marks_met": circle.seen,
+                "leaks": len(leaks),
+            }
