@@ -9,7 +9,8 @@ import functools
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
@@ -39,6 +40,8 @@ class _Fold(dict[int, str]):
     def __missing__(self, code: int) -> str:
         folded = _fold_character(chr(code))
         self[code] = folded
+        if len(folded) != 1:
+            _UNEVEN.add(chr(code))
         return folded
 
 
@@ -56,6 +59,8 @@ def _fold_character(character: str) -> str:
     return "".join(_fold_character(part) for part in parts)
 
 
+_UNEVEN: set[str] = set()
+"""Characters met so far that fold to none or to several."""
 _FOLD = _Fold()
 
 
@@ -80,6 +85,8 @@ class Tokens:
 
     source: str
     items: tuple[Token, ...]
+    begins: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
+    """Where phrases may begin: kept by `domain.phrases`, which looks for all of them at once."""
 
     def gap(self, index: int) -> str:
         """What stands between token `index` and the next one."""
@@ -113,9 +120,10 @@ def tokens(text: str) -> Tokens:
 def _folded_with_origins(text: str) -> tuple[str, Sequence[int]]:
     if text.isascii():
         return text.lower(), range(len(text))
+    folded = text.translate(_FOLD)
+    if _UNEVEN.isdisjoint(text):
+        return folded, range(len(text))
     pieces = [_FOLD[ord(character)] for character in text]
-    if all(len(piece) == 1 for piece in pieces):
-        return "".join(pieces), range(len(text))
     origins = [index for index, piece in enumerate(pieces) for _ in piece]
     return "".join(pieces), origins
 

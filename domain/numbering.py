@@ -83,9 +83,10 @@ def _spellings(number: str) -> list[str]:
 def numbered(tokens: Tokens) -> Iterator[Mention]:
     """The substances whose number stands in the text, overlapping ones included."""
     items = tokens.items
+    words = _code_words().each(tokens)
     for index, token in enumerate(items):
         if token.kind != "digits":
-            hit = _code_words().at(tokens, index)
+            hit = words.get(index)
             if hit is None or (index and tokens.glued(index - 1) and items[index - 1].kind == "digits"
                                and token.kind == "letters"):  # fmt: skip
                 continue

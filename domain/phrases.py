@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from domain import folding
 from domain.folding import Token, Tokens
@@ -69,7 +69,9 @@ class Phrases(Generic[T]):
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         self._whole: dict[str, list[Entry[T]]] = {}
         self._begun: dict[str, list[Entry[T]]] = {}
-        self._known: dict[str, _Bucket[T] | None] = {}
+        self._number = len(_SETS)
+        _SETS.append(self)
+        _WORDS.clear()
         seen: set[tuple[str, ...]] = set()
         for phrase, value in entries:
             pattern = _pattern(phrase)
@@ -83,16 +85,19 @@ class Phrases(Generic[T]):
 
     def at(self, text: Tokens, index: int) -> Hit[T] | None:
         """The longest phrase that begins at token `index`."""
-        bucket = self._beginning_with(text.items[index])
+        bucket = next((bucket for place, bucket in self._beginnings(text) if place == index), None)
         return next(iter(_all_at(bucket, text, index)), None) if bucket else None
+
+    def each(self, text: Tokens) -> dict[int, Hit[T]]:
+        """The longest phrase at every token where one begins, also inside another."""
+        found = ((index, _all_at(bucket, text, index)) for index, bucket in self._beginnings(text))
+        return {index: hits[0] for index, hits in found if hits}
 
     def find(self, text: Tokens, accept: Callable[[Hit[T]], bool] | None = None) -> Iterator[Hit[T]]:
         """The phrases in `text` from left to right, none inside another, without those not accepted."""
         following = 0
-        known = self._known
-        for index, token in enumerate(text.items):
-            bucket = known[token.text] if token.text in known else self._beginning_with(token)
-            if bucket is None or index < following:
+        for index, bucket in self._beginnings(text):
+            if index < following:
                 continue
             for hit in _all_at(bucket, text, index):
                 if accept is None or accept(hit):
@@ -100,18 +105,45 @@ class Phrases(Generic[T]):
                     following = hit.last + 1
                     break
 
-    def _beginning_with(self, token: Token) -> _Bucket[T] | None:
-        """The phrases that begin with this word: asked of every word of every text, so it is remembered."""
-        if token.text in self._known:
-            return self._known[token.text]
+    def _beginnings(self, text: Tokens) -> list[tuple[int, _Bucket[T]]]:
+        """The tokens with which phrases may begin, and those phrases."""
+        if text.begins.get(-1) != len(_SETS):
+            _look_up(text)
+        found: list[tuple[int, _Bucket[T]]] = text.begins.get(self._number, [])
+        return found
+
+    def beginning_with(self, token: Token) -> _Bucket[T] | None:
+        """The phrases that begin with this word."""
         entries = [entry for key in token.keys for entry in self._whole.get(key, ())]
         forms = dict.fromkeys((token.text, *token.keys))
         for letters in dict.fromkeys(form[:length] for form in forms for length in _STEMS):
             entries += [entry for entry in self._begun.get(letters, ()) if _fits(token, entry[0][0])]
-        if len(self._known) >= _MOST_REMEMBERED:
-            self._known.clear()
-        self._known[token.text] = bucket = _Bucket(entries) if entries else None
-        return bucket
+        return _Bucket(entries) if entries else None
+
+
+_SETS: list[Phrases[Any]] = []
+_WORDS: dict[str, tuple[tuple[int, _Bucket[Any]], ...]] = {}
+"""Which sets have phrases that begin with a word: asked of every word of every text, so it is remembered."""
+
+
+def _look_up(text: Tokens) -> None:
+    """Find, for all sets at once, where their phrases may begin."""
+    begins = text.begins
+    begins.clear()
+    for index, token in enumerate(text.items):
+        found = _WORDS.get(token.text)
+        if found is None:
+            buckets = ((phrases._number, phrases.beginning_with(token)) for phrases in _SETS)
+            found = tuple((number, bucket) for number, bucket in buckets if bucket is not None)
+            if len(_WORDS) >= _MOST_REMEMBERED:
+                _WORDS.clear()
+            _WORDS[token.text] = found
+        for number, bucket in found:
+            if number in begins:
+                begins[number].append((index, bucket))
+            else:
+                begins[number] = [(index, bucket)]
+    begins[-1] = len(_SETS)
 
 
 def _all_at(bucket: _Bucket[T], text: Tokens, index: int) -> list[Hit[T]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Sequence
 
 from domain import concepts
@@ -44,4 +45,8 @@ def _short(text: str, lang: str | None) -> Words:
 
 
 def _read(text: str, lang: str | None) -> Words:
-    return terms(text, lang), concepts.concepts(text)
+    return terms(text, lang), set() if _NUMBER.fullmatch(text) else concepts.concepts(text)
+
+
+_NUMBER = re.compile(r"[A-Z]{3,5}[\s-]?\d{6,}")
+"""Numbers of containers and bills of lading, which name nothing."""
