@@ -117,9 +117,12 @@ VALUES: Mapping[str, Rule] = {
 }
 
 _ALIKE = 60
+_SHORT = 3
+"""Up to so many letters are found inside nearly every name, so they are compared with whole names only."""
 
 
 def suggest(wanted: str, known: Iterable[str]) -> str | None:
     """The likeliest of the `known` words for one that is not known, None where none is alike."""
-    near = process.extractOne(wanted, list(known), scorer=fuzz.WRatio, processor=folding.fold, score_cutoff=_ALIKE)
+    scorer = fuzz.WRatio if len(wanted) > _SHORT else fuzz.ratio
+    near = process.extractOne(wanted, list(known), scorer=scorer, processor=folding.fold, score_cutoff=_ALIKE)
     return near[0] if near else None

@@ -39,3 +39,5 @@ class Refusal(Exception):
 
 NOT_FOUND = T("Nothing found under “%(what)s”. Check the reference, or search with /find.")
 """The one answer for what is absent and for what may not be read."""
+GONE = T("This cannot be shown: it was taken back, or it is not for you to read.")
+"""The same, where nobody typed a reference: after a press or a reply."""

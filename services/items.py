@@ -8,7 +8,7 @@ from datetime import date
 
 from domain.access import Audience, access
 from domain.text import terms
-from domain.words import NOT_FOUND, Refusal
+from domain.words import GONE, NOT_FOUND, Refusal
 from services import documents
 from storage import index, items
 from storage.engine import Reader, Tx
@@ -38,7 +38,7 @@ async def readable_by_id(reader: Reader, audience: Audience, item_id: int) -> It
     """Like `readable`, by id (buttons, replies)."""
     row = await items.by_id(reader, item_id)
     if row is None or not access(audience, row.item).allowed:
-        raise Refusal(NOT_FOUND % {"what": "–"})
+        raise Refusal(GONE)
     return row
 
 

@@ -19,6 +19,11 @@ def catalog_path(lang: str) -> Path:
     return LOCALE / lang / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
+def translated(lang: str) -> bool:
+    """Whether the interface speaks `lang`, and not only its dates and names."""
+    return lang == "en" or catalog_path(lang).exists()
+
+
 @cache
 def translations(lang: str) -> NullTranslations:
     """The catalog of `lang`; English, the source, where there is none or a message is missing."""

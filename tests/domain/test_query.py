@@ -147,6 +147,7 @@ def test_periods_have_a_first_and_a_last_day(asked: str, since: date | None, unt
         ("country:Uzbekstan", query.Problem("unknown_value", "country", "Uzbekstan", "Uzbekistan")),
         ("status:siezed", query.Problem("unknown_value", "status", "siezed", "seized")),
         ("since:someday", query.Problem("bad_date", "since", "someday")),
+        ("country:ZZ", query.Problem("unknown_value", "country", "ZZ")),
     ],
 )
 def test_what_is_not_understood_is_said_with_a_suggestion(asked: str, problem: query.Problem) -> None:

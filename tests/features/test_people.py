@@ -94,3 +94,14 @@ async def test_the_list_of_members_is_paged_and_leads_to_a_card(world: World) ->
     await coordinator.presses("ozone officer")
     coordinator.sees("ozone officer")
     assert len(coordinator.heard()) == 1
+
+
+async def test_a_language_without_a_catalog_is_kept_and_not_promised(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/language")
+    await maria.presses("Русский")
+    maria.sees("stay in English")
+    assert (await maria.person()).language == "ru"
+    await maria.says("/language")
+    await maria.presses("Français")
+    assert "Français" in maria.last() and "English" not in maria.last()
