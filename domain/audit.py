@@ -72,6 +72,9 @@ ACTIONS = {
     "room.decline": N_("%(who)s did not let %(what)s into a room"),
     "room.remove": N_("%(who)s took somebody out of a room (%(what)s)"),
     "room.unbind": N_("%(who)s unbound the room %(what)s"),
+    "watch.begin": N_("%(who)s began to watch for new cases (%(what)s)"),
+    "watch.end": N_("%(who)s ended a watch (%(what)s)"),
+    "watch.set": N_("%(who)s changed a watch (%(what)s)"),
 }
 
 

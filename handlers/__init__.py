@@ -15,6 +15,7 @@ FEATURES = (
     "laws",
     "search",
     "connections",
+    "watches",
     "alerts",
     "digests",
     "drafts",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from domain.access import Actor, Role
 from storage.engine import Reader, Row, Tx
@@ -41,7 +43,7 @@ class Person:
         return Actor(self.id, self.role, self.country, self.network, self.active)
 
 
-def person_of(row: Row) -> Person:
+def person_of(row: Row | Mapping[str, Any]) -> Person:
     """The person of a whole row of the table."""
     fields = dict(row)
     return Person(
