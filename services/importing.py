@@ -14,6 +14,7 @@ import msgspec
 from domain import imports
 from domain.access import classes_of_item
 from domain.cases import Facts, Status, first_day, series
+from domain.keys import keys
 from domain.text import terms
 from services import case_index, documents
 from storage import bulk
@@ -116,6 +117,7 @@ def ready(case: imports.Case, now: int) -> NewCase:
         low=floor_of(case_index.day_of(row, facts)),
         body=" ".join(body),
         facets=" ".join(sorted(facets)),
+        keys=tuple((key.kind.value, key.value) for key in sorted(keys(facts))),
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from domain.keys import Kind, pieces
 from storage import index
 from storage.engine import Reader, Tx
 from storage.sql import load
@@ -16,7 +17,8 @@ q = load("bulk")
 
 class NewCase(NamedTuple):
     """A case of history as it is stored: no author, nobody is told. `low` is the lowest document number of its
-    day (`storage.index.floor_of`), `series` where its reference is counted, `classes` who may read it."""
+    day (`storage.index.floor_of`), `series` where its reference is counted, `classes` who may read it, `keys` (kind
+    and value, see `domain.keys`) what connects it."""
 
     external_id: str
     series: str
@@ -29,6 +31,7 @@ class NewCase(NamedTuple):
     low: int
     body: str
     facets: str
+    keys: tuple[tuple[str, str], ...]
 
 
 class Stored(NamedTuple):
@@ -68,6 +71,11 @@ async def add(tx: Tx, cases: Sequence[NewCase], now: int) -> Stored:
     )
     await q.add_events(tx, [{"id": n, "at": now} for n, _, _, _ in rows])
     index.learn(tx, index.words_of(set(" ".join(case.body for case in cases).split())))
+    await q.add_keys(
+        tx, [{"kind": kind, "value": value, "id": n} for n, case, _, _ in rows for kind, value in case.keys]
+    )
+    companies = {value for case in cases for kind, value in case.keys if kind == Kind.COMPANY}
+    await q.add_pieces(tx, [{"piece": piece, "name": name} for name in companies for piece in pieces(name)])
     # In their order: the index writes out what it has gathered at each step back.
     documents = [
         {"doc_id": doc_id, "id": n, "body": f"{case.body} {_terms(ref)}", "facets": case.facets}

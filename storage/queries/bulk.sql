@@ -36,3 +36,9 @@ INSERT INTO index_docs (id, item_id, body, facets) VALUES (:doc_id, :id, :body, 
 
 -- name: add_terms(doc_id, body, facets)*!
 INSERT INTO item_index (rowid, body, facets) VALUES (:doc_id, :body, :facets);
+
+-- name: add_keys(kind, value, id)*!
+INSERT INTO case_keys (kind, value, item_id) VALUES (:kind, :value, :id) ON CONFLICT DO NOTHING;
+
+-- name: add_pieces(piece, name)*!
+INSERT INTO company_pieces (piece, name) VALUES (:piece, :name) ON CONFLICT DO NOTHING;

@@ -84,6 +84,12 @@ def test_imported_cases_are_history_with_references_of_their_own_year(tmp_path: 
     assert [ref for (ref,) in newest] == ["PH-2024-0001", "UZ-2019-0001", "CN-ND-0001"]
 
 
+def test_imported_cases_are_connected_by_their_numbers(tmp_path: Path, data: Path) -> None:
+    call("import", lines(tmp_path, CASES[0], {**CASES[0], "id": "twin", "text": "the same"}), "--data", data)
+    sql = "SELECT count(*) FROM case_keys WHERE kind = 'container' AND value = 'MSKU1234565'"
+    assert stored(data, sql) == [(2,)]
+
+
 def test_a_second_import_adds_only_what_is_new(tmp_path: Path, data: Path) -> None:
     call("import", lines(tmp_path, *CASES[:2]), "--data", data)
     done = call("import", lines(tmp_path, *CASES), "--data", data)
