@@ -494,3 +494,12 @@ async def test_a_comment_as_long_as_a_message_is_kept_whole_and_shown_short_on_t
     assert "seen here" in maria.last() and "THE END" not in maria.last() and len(maria.last()) < 1000
     await maria.presses("Timeline")
     assert "THE END" in maria.last()
+
+
+async def test_each_fact_of_a_rooms_card_stands_on_a_line_of_its_own(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    room = await world.room("SEAP", maria, fay)
+    ref = await posted(maria)
+    assert "Status: suspected\ncustoms officer, Philippines\n" in fay.sees(ref, room)["text"]
+    await fay.presses("Seen here too", room)
+    assert "Status: suspected\n👁 Seen here too: 🇫🇯 Fiji\ncustoms officer" in fay.sees(ref, room)["text"]
