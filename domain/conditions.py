@@ -157,6 +157,8 @@ def _candidates(words: str) -> Iterator[tuple[int, int, Condition]]:
         yield group.start, group.end, _condition("group", Option((concepts.group_term(group.name),)))
     for code in hs.mentions(words):
         yield code.start, code.end, _hs_code(words[code.start : code.end], code.code)
+    for match in _UN.finditer(words):
+        yield *match.span(), _un_number(match)
     when = periods_in_words.moment(read)
     if when is not None:
         yield when[0], when[1], _date(words[when[0] : when[1]], when[2])
@@ -224,6 +226,17 @@ def _hs_code(written: str, code: str) -> Condition:
         options += [Option((concepts.substance_term(name),), 0.8 if name == sure else 0.45) for name in named if name]
         options += [Option((other.replace(".", ""),), 0.4) for other in entry.corresponds]
     return _condition("hs", *options)
+
+
+_UN = re.compile(r"(?<!\w)UN[\s\-]?(\d{4})(?!\w)", re.IGNORECASE)
+
+
+def _un_number(match: re.Match[str]) -> Condition:
+    """The number as it stands, and the substances that it is an entry of their own for."""
+    number = f"UN{match[1]}"
+    named = [each.name for each in substances.all_substances() if each.un_number == number and each.un_is_own_entry]
+    options = [Option((concepts.substance_term(name),), 0.6) for name in named]
+    return _condition("number", Option((number.lower(),)), *options)
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -66,7 +66,7 @@ class Scorer:
                 if probe in text:
                     total += each.share * quality
                     if each.condition.kind in _COUNTED:
-                        total += each.share * _REPEATED * min(text.count(probe) - 1, 3) / 3
+                        total += each.share * _REPEATED * min(text.count(probe.rstrip()) - 1, 3) / 3
                     break
         if self._pairs:
             total += _NEAR * self._whole * sum(pair in text for pair in self._pairs) / len(self._pairs)

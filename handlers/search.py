@@ -69,6 +69,10 @@ async def _show(
         found = None
         if not query.empty:
             found = await search.find(reader, readers, query, page, best=best, any_word=any_word)
+            if not found.hits and len(query.required) > 1 and page == FIRST:
+                nearest = await search.find(reader, readers, query, best=True)
+                if nearest.hits:
+                    found, best, any_word = nearest, True, True
     args: dict[str, Any] = {"q": text, "drop": list(drop), "any": any_word, "best": best}
     meanings = search.meanings(query)
     data: dict[str, Any] = {

@@ -132,4 +132,10 @@ async def _meant(reader: Reader, condition: Condition, beside: Sequence[Conditio
     known_words = await search.words_known(reader, [*whole, *(part for pair in pairs for part in pair)])
     found.update(((each,), 0.8) for each in whole & known_words)
     found.update((pair, 0.7) for pair in pairs if set(pair) <= known_words)
+    if not found and len(word) >= _LONG_WORD:
+        return [Option((word[:_BEGINNING],), 0.4, prefix=True)]
     return [Option(terms, quality) for terms, quality in found.items()]
+
+
+_LONG_WORD, _BEGINNING = 6, 4
+"""Of a word that nothing is like, the beginning may still be right."""
