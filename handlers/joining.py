@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from domain import countries, networks
@@ -19,6 +20,7 @@ from storage import drafts, rooms
 from storage import joining as storage
 from storage.drafts import Draft
 from storage.engine import Tx
+from storage.joining import Invite
 from storage.people import Person
 from templates.engine import translate
 
@@ -62,19 +64,26 @@ async def redeem(turn: Turn, code: str) -> None:
         if invite is None:
             turn.say_text(service.BAD_CODE, [[Button(T("Ask to join instead"), "join.ask")]])
             return
-        known: dict[str, Any] = {"country": invite.country} if invite.country else {}
-        draft = await drafts.start(
-            tx,
-            person_id=turn.person.id,
-            chat_id=turn.chat_id,
-            thread_id=None,
-            form=PROFILE.name,
-            step="name",
-            answers=known,
-            kept={"role": invite.role, "network": invite.network, "invite": invite.id},
-            now=turn.now,
-        )
-        forms.show(turn, draft)
+        await _ask_profile(turn, tx, invite)
+
+
+async def _ask_profile(turn: Turn, tx: Tx, invite: Invite) -> None:
+    """Open the form for what the invite does not say."""
+    known: dict[str, Any] = {"role": invite.role}
+    if invite.country:
+        known["country"] = invite.country
+    draft = await drafts.start(
+        tx,
+        person_id=turn.person.id,
+        chat_id=turn.chat_id,
+        thread_id=None,
+        form=PROFILE.name,
+        step="name",
+        answers=known,
+        kept={"role": invite.role, "network": invite.network, "invite": invite.id},
+        now=turn.now,
+    )
+    forms.show(turn, draft)
 
 
 async def ask_code(turn: Turn) -> None:
@@ -96,19 +105,8 @@ async def _redeem_draft(turn: Turn, tx: Tx, draft: Draft) -> None:
         return
     if not await drafts.end(tx, draft, "done", turn.now):
         raise Refusal(forms.STALE)
-    profile = await drafts.start(
-        tx,
-        person_id=turn.person.id,
-        chat_id=turn.chat_id,
-        thread_id=None,
-        form=PROFILE.name,
-        step="name",
-        answers={"country": invite.country} if invite.country else {},
-        kept={"role": invite.role, "network": invite.network, "invite": invite.id},
-        now=turn.now,
-    )
     turn.card(draft.anchor, "common/sentence", sentence=T("The code is good. A few questions more."))
-    forms.show(turn, profile)
+    await _ask_profile(turn, tx, invite)
 
 
 # ── the forms ─────────────────────────────────────────────────────────────────────────────────────────
@@ -173,19 +171,25 @@ COUNTRY = Step(
 )
 
 
+def _for_a_country(given: Mapping[str, Any]) -> bool:
+    """Whether this role works for a country, or for a network, an organisation or the server."""
+    return given.get("role") not in (Role.COORDINATOR, Role.PARTNER, Role.ADMIN) or "country" in given
+
+
 async def _submit_profile(turn: Turn, draft: Draft) -> None:
     given, kept = draft.answers, draft.kept
     async with turn.write() as tx:
         if not await drafts.end(tx, draft, "done", turn.now):
             raise Refusal(forms.STALE)
-        network = kept["network"] or countries.network_of(given["country"])
+        country = given.get("country")
+        network = kept["network"] or (countries.network_of(country) if country else None)
         member = await service.admit(
             tx,
             turn.person,
             name=given["name"],
             agency=given["agency"],
             role=Role(kept["role"]),
-            country=given["country"],
+            country=country,
             network=network,
             now=turn.now,
             by=None,
@@ -227,7 +231,7 @@ PROFILE = Form(
     name="profile",
     title=N_("Welcome to OzoneNet"),
     label=N_("Join now"),
-    steps=(NAME, AGENCY, COUNTRY),
+    steps=(NAME, AGENCY, replace(COUNTRY, when=_for_a_country)),
     submit=_submit_profile,
     strangers=True,
 )

@@ -232,3 +232,11 @@ async def test_a_leaver_is_shown_no_rooms_that_they_never_saw(world: World) -> N
     await lena.says("/leave")
     await lena.presses("Leave OzoneNet")
     assert [chat["type"] for chat in world.sandbox.chats(lena.id)] == ["private"]
+
+
+async def test_who_works_for_no_country_is_not_asked_for_one(world: World) -> None:
+    root, pat = world.stranger("root"), world.stranger("pat")
+    await joins(root, await code_for(world, Role.ADMIN, None, None), "OzoneNet server")
+    await joins(pat, await code_for(world, Role.PARTNER, "SEAP", None), "Regional intelligence office")
+    assert ((await root.person()).role, (await root.person()).country) == (Role.ADMIN, None)
+    assert ((await pat.person()).network, (await pat.person()).country) == ("SEAP", None)
