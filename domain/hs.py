@@ -10,7 +10,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from domain import folding, substances, tables
+from domain import substances, tables
 
 EDITION_2022 = "HS 2022"
 BEFORE_2022 = "pre-2022"
@@ -82,15 +82,13 @@ def edition_of(code: str) -> str | None:
 _CODE = re.compile(r"(?<![\d.,])(\d{4})[.\s]?(\d{2})(?:[.\s]?\d{2}){0,2}(?![\d]|[.,]\d)")
 
 
+# Arabic, Persian and full-width digits, one for one.
+_DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0, 0xFF10) for digit in range(10)}
+
+
 def mentions(text: str) -> list[Mention]:
     """The codes of the table that stand in `text`, also with national digits behind or without the dot."""
-    plain = (
-        text
-        if text.isascii()
-        else "".join(folding.fold(character) if character.isdigit() else character for character in text)
-    )
-    if len(plain) != len(text):
-        plain = text
+    plain = text if text.isascii() else text.translate(_DIGITS)
     found = []
     for match in _CODE.finditer(plain):
         code = f"{match.group(1)}.{match.group(2)}"

@@ -52,10 +52,20 @@ def possible(tokens: Tokens) -> bool:
                 return True
             before = token.text
         else:
-            if token.kind == "digits" and len(before) >= _PREFIX_WORD:
+            if token.kind == "digits" and _near_prefix(before):
                 return True
             before = ""
     return False
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _near_prefix(word: str) -> str | None:
+    """The family of the word that stands before numbers of substances and is spelt nearly so."""
+    if len(word) < _PREFIX_WORD:
+        return None
+    prefixes = _spelt_prefixes()
+    near = process.extractOne(word, prefixes.keys(), scorer=fuzz.ratio, score_cutoff=80)
+    return prefixes[near[0]] if near else None
 
 
 def misspelt(tokens: Tokens, free: list[int]) -> Iterator[Mention]:
@@ -108,11 +118,10 @@ def _parts(words: str) -> list[str]:
 
 def _misspelt_prefix(tokens: Tokens, index: int) -> Iterator[Mention]:
     token = tokens.items[index]
-    prefixes = _spelt_prefixes()
-    near = process.extractOne(token.text, prefixes.keys(), scorer=fuzz.ratio, score_cutoff=80)
-    if near is None or not numbering.CODE_GAP.match(tokens.gap(index)):
+    family = _near_prefix(token.text)
+    if family is None or not numbering.CODE_GAP.match(tokens.gap(index)):
         return
-    word = numbering.Word(prefixes[near[0]])
+    word = numbering.Word(family)
     found = numbering.code_at(tokens, index + 1, word, spaced=tokens.gap(index).isspace())
     if found:
         yield Mention(token.start, found[1], found[0], "fuzzy", "number")

@@ -7,6 +7,7 @@ A token that ends in `*` in the phrase stands for every word that begins so.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -37,6 +38,12 @@ class Hit(Generic[T]):
 Entry = tuple[tuple[str, ...], T]
 
 
+@functools.lru_cache(maxsize=1 << 14)
+def _beginnings_of(word: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The first letters under which a starred word may fit `word`."""
+    return tuple(dict.fromkeys(form[:length] for form in (word, *keys) for length in _STEMS))
+
+
 class _Bucket(Generic[T]):
     """The phrases that one word begins, by what their second word is, so that few are tried in full."""
 
@@ -59,7 +66,7 @@ class _Bucket(Generic[T]):
             for key in following.keys:
                 yield from self.whole.get(key, ())
         if self.begun:
-            for letters in {form[:length] for form in (following.text, *following.keys) for length in _STEMS}:
+            for letters in _beginnings_of(following.text, following.keys):
                 yield from self.begun.get(letters, ())
 
 
@@ -115,8 +122,7 @@ class Phrases(Generic[T]):
     def beginning_with(self, token: Token) -> _Bucket[T] | None:
         """The phrases that begin with this word."""
         entries = [entry for key in token.keys for entry in self._whole.get(key, ())]
-        forms = dict.fromkeys((token.text, *token.keys))
-        for letters in dict.fromkeys(form[:length] for form in forms for length in _STEMS):
+        for letters in _beginnings_of(token.text, token.keys):
             entries += [entry for entry in self._begun.get(letters, ()) if _fits(token, entry[0][0])]
         return _Bucket(entries) if entries else None
 
@@ -158,7 +164,8 @@ def _all_at(bucket: _Bucket[T], text: Tokens, index: int) -> list[Hit[T]]:
                 hits.append(Hit(index, last, start, items[last].end, value))
         if len(hits) > 1:
             hits.sort(key=lambda hit: -hit.last)
-    hits += [Hit(index, index, start, items[index].end, value) for value in bucket.alone]
+    if bucket.alone:
+        hits += [Hit(index, index, start, items[index].end, value) for value in bucket.alone]
     return hits
 
 
