@@ -49,6 +49,7 @@ STALE = T("This question was already answered; the card shows where you are.")
 SCROLLED = 3
 """Typed answers and files after which the card has scrolled away on a phone and is put below them."""
 ENDED = T("This form has ended. /drafts lists what you have not finished.")
+DONE = T("This is done already; the card shows how it stands.")
 
 # ── opening ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -95,7 +96,11 @@ async def current(turn: Turn, draft_id: int, version: int) -> Draft:
     """The draft of a pressed button. Raises Refusal when it has ended or moved on."""
     async with turn.read() as reader:
         draft = await drafts.by_id(reader, draft_id)
-    if draft is None or draft.state not in ("open", "later") or draft.person_id != turn.person.id:
+    if draft is None or draft.person_id != turn.person.id:
+        raise Refusal(ENDED)
+    if draft.state == "done":
+        raise Refusal(DONE)
+    if draft.state not in ("open", "later"):
         raise Refusal(ENDED)
     if draft.version != version:
         raise Refusal(STALE)

@@ -503,3 +503,14 @@ async def test_each_fact_of_a_rooms_card_stands_on_a_line_of_its_own(world: Worl
     assert "Status: suspected\ncustoms officer, Philippines\n" in fay.sees(ref, room)["text"]
     await fay.presses("Seen here too", room)
     assert "Status: suspected\n👁 Seen here too: 🇫🇯 Fiji\ncustoms officer" in fay.sees(ref, room)["text"]
+
+
+async def test_a_second_tap_on_post_hears_that_it_is_done(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(MANILA)
+    card = maria.sees("New case")
+    post = card["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await maria.presses("Post")
+    answer = await world.sandbox.press(maria.id, None, card["message_id"], callback_data=post, force=True)
+    await world.settled()
+    assert "done already" in answer["text"]
