@@ -9,7 +9,7 @@ import structlog
 from bot.clock import Clock, milliseconds, moment
 from bot.settings import Retention
 from services.retention import DAY_MS, Periods, sweep
-from storage import facts
+from storage import facts, retention
 from storage.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -53,14 +53,24 @@ class Nightly:
         if last is not None and int(last) >= self._slot(now):
             return
         swept = await sweep(self._db, self._evidence, self._periods, now)
-        # Erased people and finished updates leave traces too, so the file is written anew every night.
-        whole = last is None or await self._db.rebuild()
-        if not whole:
+        if not await self._leave_no_trace():
             log.warning("retention.postponed", reason="a reader was busy")
             return
         async with self._db.write() as tx:
             await facts.put(tx, LAST_SWEEP, str(now))
         log.info("retention.swept", rows=swept.rows, files=swept.files)
+
+    async def _leave_no_trace(self) -> bool:
+        """Write the file anew when an item or a person was removed; empty the write-ahead log in any case."""
+        async with self._db.read() as reader:
+            due = await retention.rebuild_due(reader)
+        if due is None:
+            return await self._db.empty_log()
+        if not await self._db.rebuild():
+            return False
+        async with self._db.write() as tx:
+            await retention.rebuilt(tx, due)
+        return True
 
     def _slot(self, now: int) -> int:
         """The newest moment not after `now` at which a sweep is planned."""

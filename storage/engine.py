@@ -246,6 +246,11 @@ class Database:
         async with self._turn:
             return await self._writer.hop(work)
 
+    async def empty_log(self) -> bool:
+        """Move everything from the write-ahead log into the file; False when a reader was busy with it."""
+        async with self._turn:
+            return await self._writer.hop(lambda c: not c.execute(REBUILD[-1]).fetchone()["busy"])
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reader]:
         """A reader of the pool, for as short a time as possible."""

@@ -8,6 +8,7 @@ import msgspec
 
 from storage.engine import Reader, Row, Tx
 from storage.people import Person
+from storage.retention import need_rebuild
 from storage.sql import load
 
 q = load("privacy")
@@ -99,6 +100,7 @@ async def erase(tx: Tx, person: Person, now: int, update_id: int | None = None) 
     await q.forget_updates(tx, **account, update_id=update_id, until=now)
     await q.anonymize(tx, **this, now=now)
     await q.begin(tx, **account, **this, now=now)
+    await need_rebuild(tx)
 
 
 def _names(person: Person) -> list[str]:
@@ -121,4 +123,5 @@ async def finish(tx: Tx, erasure: Erasure) -> bool:
     await q.forget_messages(tx, telegram_id=telegram_id, person_id=person_id, until=until)
     await q.forget_updates(tx, telegram_id=telegram_id, update_id=None, until=until)
     await q.end(tx, telegram_id=telegram_id)
+    await need_rebuild(tx)
     return True

@@ -40,6 +40,7 @@ async def remove(tx: Tx, item: Expired) -> None:
     await q.forget_messages_about(tx, ref=item.ref)
     await q.forget_updates_about(tx, ref=item.ref)
     await q.forget_item(tx, item_id=item.id)
+    await need_rebuild(tx)
 
 
 async def forget_companies(tx: Tx) -> int:
@@ -76,3 +77,19 @@ async def strangers(reader: Reader, before: int, n: int) -> list[Person]:
 async def evidence(reader: Reader) -> set[str]:
     """The SHA-256 of all photos and documents that something refers to."""
     return {row["sha256"] for row in await q.evidence(reader)}
+
+
+async def need_rebuild(tx: Tx) -> None:
+    """Something was removed of which no trace may stay, so the file is to be written anew (`Database.rebuild`)."""
+    await q.need_rebuild(tx)
+
+
+async def rebuild_due(reader: Reader) -> str | None:
+    """Whether the file is to be written anew: a token for `rebuilt`, or None."""
+    due: str | None = await q.rebuild_due(reader)
+    return due
+
+
+async def rebuilt(tx: Tx, due: str) -> None:
+    """The file was written anew after `rebuild_due` gave `due`."""
+    await q.rebuilt(tx, due=due)

@@ -75,3 +75,15 @@ SELECT DISTINCT sha256 FROM files;
 -- name: forget_companies()!
 -- Names of companies that no case has any more.
 DELETE FROM company_pieces WHERE name NOT IN (SELECT value FROM case_keys WHERE kind = 'company');
+
+-- name: need_rebuild()!
+-- Something was removed of which no trace may stay; the value counts, so that none is missed.
+INSERT INTO facts (name, value) VALUES ('rebuild.due', '1')
+ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT);
+
+-- name: rebuild_due()$
+SELECT value FROM facts WHERE name = 'rebuild.due';
+
+-- name: rebuilt(due)!
+-- Unless more was removed meanwhile.
+DELETE FROM facts WHERE name = 'rebuild.due' AND value = :due;

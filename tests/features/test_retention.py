@@ -204,3 +204,24 @@ def test_items_may_not_expire_before_the_messages_that_they_came_by(tmp_path: Pa
     file.write_text("[retention]\ncases_days = 5\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="cases_days: at least 30"):
         load(file)
+
+
+async def test_the_file_is_written_anew_only_after_something_secret_went(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+    honest = world.app.db.rebuild
+
+    async def rebuild() -> bool:
+        written.append(world.now)
+        return await honest()
+
+    monkeypatch.setattr(world.app.db, "rebuild", rebuild)
+    maria = await world.customs("PH", "maria")
+    await posts(maria, CANARY)
+    await night(world, "2d")
+    assert written == []
+    await night(world)
+    assert len(written) == 1
+    await night(world, "2d")
+    assert len(written) == 1
