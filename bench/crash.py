@@ -12,15 +12,21 @@ from typing import Any
 TITLE = "SIGKILL while officers post"
 LONG = True
 KILLS = int(os.environ.get("KILLS") or 300)
+WORLDS = int(os.environ.get("WORLDS") or 4 * (os.cpu_count() or 1))
 SEED = int(os.environ.get("SEED") or 7)
 AIMS = {"faults": "0"}
 
 
 def run() -> dict[str, Any]:
     """Figures of the run. Raises RuntimeError with the faults when anything was lost, false, doubled or disordered."""
-    command = [sys.executable, "-m", "tests.crash", "--kills", str(KILLS), "--seed", str(SEED)]
+    return prove("kills", "--seed", str(SEED), "--kills", str(KILLS), "--worlds", str(WORLDS))
+
+
+def prove(*options: str) -> dict[str, Any]:
+    """The figures of `python -m tests.crash` with these options. Raises RuntimeError when it found faults."""
+    command = [sys.executable, "-m", "tests.crash", *options]
     done = subprocess.run(command, cwd=Path(__file__).parent.parent, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"kills do harm: {done.stdout}")
+        raise RuntimeError(f"faults were found: {done.stdout}")
     figures: dict[str, Any] = json.loads(done.stdout)
     return {name: value for name, value in figures.items() if name not in ("seed", "fault_words")}

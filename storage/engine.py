@@ -55,9 +55,11 @@ async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
         raise cancelled
 
 
-def _connect(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connection]:
+def _connect(path: Path, kind: type[sqlite3.Connection], *, read_only: bool) -> Callable[[], sqlite3.Connection]:
     def connector() -> sqlite3.Connection:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000, cached_statements=512)
+        connection = sqlite3.connect(
+            path, isolation_level=None, timeout=BUSY_MS / 1000, cached_statements=512, factory=kind
+        )
         connection.row_factory = sqlite3.Row
         connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         connection.execute("PRAGMA foreign_keys=ON")
@@ -186,12 +188,18 @@ class Tx(Reader):
 
 
 class Database:
-    """The database file: `async with db.write() as tx`, `async with db.read() as reader`."""
+    """The database file: `async with db.write() as tx`, `async with db.read() as reader`.
 
-    def __init__(self, path: Path, chain: AuditChain) -> None:
+    `connection` is the class of its connections: a crash test gives one that fails.
+    """
+
+    def __init__(
+        self, path: Path, chain: AuditChain, connection: type[sqlite3.Connection] = sqlite3.Connection
+    ) -> None:
         self.path = path
         self.chain = chain
-        self._writer = _Connection(_connect(path, read_only=False))
+        self._kind = connection
+        self._writer = _Connection(_connect(path, connection, read_only=False))
         self._turn = asyncio.Lock()  # asyncio's lock is fair: first come, first served
         self._idle: deque[_Connection] = deque()
         self._waiting: deque[asyncio.Future[_Connection]] = deque()
@@ -199,14 +207,17 @@ class Database:
         self._listeners: dict[str, list[Callable[[], None]]] = {}
 
     def listen(self, topic: str, call: Callable[[], None]) -> None:
-        """Call `call` after each commit of a transaction that touched `topic` (such as `outbox`)."""
+        """Call `call` after each commit of a transaction that touched `topic` (such as `outbox`).
+
+        Also after a commit that raised: that does not tell that nothing was committed.
+        """
         self._listeners.setdefault(topic, []).append(call)
 
     async def open(self) -> None:
         """Open the writer and the readers. The schema must be there (see `storage.migrate`)."""
         await self._writer
         for _ in range(READERS):
-            reader = _Connection(_connect(self.path, read_only=True))
+            reader = _Connection(_connect(self.path, self._kind, read_only=True))
             await reader
             self._readers.append(reader)
             self._idle.append(reader)
@@ -223,15 +234,18 @@ class Database:
         """A transaction: committed when the block ends, rolled back when it raises."""
         async with self._turn:
             tx = Tx(self._writer, self.chain)
+            told: set[str] = set()
             try:
                 yield tx
+                told = tx._touched
                 await _to_the_end(tx._commit())
-                for topic in tx._touched:
-                    for call in self._listeners.get(topic, ()):
-                        call()
             except BaseException:
                 await _to_the_end(tx._rollback())
                 raise
+            finally:
+                for topic in told:
+                    for call in self._listeners.get(topic, ()):
+                        call()
 
     async def rebuild(self) -> bool:
         """Write the file anew, without any trace of what was removed; nobody writes meanwhile.

@@ -77,6 +77,7 @@ class Sender:
         self._lanes: set[int] = set()  # chats with an ordered call under way
         self._blocked: set[int] = set()  # those of them for which more is due
         self._landed: list[tuple[Outcome, int]] = []  # ends of calls not yet written down, and when
+        self._in_doubt = False  # a transaction raised: nobody knows whether it was committed
         self._look_at: int | None = 0  # when there may be something to claim; None: not before a wake
         self._knock = asyncio.Event()
         self._calm = asyncio.Event()
@@ -154,13 +155,17 @@ class Sender:
             async with self._db.write() as tx:
                 for outcome, at in landed:
                     await self._settle(tx, outcome, at)
+                if self._in_doubt:
+                    await self._put_back(tx, now)
                 if self._due(now, free):
                     claimed = await self._claim(tx, now, free)
         except BaseException:
             self._landed = landed + self._landed
             self._lanes.update(o.row.chat_id for o, _ in landed if traits(o.row.method).ordered)
             self._look_at = 0
+            self._in_doubt = True
             raise
+        self._in_doubt = False
         if landed:
             self._reached("settled")
         if claimed:
@@ -169,6 +174,12 @@ class Sender:
             if traits(row.method).ordered:
                 self._lanes.add(row.chat_id)
             self._flying[row.id] = asyncio.create_task(self._fly(row))
+
+    async def _put_back(self, tx: Tx, now: int) -> None:
+        """Rows claimed by a transaction that raised and was committed all the same: nobody has called for them."""
+        for row in await outbox.claimed(tx):
+            if row.id not in self._flying:
+                outbox.again(tx, row.id, now, "claimed in a transaction that raised")
 
     def _due(self, now: int, free: int) -> bool:
         return not self._stopping and free > 0 and self._look_at is not None and self._look_at <= now
