@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import category
 
 from domain.words import T
 from services.outbox import Keyboard
@@ -15,6 +16,8 @@ from templates.engine import label
 DAY_MS = 86_400_000
 BUTTON_DAYS = 90
 LABEL_LIMIT = 60
+NAMELESS = "–"
+"""What stands on a button for words of which nothing can be seen, such as a name of spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ def mint(tx: Tx, rows: Rows, lang: str, now: int, *, only: int | None = None) ->
 
 def _mint(tx: Tx, button: Button, lang: str, now: int, only: int | None) -> dict[str, str]:
     words = label(button.label, lang)
+    if not any(category(character)[0] not in "CZ" for character in words):
+        words = NAMELESS  # Telegram refuses the whole message for one blank button
     if len(words) > LABEL_LIMIT:
         words = words[: LABEL_LIMIT - 1] + "…"
     if button.url is not None:

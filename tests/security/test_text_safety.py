@@ -24,6 +24,7 @@ from domain.cases import Status
 from domain.words import T
 from sandbox.files import Upload
 from sandbox.html import HtmlError, parse, parse_message
+from storage import people
 from templates.engine import HERE, LANGUAGES, RIGHT_TO_LEFT, label, render, screens
 from templates.parts import parts, utf16_len
 from tests.features.test_case_files import photo
@@ -247,6 +248,21 @@ async def _says_in_every_form(maria: Talker, lin: Talker, text: str) -> None:
     await maria.presses("Name and agency")
     await maria.says(text)
     await maria.says("/cancel")
+
+
+@pytest.mark.parametrize("name", ["\u202e\u2066", "\u200b\u200d", " \n", "<b>zq", "🏴" * 50])
+async def test_a_name_of_which_nothing_can_be_seen_closes_no_list_and_no_form(world: World, name: str) -> None:
+    lin, maria = await world.coordinator("SEAP", "lin"), await world.customs("PH", "maria")
+    eve = world.stranger("eve", first_name=name.strip() or "Eve")
+    person = await maria.person()
+    async with world.app.db.write() as tx:
+        await people.set_profile(tx, person.id, name=name, agency=name, country="PH")
+    await lin.says("/people")
+    assert len(lin.buttons()) == 2
+    await maria.says("/me")
+    await eve.says("/start")
+    await eve.presses("Ask to join")
+    assert refused(world) == []
 
 
 # ── secrets ───────────────────────────────────────────────────────────────────────────────────────────
