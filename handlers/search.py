@@ -11,6 +11,7 @@ from domain.query import Problem, Query, parse
 from domain.words import N_, T
 from handlers.feature import Command, Feature
 from handlers.paging import audience, openers, put, read_page, turning
+from handlers.showing import is_reference, reference, show_named
 from handlers.turn import Turn
 from services import listing, outbox, search
 from services.keyboards import Button, Rows, columns
@@ -26,9 +27,11 @@ INLINE_VALID_MS = 60_000
 
 
 async def find(turn: Turn) -> None:
-    """/find and what is searched for; alone it explains and offers the last searches."""
+    """/find and what is searched for; alone it explains and offers the last searches. A reference is shown at once."""
     text = " ".join(turn.args.split())[:LONGEST]
-    if text:
+    if is_reference(text):
+        await show_named(turn, reference(text))
+    elif text:
         await _show(turn, text, remember=True)
     else:
         await _explain(turn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 from domain.words import NOT_FOUND, Refusal, T
@@ -11,6 +12,7 @@ from storage.items import ItemRow
 
 Show = Callable[[Turn, ItemRow], Awaitable[None]]
 _shows: dict[str, Show] = {}
+_REFERENCE = re.compile(r"[A-Z]{1,2}[-–](?:[0-9]{4}|ND)[-–][0-9]{1,6}", re.IGNORECASE)
 
 
 def shown_by(kind: str, show: Show) -> None:
@@ -23,12 +25,22 @@ async def show(turn: Turn) -> None:
     ref = reference(turn.args)
     if not ref:
         raise Refusal(T("Please say which: /show and a reference, such as /show PH-2026-0001."))
+    await show_named(turn, ref)
+
+
+async def show_named(turn: Turn, ref: str) -> None:
+    """Show the item with this reference. Raises Refusal as /show does."""
     async with turn.read() as reader:
         row = await readable(reader, turn.audience, ref)
     run = _shows.get(row.kind)
     if run is None:
         raise Refusal(NOT_FOUND % {"what": ref})
     await run(turn, row)
+
+
+def is_reference(typed: str) -> bool:
+    """Whether the words are a reference and nothing else, so that they need no search."""
+    return _REFERENCE.fullmatch(typed.strip()) is not None
 
 
 def reference(typed: str) -> str:

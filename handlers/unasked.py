@@ -9,6 +9,7 @@ from domain.words import N_, Refusal, T
 from handlers.case_form import CASE
 from handlers.feature import Command, Feature
 from handlers.files import arrived, files_step, note_file
+from handlers.showing import is_reference, reference, show_named
 from handlers.turn import Turn
 from services.keyboards import Button, Rows
 from storage import drafts
@@ -56,6 +57,8 @@ async def unasked(turn: Turn) -> None:
         _explain_start(turn)
     elif message.photo or message.document:
         await _file(turn)
+    elif message.text and is_reference(message.text):
+        await show_named(turn, reference(message.text))
     elif message.text:
         _offer(turn, message.text)
     else:

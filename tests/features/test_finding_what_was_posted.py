@@ -79,3 +79,17 @@ async def test_every_hit_of_a_full_page_fits_one_message(world: World) -> None:
     assert "5 found" in ana.last() and len(ana.last().encode("utf-16-le")) // 2 <= 4096
     await ana.says("/questions")
     assert "5 found" in ana.last()
+
+
+async def test_a_bare_reference_needs_no_command_and_finds_nothing_else(world: World) -> None:
+    maria, uz = await world.customs("PH", "customs_ph"), await world.customs("UZ", "customs_uz")
+    await maria.says("/ask Who stores seized cylinders?")
+    await maria.presses("Ask")
+    await maria.says(CASE)
+    await maria.presses("Post")
+    ref = maria.finds(r"PH-2026-\d{4}")
+    for typed in (ref, ref.lower(), f"/find {ref}"):
+        await maria.says(typed)
+        assert "Refrigerant identifier" in maria.last(), typed
+        await uz.says(typed)
+        assert uz.last() == f"Nothing found under “{ref}”. Check the reference, or search with /find.", typed
