@@ -157,6 +157,16 @@ def concepts(text: str) -> set[str]:
     """The concepts that `text` names in any of six languages: substances with their groups (by any name, CAS
     number or HS code that means only one), groups, countries, places, methods, ways of detection, words of the
     field. Guesses are left out, misspelt substances are not."""
+    return set().union(*map(_concepts, _SENTENCE.split(text)))
+
+
+# Nothing is named across the end of a sentence. "No. 12", "R. 12" and "Co. Ltd" are none.
+_SENTENCE = re.compile(r"(?<=\w{4}[.!?؟])\s+(?=[^\W\d])|(?<=[。！？\n])")
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _concepts(text: str) -> frozenset[str]:
+    """Reports repeat themselves: "The goods were detained.", "Outcome: fine."."""
     found: set[str] = set()
     for substance in substances.mentions(text):
         found |= substance_terms(substance.name)
@@ -172,4 +182,4 @@ def concepts(text: str) -> set[str]:
             found.add(country_of_place_term(place.iso2))
     found |= {named_method_term(mention.code) for mention in methods.mentions(text)}
     found |= {named_detection_term(mention.code) for mention in methods.detections(text)}
-    return found | {field_term(mention.key) for mention in fieldwords.mentions(text)}
+    return frozenset(found | {field_term(mention.key) for mention in fieldwords.mentions(text)})
