@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from storage import outbox
 from storage.backup import chain_fault
 from tests.world import Talker, Unseen, World
 
@@ -93,11 +94,10 @@ async def test_after_forgetme_the_case_stays_under_its_country_and_no_file_knows
     ref = await posts_a_case(maria)
     await maria.says("/case 12 cylinders that nobody will post")
     await maria.says("/find something")
-    await lin.says(f"/find {ref}")
+    await lin.says(f"/show {ref}")
     await presses_forget(maria)
     await world.later("1h")
-    await lin.says(f"/find {ref}")
-    await lin.presses(ref)
+    await lin.says(f"/show {ref}")
     lin.sees("customs officer, Philippines")
     await world.app.db.rebuild()
     kept = everything_on_disk(world.data)
@@ -143,3 +143,39 @@ async def test_the_button_of_a_forgotten_person_works_once(world: World) -> None
     await maria.presses("Remove my data")
     with pytest.raises(Unseen):
         await maria.presses("Remove my data")
+
+
+async def test_what_the_last_message_needs_stays_until_it_has_gone(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await presses_forget(maria)
+    async with world.app.db.write() as tx:
+        late = {"chat": maria.id, "at": world.now + 7_200_000}
+        await tx.execute(
+            "INSERT INTO outbox (chat_id, method, payload, priority, not_before, made_at)"
+            " VALUES (:chat, 'sendMessage', '{\"text\": \"Goodbye\"}', 1, :at, 0)",
+            late,
+        )
+        tx.touch(outbox.TOPIC)
+    await world.later("1h")
+    assert await _count(world, "SELECT count(*) FROM erasures") == 1
+    await world.later("2h")
+    maria.sees("Goodbye")
+    await world.later("1h")
+    assert await _count(world, "SELECT count(*) FROM erasures") == 0
+    assert await _count(world, f"SELECT count(*) FROM outbox WHERE chat_id = {maria.id}") == 0
+
+
+async def test_a_suspended_person_who_is_forgotten_comes_back_as_a_stranger_and_reads_nothing(world: World) -> None:
+    maria, lin = await world.customs("PH", "maria"), await world.coordinator("SEAP", "lin")
+    await posts_a_case(maria)
+    await lin.says("/suspend @maria")
+    await presses_forget(maria)
+    await maria.says("/find R-12")
+    maria.sees("This is for members")
+    await lin.says("/reinstate @maria")
+    lin.sees("Name a member by @username")
+
+
+async def _count(world: World, sql: str) -> int:
+    async with world.app.db.read() as reader:
+        return int(await reader.fetch_value(sql))
