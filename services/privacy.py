@@ -31,7 +31,21 @@ KEPT_MS = 3_600_000
 """A copy is removed this long after it was made, or as soon after that as it was sent."""
 LONGEST_MS = 7 * 86_400_000
 
-_TIMES = ("at", "posted_at", "made_at", "sent_at", "decided_at", "changed_at", "expires_at", "used_at", "read_at")
+_TIMES = frozenset(
+    {
+        "at",
+        "posted_at",
+        "made_at",
+        "sent_at",
+        "decided_at",
+        "changed_at",
+        "expires_at",
+        "used_at",
+        "read_at",
+        "since",
+        "withdrawn",
+    }
+)
 _WORDS = ("facts", "question", "title", "summary", "source", "link", "alert", "text", "name", "caption", "verdict")
 """Columns that hold what an item says."""
 
@@ -59,6 +73,7 @@ async def document(reader: Reader, person: Person, now: int) -> bytes:
         "drafts": [_of_draft(record, person, readable) for record in known.drafts],
         "searches": _told(known.searches),
         "seen_of_the_like": [_of_item(record, readable) for record in known.sightings],
+        "watches": _told(known.watches),
         "updates": _told(known.updates),
         "messages_to_you": _told(known.messages),
         "audit": _told(known.acts),
@@ -119,7 +134,7 @@ def _says(name: str, value: Any) -> bool:
 
 
 def _value(name: str, value: Any) -> Any:
-    if name in (*_TIMES, "withdrawn"):
+    if name in _TIMES:
         return _moment(value)
     return bool(value) if name.endswith("by_you") else value
 

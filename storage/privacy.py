@@ -41,6 +41,7 @@ class Known(NamedTuple):
     drafts: list[Record]
     searches: list[Record]
     sightings: list[Record]
+    watches: list[Record]
     updates: list[Record]
     messages: list[Record]
     acts: list[Record]
@@ -65,6 +66,7 @@ async def known(reader: Reader, person: Person) -> Known:
         drafts=_records(await q.drafts(reader, **this)),
         searches=_records(await q.searches(reader, **this)),
         sightings=_records(await q.sightings(reader, **this)),
+        watches=_records(await q.watches(reader, **this)),
         updates=_records(await q.updates(reader, **account)),
         messages=_records(await q.messages(reader, **this, **account)),
         acts=_records(await q.acts(reader, **this, subject=f"person:{person.id}")),

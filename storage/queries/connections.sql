@@ -65,10 +65,6 @@ WHERE verdict <> excluded.verdict;
 -- name: sightings(item_id)
 SELECT person_id, verdict, country FROM sightings WHERE item_id = :item_id ORDER BY at, person_id;
 
--- name: sightings_of(person_id)
-SELECT i.ref, s.verdict, s.country, s.at FROM sightings s JOIN items i ON i.id = s.item_id
-WHERE s.person_id = :person_id ORDER BY s.at;
-
 -- ── merges ──────────────────────────────────────────────────────────────────────────────────────────────
 
 -- name: merge(item_id, main_id, at, by)!

@@ -44,6 +44,9 @@ SELECT text, at FROM searches WHERE person_id = :person_id ORDER BY at;
 SELECT s.item_id, i.ref, s.verdict, s.country, s.at FROM sightings AS s JOIN items AS i ON i.id = s.item_id
 WHERE s.person_id = :person_id ORDER BY s.at, s.item_id;
 
+-- name: watches(person_id)
+SELECT text, digest, paused, since FROM watches WHERE person_id = :person_id ORDER BY id;
+
 -- name: updates(telegram_id)
 -- What the person wrote or pressed, as long as it is kept; of a message only the person's own words.
 -- What came over the wire is kept as it came: not every body is JSON, and not every text can be written in UTF-8.

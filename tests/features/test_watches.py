@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from storage import items
 from tests.features.test_connections import HERE, OTHER, posted
+from tests.features.test_privacy import mydata
 from tests.world import Talker, World
 
 
@@ -182,3 +183,8 @@ async def test_a_search_for_nothing_and_too_many_are_refused_in_words(world: Wor
     assert "End one with /watches first" in thida.last()
     await thida.says("/watches")
     assert "R-12 lot19" in thida.last()
+
+
+async def test_what_one_watches_is_among_ones_own_data(world: World) -> None:
+    _, thida = await watching(world)
+    assert [each["text"] for each in (await mydata(thida))["watches"]] == ["CFC-12 country:PH"]
