@@ -34,8 +34,8 @@ COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
 LABELS = ("RED", "AMBER_STRICT", "AMBER", "GREEN", "CLEAR")
 ROLES = ("CUSTOMS", "OZONE", "COORDINATOR", "PARTNER", "INDUSTRY", "ADMIN")
 FIELDS = ("country", "network", "person_id", "author_id")
-WORDS = ("N_", "Decision")
-"""Calls whose texts are for people."""
+WORDS = ("N_", "Decision", "dataclass")
+"""Calls whose words are for people or for Python."""
 
 
 def places(tree: ast.AST) -> Iterator[ast.AST]:
@@ -151,5 +151,6 @@ def run() -> dict[str, Any]:
         "mutants": len(found),
         "killed": killed,
         "killed_percent": round(100 * killed / len(found), 1),
-        "living": living,
+        "living": len(living),
+        "which": dict.fromkeys(living, "lives"),
     }

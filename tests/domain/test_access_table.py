@@ -8,7 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from domain.access import (
+    DEFAULT_TLP,
+    ROLE_NAMES,
     TLP_AUDIENCES,
+    TLP_MARKS,
     WIDTH,
     Actor,
     Audience,
@@ -105,6 +108,22 @@ def test_labels_are_in_order_of_width_and_each_says_for_whom_it_is() -> None:
         "CLEAR",
     ]
     assert set(TLP_AUDIENCES) == set(Tlp)
+
+
+def test_an_item_is_amber_when_nothing_else_was_chosen() -> None:
+    assert DEFAULT_TLP == "AMBER"
+
+
+def test_roles_and_labels_have_their_names_and_colours() -> None:
+    assert {role.value: name for role, name in ROLE_NAMES.items()} == {
+        "customs": "customs officer",
+        "ozone": "ozone officer",
+        "coordinator": "network coordinator",
+        "partner": "partner organisation",
+        "industry": "industry",
+        "admin": "administrator",
+    }
+    assert "".join(TLP_MARKS[label] for label in Tlp) == "🔴🟠🟡🟢⚪"
 
 
 def test_classes_are_words_of_the_index() -> None:
