@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from domain import concepts, countries, methods, places, substances
 from domain.access import Actor, Audience, RoomAudience, access, classes_of_reader
+from domain.conditions import Option
 from domain.query import Filter, Problem, Query, match
 from domain.words import T
 from services import ranking
 from storage import people, search
 from storage.engine import Reader
-from storage.index import DAY_BITS, UNDATED, floor_of
+from storage.index import DAY_BITS, LETTERS_OF_WORDS, UNDATED, floor_of
 from storage.search import Hit, Key, Range
 
 PAGE = 5
@@ -83,6 +84,7 @@ async def find(
         classes = within if classes is None else classes & within
     if best and query.required:
         return await _find_best(reader, audience, query, classes, page, size, tuple(facets))
+    query = await _spelt_out(reader, query)
     expression = match(query, classes, more=facets, any_word=any_word)
     span = _range(query)
     keys = await search.newest(reader, expression, span, size + 1, page.key, back=page.back)
@@ -98,6 +100,28 @@ async def find(
         previous=Page(keys[0], back=True) if keys and (beyond if page.back else page.key is not None) else None,
         following=Page(keys[-1]) if keys and (page.back or beyond) else None,
     )
+
+
+async def _spelt_out(reader: Reader, query: Query) -> Query:
+    """The query with the words that its beginnings of words stand for: a walk along a few words ends with the page,
+    one along a beginning has to gather everything first."""
+    spelt = []
+    for condition in query.conditions:
+        options: list[Option] = []
+        for option in condition.options:
+            begun = option.terms[-1]
+            words: list[str] = []
+            if option.prefix and len(option.terms) == 1 and len(begun) >= LETTERS_OF_WORDS and begun.isalpha():
+                words = await search.words_beginning(reader, begun, _MOST_SPELT + 1)
+            if 0 < len(words) <= _MOST_SPELT:
+                options += [Option((word,), option.quality) for word in words]
+            else:
+                options.append(option)
+        spelt.append(replace(condition, options=tuple(options)))
+    return replace(query, conditions=tuple(spelt))
+
+
+_MOST_SPELT = 64
 
 
 async def _find_best(

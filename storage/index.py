@@ -46,11 +46,18 @@ async def remove(tx: Tx, item_id: int) -> None:
 
 
 _SHORTEST_WORD = 4
+LETTERS_OF_WORDS = 5
+"""Every term that begins with so many letters is among the words; containers and many bills have four."""
 
 
 def words_of(terms: Iterable[str]) -> set[str]:
-    """The terms that are words, not codes, concepts or pairs of characters: those that people misspell."""
-    return {term for term in terms if len(term) >= _SHORTEST_WORD and term.isalpha()}
+    """The terms that are words, and codes that begin like words ("halon1301"): those that people misspell or of
+    which they type the beginning. Concepts, pairs of characters and numbers of containers are none."""
+    return {term for term in terms if len(term) >= _SHORTEST_WORD and (term.isalpha() or _like_a_word(term))}
+
+
+def _like_a_word(term: str) -> bool:
+    return term[:LETTERS_OF_WORDS].isalpha() and len(term) > LETTERS_OF_WORDS and term.isalnum()
 
 
 def learn(tx: Tx, words: Iterable[str]) -> None:

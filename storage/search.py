@@ -104,6 +104,12 @@ async def words_like(reader: Reader, word: str, slips: int) -> list[str]:
     return [row["word"] for row in rows]
 
 
+async def words_beginning(reader: Reader, begun: str, most: int) -> list[str]:
+    """Up to `most` words of the index that begin so; short codes among them, long numbers not."""
+    rows = await q.words_beginning(reader, low=begun, high=begun[:-1] + chr(ord(begun[-1]) + 1), most=most)
+    return [row["word"] for row in rows]
+
+
 async def words_known(reader: Reader, words: Sequence[str]) -> set[str]:
     """Which of these words the index has."""
     return {row["word"] for row in await q.words_known(reader, words=_json(words))}

@@ -65,6 +65,10 @@ SELECT d.id AS doc_id, d.body, d.facets FROM json_each(:doc_ids) j JOIN index_do
 -- The words of the index from `low` up to `high`, not included, of these lengths.
 SELECT word FROM index_words WHERE word >= :low AND word < :high AND length(word) BETWEEN :shortest AND :longest;
 
+-- name: words_beginning(low, high, most)
+-- The words of the index from `low` up to `high`, not included.
+SELECT word FROM index_words WHERE word >= :low AND word < :high LIMIT :most;
+
 -- name: words_known(words)
 -- Which of these words (a JSON list) the index has.
 SELECT word FROM index_words WHERE word IN (SELECT value FROM json_each(:words));

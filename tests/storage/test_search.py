@@ -206,3 +206,25 @@ async def test_the_last_five_searches_are_remembered_each_once(db: Database) -> 
     async with db.write() as tx:
         await store.forget_of(tx, 1)
         assert await store.remembered(tx, 1) == []
+
+
+async def test_the_beginning_of_a_word_finds_words_and_codes_that_begin_so(db: Database) -> None:
+    texts = ["hidden cylinders", "cylindrical tank", "halon1301 bottles", "MSKU1234565", "cylinder2"]
+    async with db.write() as tx:
+        for number, text in enumerate(texts, start=1):
+            row = await items.add(
+                tx,
+                kind="case",
+                ref=f"PH-2026-{number:04d}",
+                tlp=Tlp.GREEN,
+                author_id=None,
+                country="PH",
+                network="SEAP",
+                now=NOW,
+            )
+            await file_for_search(tx, row, day=date(2026, 1, 1), texts=[text], facets=())
+    expected = {"cylind*": {1, 2, 5}, "cyl*": {1, 2, 5}, "halon*": {3}, "msku*": {4}, "msku12*": {4}, "zebra*": set()}
+    async with db.read() as reader:
+        for words, numbers in expected.items():
+            found = await find(reader, Everything(), parse(words))
+            assert {int(hit.row.ref[-4:]) for hit in found.hits} == numbers, words
