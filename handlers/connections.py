@@ -7,17 +7,27 @@ from typing import Any
 from domain.access import OFFICERS
 from domain.sightings import LABELS, Verdict
 from domain.words import N_, NOT_FOUND, Refusal, T
-from handlers.case_updates import back_button, card, changeable
+from handlers.case_updates import back_button, card
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.forms import STALE, current
 from handlers.showing import reference
 from handlers.turn import Turn
 from services import case_cards, case_changes, connections, introductions, merges, sightings
+from services.cases import require_change
 from services.introductions import Meeting
 from services.items import readable, readable_by_id
 from services.keyboards import Button
-from storage.engine import Tx
+from storage.engine import Reader, Tx
 from storage.items import ItemRow
+
+
+async def _case(reader: Reader, turn: Turn, item: int) -> ItemRow:
+    """A case that the person may read; the one answer for everything else."""
+    row = await readable_by_id(reader, turn.actor, item)
+    if row.kind != "case":
+        raise Refusal(NOT_FOUND % {"what": "–"})
+    return row
+
 
 # ── sightings ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -28,7 +38,7 @@ async def sight(turn: Turn, item: int, verdict: str) -> None:
         raise Refusal(NOT_FOUND % {"what": "–"})
     said = Verdict(verdict)
     async with turn.write() as tx:
-        row = await readable_by_id(tx, turn.actor, item)
+        row = await _case(tx, turn, item)
         changed = await sightings.say(tx, turn.person, row, said, turn.now)
         noted = T("Noted: %(verdict)s. Thank you.") if changed else T("You said so already: %(verdict)s.")
         turn.toast(noted % {"verdict": T(LABELS[said])})
@@ -57,8 +67,9 @@ def _ask_merge(turn: Turn, row: ItemRow, main: ItemRow) -> None:
 
 async def merge(turn: Turn, item: int) -> None:
     """Into which of the connected cases?"""
-    row, _ = await changeable(turn, item)
     async with turn.read() as reader:
+        row = await _case(reader, turn, item)
+        require_change(turn.person, row)
         connected = [each.row for each in await connections.of(reader, turn.actor, row)]
         found = await merges.candidates(reader, turn.person, row, connected)
     choices = [[Button(each.ref, "connect.merge_into", {"item": row.id, "main": each.id})] for each in found]
@@ -68,15 +79,17 @@ async def merge(turn: Turn, item: int) -> None:
 
 async def merge_into(turn: Turn, item: int, main: int) -> None:
     """Sure?"""
-    row, _ = await changeable(turn, item)
-    into, _ = await changeable(turn, main)
+    async with turn.read() as reader:
+        row, into = [await _case(reader, turn, each) for each in (item, main)]
+    for each in (row, into):
+        require_change(turn.person, each)
     _ask_merge(turn, row, into)
 
 
 async def merge_now(turn: Turn, item: int, main: int) -> None:
     """Merge; the main case is shown from now on."""
     async with turn.write() as tx:
-        row, into = [await readable_by_id(tx, turn.actor, each) for each in (item, main)]
+        row, into = [await _case(tx, turn, each) for each in (item, main)]
         await merges.merge(tx, turn.person, row, into, turn.now)
         turn.toast(T("Merged. Whoever asks for %(ref)s is shown %(main)s.") % {"ref": row.ref, "main": into.ref})
         await card(turn, into, await case_cards.view(tx, into, turn.audience))
@@ -85,7 +98,7 @@ async def merge_now(turn: Turn, item: int, main: int) -> None:
 async def separate(turn: Turn, item: int) -> None:
     """Undo a merge."""
     async with turn.write() as tx:
-        row = await readable_by_id(tx, turn.actor, item)
+        row = await _case(tx, turn, item)
         main = await merges.separate(tx, turn.person, row, turn.now)
         turn.toast(T("%(ref)s stands alone again.") % {"ref": row.ref})
         await card(turn, main, await case_cards.view(tx, main, turn.audience))
@@ -99,7 +112,7 @@ async def add_note(turn: Turn, draft: int, version: int, item: int) -> None:
     if now.form != CASE.name:
         raise Refusal(STALE)
     async with turn.write() as tx:
-        row = await merges.main_of(tx, turn.actor, await readable_by_id(tx, turn.actor, item))
+        row = await merges.main_of(tx, turn.actor, await _case(tx, turn, item))
         text = noted(now, turn.lang)
         if not await case_changes.add_from_draft(tx, turn.person, row, text, now, turn.now):
             raise Refusal(STALE)
