@@ -198,7 +198,7 @@ async def test_answers_to_a_withdrawn_question_are_not_taken(world: World) -> No
     await fiji.presses("Show")
     await fiji.presses("Withdraw")
     await japan.says("They are waste.", reply_to=shown["message_id"])
-    japan.sees("Nothing found under")
+    japan.sees("This cannot be shown")
     fiji.sees_not("They are waste.")
 
 
