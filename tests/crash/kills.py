@@ -35,7 +35,7 @@ LONGEST_S = 0.6
 """Seconds of work after which the latest random kill comes."""
 FUSE_S = 3.0
 """A point that is not passed within these seconds is given up for a kill from outside."""
-READY_S = 30.0
+READY_S = 120.0
 
 
 @dataclass
@@ -125,6 +125,7 @@ class Kills:
 
     async def _forked_life(self, way: str) -> None:
         """Killed from outside, somewhere in its start or some time into its work."""
+        await self._telegram.act("updates", poll={})  # so that its first question has an answer at once
         bot = Forked(self._context, self._config, self.folder / "bot.log")
         if way == "start":
             usual = sorted(self.start_s)[len(self.start_s) // 2] if self.start_s else 0.5
@@ -137,6 +138,7 @@ class Kills:
 
     async def _pointed_life(self) -> None:
         """Killed by itself at a named point; from outside, if it does not come there."""
+        await self._telegram.act("updates", poll={})
         point = next(self._points)
         nth = self._random.randint(1, life.POINTS[point])
         bot = Forked(self._context, self._config, self.folder / "bot.log", point, nth)

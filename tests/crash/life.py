@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,7 +19,10 @@ from bot.points import Reached
 from bot.serving import serve
 from handlers import features
 from handlers.turn import Turn
+from services.reading import understand
 from storage.engine import Tx
+from templates.catalogs import translations
+from templates.engine import LANGUAGES, _environment, screens
 
 POINTS = {
     "fetched": 6,
@@ -93,4 +97,20 @@ def _lay(fuse: Reached) -> None:
     Tx._commit = committing  # type: ignore[method-assign]
 
 
-features()  # everything is imported before the lives are forked off
+CASE = "40 cylinders x 13.6 kg of R-12, Manila port, mislabelled"
+
+
+def _warm() -> None:
+    """Load, before the lives are forked off, what each would load for itself: modules, catalogs, screens, word lists.
+
+    The lives that are started from the command line die while they load it.
+    """
+    features()
+    for lang in LANGUAGES:
+        translations(lang)
+    for screen in screens():
+        _environment("en").get_template(f"{screen}.html.j2")
+    understand(CASE, lang="en", today=date(2026, 11, 23), home="PH")
+
+
+_warm()

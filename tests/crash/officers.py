@@ -6,6 +6,7 @@ import asyncio
 import random
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import httpx
@@ -15,7 +16,7 @@ from tests.crash.telegram import Json, LocalTelegram
 LOOK_S = 0.04
 AGAIN_S = 1.5
 """After so many seconds without a change an officer presses once more."""
-GIVE_UP_S = 20.0
+GIVE_UP_S = 60.0
 ECHOES = 2
 AMOUNT = re.compile(r"\(([\d,]+) cylinders? ×")
 RECEIPT = re.compile(r"✅ Posted")
@@ -85,6 +86,7 @@ class Officer:
         loop = asyncio.get_running_loop()
         began, pressed = loop.time(), float("-inf")
         while loop.time() - began < GIVE_UP_S:
+            news = self.telegram.news
             for message in await self.telegram.messages(self.person, self.telegram.bot["id"], limit=12):
                 text = message.get("text", "")
                 if message["from"]["id"] == self.telegram.bot["id"] and amount_in(text) == number and right(text):
@@ -92,7 +94,10 @@ class Officer:
             if press is not None and loop.time() - pressed > AGAIN_S:
                 self._press(press)
                 pressed = loop.time()
-            await asyncio.sleep(LOOK_S)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN_S):
+                    await news.wait()
+            await asyncio.sleep(LOOK_S)  # what came together is looked at together
         return None
 
     async def _say(self, text: str) -> None:

@@ -14,7 +14,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -33,7 +33,9 @@ WORLDS = 6
 SPARE = 1.15
 """A failure makes a walk longer than the one that was counted."""
 LOOK_S = 0.005
-PATIENCE_S = 20.0
+PATIENCE_S = 120.0
+RESTS = 6
+"""So often a world is given its own patience to come to rest."""
 FILES = "SELECT sha256 FROM files JOIN items ON items.id = item_id WHERE ref = ?"
 CASES = "SELECT ref FROM cases JOIN items ON items.id = item_id WHERE facts ->> 'cylinders' = ?"
 LEFT = "SELECT method, state, chat_id FROM outbox WHERE state IN ('queued', 'claimed')"
@@ -109,9 +111,7 @@ class Walker:
     async def _afterwards(self, number: int, where: str) -> None:
         """The failure is over: one case, one true receipt with its photo, its card in the room, nothing left over."""
         faults = self._found.faults
-        try:
-            await self._world.settled()
-        except TimeoutError:
+        if not await self._rests():
             faults.append(f"{where}: the bot does not come to rest: {self._read(LEFT)}")
             self._world.app.sender.wake()  # so that the walks to come tell of themselves
         if self._world.app.failed.done():
@@ -132,6 +132,13 @@ class Walker:
         dead = self._read("SELECT count(*) FROM inbox WHERE state = 'dead'")
         if dead != [(0,)]:
             faults.append(f"{where}: an update was given up")
+
+    async def _rests(self) -> bool:
+        for _ in range(RESTS):
+            with suppress(TimeoutError):
+                await self._world.settled()
+                return True
+        return False
 
     def _compare(self, where: str) -> None:
         """Every receipt that was ever seen has its case, its one audit row and its photo."""

@@ -13,6 +13,7 @@ from typing import Any, Self
 import httpx
 
 ROOT = Path(__file__).parents[2]
+CHANGES = ("event: message", "event: edit", "event: delete")
 Json = dict[str, Any]
 
 
@@ -23,6 +24,7 @@ class LocalTelegram:
         self._log = log
         self.address = ""
         self.bot: Json = {}
+        self._news = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         with self._log.open("wb") as log:
@@ -38,16 +40,31 @@ class LocalTelegram:
         if found is None:
             raise RuntimeError(f"the local Telegram did not start: {line}")
         self.address = found[1]
-        self._http = httpx.AsyncClient(base_url=f"{self.address}/sandbox", timeout=30, trust_env=False)
+        self._http = httpx.AsyncClient(base_url=f"{self.address}/sandbox", timeout=120, trust_env=False)
         self.bot = (await self.ask("state"))["bot"]
+        self._listening = asyncio.create_task(self._listen())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._listening.cancel()
+        await asyncio.gather(self._listening, return_exceptions=True)
         await self._http.aclose()
         self._process.send_signal(signal.SIGTERM)
         await self._process.wait()
+
+    @property
+    def news(self) -> asyncio.Event:
+        """Set when somebody's chat has changed after this was asked for."""
+        return self._news
+
+    async def _listen(self) -> None:
+        async with self._http.stream("GET", "/events", timeout=None) as events:
+            async for line in events.aiter_lines():
+                if line.startswith(CHANGES):
+                    told, self._news = self._news, asyncio.Event()
+                    told.set()
 
     async def ask(self, path: str, **words: Any) -> Any:
         """GET. Raises httpx.HTTPStatusError for a refusal."""
