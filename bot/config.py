@@ -39,9 +39,7 @@ class ConfigError(CommandError):
         self.problems = problems
 
 
-def load(
-    path: Path | None = None, data_dir: Path | None = None, env: Mapping[str, str] | None = None
-) -> Settings:
+def load(path: Path | None = None, data_dir: Path | None = None, env: Mapping[str, str] | None = None) -> Settings:
     """The settings of `path`, or the defaults without one; `data_dir` wins over ``[storage] data``.
 
     The result holds secrets that were read and paths that are absolute. Raises ConfigError.
@@ -60,9 +58,7 @@ def load(
 def token_of(settings: Settings) -> Secret:
     """The bot's token; ConfigError tells where to put one when there is none."""
     if settings.telegram.token is None:
-        raise ConfigError(
-            f"[telegram] token: no token; set {TOKEN_ENV}, or token_file, or token (BotFather gives one)"
-        )
+        raise ConfigError(f"[telegram] token: no token; set {TOKEN_ENV}, or token_file, or token (BotFather gives one)")
     return settings.telegram.token
 
 
@@ -114,11 +110,7 @@ def _unknown_keys(data: dict[str, Any], kind: type[msgspec.Struct], *path: str) 
     fields = {field.encode_name: field.type for field in structs.fields(kind)}
     for key, value in data.items():
         if key not in fields:
-            yield (
-                _name([*path, key], is_section=isinstance(value, dict))
-                + ": unknown"
-                + _hint(key, list(fields))
-            )
+            yield (_name([*path, key], is_section=isinstance(value, dict)) + ": unknown" + _hint(key, list(fields)))
         elif isinstance(value, dict) and isinstance(fields[key], type):
             yield from _unknown_keys(value, fields[key], *path, key)
 
@@ -221,9 +213,7 @@ def _with_secrets(telegram: Telegram, home: Path, env: Mapping[str, str]) -> Tel
     )
 
 
-def _secret(
-    name: str, from_env: str | None, file: Path | None, inline: Secret | None, home: Path
-) -> Secret | None:
+def _secret(name: str, from_env: str | None, file: Path | None, inline: Secret | None, home: Path) -> Secret | None:
     if from_env and from_env.strip():
         return Secret(from_env.strip())
     if file is None:

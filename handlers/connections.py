@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.access import OFFICERS
 from domain.sightings import LABELS, Verdict
-from domain.words import N_, NOT_FOUND, Refusal, T
+from domain.words import GONE, N_, Refusal, T
 from handlers.case_updates import back_button, card
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.forms import STALE, current
@@ -25,7 +25,7 @@ async def _case(reader: Reader, turn: Turn, item: int) -> ItemRow:
     """A case that the person may read; the one answer for everything else."""
     row = await readable_by_id(reader, turn.actor, item)
     if row.kind != "case":
-        raise Refusal(NOT_FOUND % {"what": "–"})
+        raise Refusal(GONE)
     return row
 
 
@@ -35,7 +35,7 @@ async def _case(reader: Reader, turn: Turn, item: int) -> ItemRow:
 async def sight(turn: Turn, item: int, verdict: str) -> None:
     """Seen here too, not here, or doubtful: the last answer of a reader counts."""
     if verdict not in set(Verdict):
-        raise Refusal(NOT_FOUND % {"what": "–"})
+        raise Refusal(GONE)
     said = Verdict(verdict)
     async with turn.write() as tx:
         row = await _case(tx, turn, item)

@@ -12,7 +12,7 @@ from typing import Any
 
 from domain.access import Tlp, access
 from domain.keys import MATCH_ON, Key
-from domain.words import NOT_FOUND, Refusal, T
+from domain.words import GONE, Refusal, T
 from services import connections, notices
 from services.connections import Connected
 from services.keyboards import Button, Rows
@@ -128,7 +128,7 @@ async def for_author(reader: Reader, person: Person, introduction_id: int) -> Me
     """The introduction for the author of one of its cases, once the coordinators agree; Refusal for everybody else."""
     meeting = await _meeting(reader, introduction_id, lambda side, row: person.active and row.author_id == person.id)
     if not meeting.introduction.coordinators_agree:
-        raise Refusal(NOT_FOUND % {"what": "–"})
+        raise Refusal(GONE)
     return meeting
 
 
@@ -138,7 +138,7 @@ async def _meeting(reader: Reader, introduction_id: int, is_mine: Callable[[Side
         row = await items.by_id(reader, mine.item_id)
         if found is not None and row is not None and is_mine(mine, row):
             return Meeting(found, mine, other, row)
-    raise Refusal(NOT_FOUND % {"what": "–"})
+    raise Refusal(GONE)
 
 
 async def agree(tx: Tx, person: Person, introduction_id: int, now: int) -> Meeting:

@@ -93,11 +93,11 @@ async def unfinished(reader: Reader, person_id: int) -> list[Draft]:
     return [draft for draft in found if draft is not None]
 
 
-async def save(tx: Tx, draft: Draft, *, step: str, answers: dict[str, Any], kept: dict[str, Any], now: int) -> Draft | None:
+async def save(
+    tx: Tx, draft: Draft, *, step: str, answers: dict[str, Any], kept: dict[str, Any], now: int
+) -> Draft | None:
     """Store an answer; None when another answer came first or the draft has ended."""
-    changed = await q.save(
-        tx, draft_id=draft.id, version=draft.version, step=step, data=_data(answers, kept), now=now
-    )
+    changed = await q.save(tx, draft_id=draft.id, version=draft.version, step=step, data=_data(answers, kept), now=now)
     return await by_id(tx, draft.id) if changed else None
 
 

@@ -50,9 +50,7 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
         empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
     except sqlite3.DatabaseError as error:
-        raise StorageError(
-            f"{path} is not a database ({error}); restore a backup or choose another folder"
-        ) from error
+        raise StorageError(f"{path} is not a database ({error}); restore a backup or choose another folder") from error
     if empty:
         return 0
     if application != APPLICATION_ID:
@@ -92,9 +90,7 @@ def _apply(connection: sqlite3.Connection, step: Migration) -> None:
     except sqlite3.Error as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        raise StorageError(
-            f"migration {step.version:04} {step.name} failed: {error}; nothing was changed"
-        ) from error
+        raise StorageError(f"migration {step.version:04} {step.name} failed: {error}; nothing was changed") from error
 
 
 def pending(path: Path) -> int:

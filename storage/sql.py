@@ -44,7 +44,10 @@ class _Adapter:
 
 @cache
 def load(noun: str) -> Any:
-    """The statements of `queries/<noun>.sql`. Operators: none rows, `^` one row, `$` one value, `!` count, `<!` new id."""
+    """The statements of `queries/<noun>.sql`.
+
+    Operators: none for rows, `^` one row, `$` one value, `!` the count, `<!` the new id.
+    """
     adapter: Any = _Adapter
     return aiosql.from_path(QUERIES / f"{noun}.sql", adapter)
 

@@ -86,9 +86,7 @@ async def test_a_duty_that_fails_stops_neither_the_others_nor_itself(knocks: Kno
     assert sorted(asked) == ["broken", "broken", "digests", "digests"]
 
 
-async def test_knocks_during_an_answer_make_one_more_answer_and_never_two_at_once(
-    knocks: Knocks, clock: Clock
-) -> None:
+async def test_knocks_during_an_answer_make_one_more_answer_and_never_two_at_once(knocks: Knocks, clock: Clock) -> None:
     begun = asyncio.Event()
     go = asyncio.Event()
     running = 0

@@ -29,15 +29,11 @@ def tellings(source: str) -> Iterator[tuple[int, str]]:
                 if (owner, name) in TELLING:
                     yield node.lineno, f"{owner}.{name}"
             case ast.ImportFrom(module="time", names=names):
-                yield from (
-                    (node.lineno, f"time.{one.name}") for one in names if ("time", one.name) in TELLING
-                )
+                yield from ((node.lineno, f"time.{one.name}") for one in names if ("time", one.name) in TELLING)
 
 
 def test_only_the_clocks_tell_the_time() -> None:
-    modules = {
-        path.relative_to(ROOT).as_posix(): path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")
-    }
+    modules = {path.relative_to(ROOT).as_posix(): path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")}
     found = [
         f"{name}:{line} {what}"
         for name, path in modules.items()

@@ -49,9 +49,7 @@ def test_development_runs_on_the_versions_of_the_runtime() -> None:
 
 
 def test_the_make_targets_of_the_guide_exist() -> None:
-    targets = set(
-        re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    )
+    targets = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert targets >= {"help", "setup", "run", "test", "check", "bench", "crash", "soak", "lock", "messages"}
     named = set(re.findall(r"`make (\w+)", "".join(p.read_text(encoding="utf-8") for p in ROOT.glob("*.md"))))
     assert named <= targets

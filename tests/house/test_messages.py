@@ -21,9 +21,7 @@ c = T("%(n)s page", {"n": 1}, "%(n)s pages", 3)
 d = T("two " "parts", {"what": "not this"}) % {"n": 1}
 e = N_("marked"); f = other("not this"); g = T(name); h = T("keyed", params={"q": "not this"})
 """
-    found = [
-        (line, name, message) for line, name, message, _ in extract(io.BytesIO(source.encode()), {}, (), {})
-    ]
+    found = [(line, name, message) for line, name, message, _ in extract(io.BytesIO(source.encode()), {}, (), {})]
     assert sorted(found, key=str) == [
         (2, "gettext", "one"),
         (3, "ngettext", ("%(n)s case", "%(n)s cases")),

@@ -42,9 +42,7 @@ def test_only_the_delivery_calls_a_sending_method() -> None:
 
 
 def test_the_rule_sees_shortcuts_of_the_library_too() -> None:
-    source = (
-        "await bot.send_message(1, 'x'); await message.reply_text('x'); await query.edit_message_text('x')"
-    )
+    source = "await bot.send_message(1, 'x'); await message.reply_text('x'); await query.edit_message_text('x')"
     assert {name for _, name in calls(source, sending_methods())} == {
         "send_message",
         "reply_text",
