@@ -144,10 +144,14 @@ class Hostile:
         return {"message": self._message(**kind, caption=self._words(), media_group_id=str(self._number()))}
 
     def _media(self) -> Json:
-        return {"message": self._message(**{self.chance.choice(MEDIA): self.chance.choice((*WRONG, self._person()))})}
+        return {
+            "message": self._message(
+                **{self.chance.choice(MEDIA): deepcopy(self.chance.choice((*WRONG, self._person())))}
+            )
+        }
 
     def _service(self) -> Json:
-        value = self.chance.choice((*WRONG, self._person(), [self._person()], self._number(), self._words()))
+        value = deepcopy(self.chance.choice((*WRONG, self._person(), [self._person()], self._number(), self._words())))
         return {"message": self._message(**{self.chance.choice(SERVICE): value})}
 
     def _inline(self) -> Json:

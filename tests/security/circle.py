@@ -37,6 +37,8 @@ from tests.world import Talker, World
 MARK = re.compile(r"zq[a-p]{4}qz")
 COMMON = "pallet"
 """A word of every item, so that every search meets all of them."""
+PATIENCE_S = 120.0
+"""How long the database may be held by the bot on a busy machine before it is put back."""
 UNTOUCHED = {"inbox", "outbox", "audit", "shown", "facts", "searches"}
 """Tables that `restore` leaves as they are: what came, what went, and what was noted of it."""
 SEATS = (
@@ -222,7 +224,7 @@ class Circle:
 
     def restore(self) -> None:
         """Everything is again as it was when `remember` was called; what was said stays said."""
-        with closing(sqlite3.connect(self.world.app.db.path, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(self.world.app.db.path, isolation_level=None, timeout=PATIENCE_S)) as connection:
             connection.execute("PRAGMA foreign_keys=OFF")
             connection.execute("ATTACH ? AS saved", (str(self._saved),))
             connection.execute("BEGIN IMMEDIATE")
