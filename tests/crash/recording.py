@@ -11,7 +11,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ class Recorder:
         self._database, self._folder = database, folder
         self._log = database.with_name(f"{database.name}-wal")
         self.segments: list[Segment] = []
-        self._last = Commit(0, 0, 0, 0)
+        self.last = Commit(0, 0, 0, 0)
         self.connection = self._class()
 
     def _class(recorder) -> type[sqlite3.Connection]:
@@ -65,59 +65,80 @@ class Recorder:
             def __init__(self, *values: Any, **named: Any) -> None:
                 super().__init__(*values, **named)
                 self._changes = 0
+                self._reads_only = False
                 super().execute("PRAGMA wal_autocheckpoint=0")
 
             def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
                 if sql == "BEGIN IMMEDIATE" and not recorder.segments:
                     recorder.begin(self)
                 if sql == "COMMIT" and self.total_changes != self._changes:
-                    number = recorder._last.number + 1
-                    super().execute(f"INSERT INTO {MARKS} VALUES (?)", (number,))
-                    counted = super().execute("SELECT (SELECT max(id) FROM audit), (SELECT count(*) FROM items)")
-                    audit, items = tuple(counted.fetchone())
-                    done = super().execute(sql, *values)
-                    self._changes = self.total_changes
-                    recorder.committed(self, number, audit or 0, items)
-                    return done
-                return super().execute(sql, *values)
+                    return self._commit()
+                if sql.startswith("PRAGMA wal_checkpoint"):
+                    recorder.keep_log()
+                done = super().execute(sql, *values)
+                self._reads_only |= sql == "PRAGMA query_only=ON"
+                if not self.in_transaction and not self._reads_only:
+                    recorder.alone()
+                return done
+
+            def _commit(self) -> sqlite3.Cursor:
+                number = recorder.last.number + 1
+                super().execute(f"INSERT INTO {MARKS} VALUES (?)", (number,))
+                counted = super().execute("SELECT (SELECT max(id) FROM audit), (SELECT count(*) FROM items)")
+                audit, items = tuple(counted.fetchone())
+                done = super().execute("COMMIT")
+                self._changes = self.total_changes
+                recorder.committed(Commit(number, recorder.length(), audit or 0, items))
+                if recorder.last.length >= SEGMENT_BYTES:
+                    self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                return done
 
         return Recorded
 
+    def length(self) -> int:
+        """How long the log is."""
+        return self._log.stat().st_size if self._log.exists() else 0
+
     def begin(self, connection: sqlite3.Connection) -> None:
         """Before the first transaction."""
-        plain = partial(sqlite3.Connection.execute, connection)
-        plain(f"CREATE TABLE {MARKS} (number INTEGER PRIMARY KEY)")
-        if not self._cut(connection):
+        for sql in (f"CREATE TABLE {MARKS} (number INTEGER PRIMARY KEY)", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            sqlite3.Connection.execute(connection, sql)
+        if self.length():
             raise RuntimeError("somebody reads before the recording begins")
+        self._cut()
 
-    def committed(self, connection: sqlite3.Connection, number: int, audit: int, items: int) -> None:
+    def committed(self, commit: Commit) -> None:
         """COMMIT has returned."""
-        segment = self.segments[-1]
-        length = self._log.stat().st_size
-        if length <= self._last.length:
-            raise RuntimeError(f"the log did not grow: {self._last.length} → {length}")
-        self._last = Commit(number, length, audit, items)
-        segment.commits.append(self._last)
-        if length >= SEGMENT_BYTES:
-            self._cut(connection)
+        if commit.length <= self.last.length:
+            raise RuntimeError(f"the log did not grow: {self.last.length} → {commit.length}")
+        self.last = commit
+        self.segments[-1].commits.append(commit)
 
-    def _cut(self, connection: sqlite3.Connection) -> bool:
-        """Bring the log into the database and begin a segment; False while somebody reads."""
-        if self.segments:
-            shutil.copyfile(self._log, self.segments[-1].log)
-        row = sqlite3.Connection.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if row[0]:
-            return False
-        self._last = Commit(self._last.number, 0, self._last.audit, self._last.items)
+    def alone(self) -> None:
+        """A statement outside a transaction has returned: it may have written, or emptied the log."""
+        length = self.length()
+        if not self.segments or length == self.last.length:
+            return
+        if length:
+            self.committed(replace(self.last, length=length))
+        else:
+            self._cut()
+
+    def keep_log(self) -> None:
+        """The log is going to be emptied."""
+        shutil.copyfile(self._log, self.segments[-1].log)
+
+    def _cut(self) -> None:
+        """The log is empty: a segment begins."""
+        self.last = replace(self.last, length=0)
         place = len(self.segments)
         base = self._folder / f"base{place}.db"
         shutil.copyfile(self._database, base)
-        self.segments.append(Segment(base, self._folder / f"log{place}", self._last))
-        return True
+        self.segments.append(Segment(base, self._folder / f"log{place}", self.last))
 
     def finish(self) -> list[Segment]:
         """The segments, of which the last is as long as the log is now."""
-        shutil.copyfile(self._log, self.segments[-1].log)
+        self.keep_log()
         return [segment for segment in self.segments if segment.commits]
 
 

@@ -148,8 +148,8 @@ class Sweep:
                     self.found.faults.append(f"{where}: commits up to {last}, {count} of them, instead of {due.number}")
                 elif self._ended() != due.length:
                     self.found.faults.append(f"{where}: recovery ended at {self._ended()} instead of {due.length}")
-                elif due.number not in self._known:
-                    self._known.add(due.number)
+                elif due.length not in self._known:
+                    self._known.add(due.length)
                     self._look_at(connection, due, where)
         except sqlite3.DatabaseError as error:
             self.found.corrupt += 1
