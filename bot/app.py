@@ -55,6 +55,8 @@ KEY_FILE = "audit.key"
 EVIDENCE = "files"
 DAY_MS = 86_400_000
 RETRY_S = 3.0
+SENDER_GRACE_S = 30.0
+"""How long a stop waits for calls under way; longer than Telegram takes to answer."""
 READING = 8
 """Connections beside the sender's, for calls that only read (files, members)."""
 
@@ -240,7 +242,7 @@ class App:
         await self._cancel("polling", "clock")
         await self.knocks.stop()
         await self.lanes.stop()
-        await self.sender.stop()
+        await self._let_the_sender_end()
         await self._cancel("sender")
         if self.health is not None:
             await self.health.close()
@@ -251,6 +253,14 @@ class App:
         if self.failed.done() and not self.failed.cancelled():
             self.failed.exception()  # it was logged when it came
         log.info("bot.stopped")
+
+    async def _let_the_sender_end(self) -> None:
+        """What is under way is written down; where that is impossible, the next start finds it in doubt."""
+        try:
+            async with asyncio.timeout(SENDER_GRACE_S):
+                await self.sender.stop()
+        except TimeoutError:
+            log.warning("sender.cut_off", after_s=SENDER_GRACE_S)
 
     async def _cancel(self, *names: str) -> None:
         tasks = [task for task in self._tasks if task.get_name() in names]
