@@ -114,11 +114,16 @@ class Sweep:
         with self._wal.open("r+b") as wal:
             for cut, tear in self._cuts(density):
                 wal.truncate(cut)
+                whole = cut
                 if tear is not None:
+                    border = self._border(cut)
+                    tail = tear(self._log, cut, border, self._chance)
                     wal.seek(cut)
-                    wal.write(tear(self._log, cut, self._border(cut), self._chance))
+                    wal.write(tail)
                     wal.flush()
-                self._examine(cut, tear.__name__.strip("_") if tear else "cut")
+                    if tail[: border - cut] == self._log[cut:border]:  # a page that ends in zeros
+                        whole = border
+                self._examine(whole, tear.__name__.strip("_") if tear else "cut")
         return self.found
 
     def _cuts(self, density: Density) -> Iterator[tuple[int, Tear | None]]:
@@ -136,6 +141,7 @@ class Sweep:
         return HEAD + -(-(cut - HEAD) // self._frame) * self._frame
 
     def _examine(self, cut: int, how: str) -> None:
+        """Open the copy, whose log is as it was up to `cut`: neither less nor more must be there."""
         self.found.cuts[how] += 1
         due = self._states[bisect_right(self._lengths, cut) - 1]
         where = f"{self._copy.stem}, {how} at byte {cut}"
