@@ -40,9 +40,10 @@ from handlers.feature import Feature
 from handlers.turn import House, Limits
 from services import alerts, rooms
 from services.audience import may_receive
-from storage import buttons, drafts, inbox, outbox
+from storage import buttons, chain, drafts, inbox, outbox
 from storage.chain import AuditChain
 from storage.engine import Database
+from storage.errors import StorageError
 from storage.migrate import migrate
 
 if TYPE_CHECKING:
@@ -71,7 +72,12 @@ def open_database(data: Path) -> Database:
     path = database_path(data)
     for step in migrate(path):
         log.info("database.migrated", version=step.version, step=step.name)
-    return Database(path, AuditChain.from_file(data / KEY_FILE))
+    key = data / KEY_FILE
+    if not key.exists() and chain.begun(path):
+        raise StorageError(
+            f"{key} is missing, and the audit log cannot go on without it; put it back from a backup of {data}"
+        )
+    return Database(path, AuditChain.from_file(key))
 
 
 class App:

@@ -11,6 +11,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,12 @@ class AuditEntry:
     subject: str
     network: str | None = None
     detail: dict[str, Any] | None = None
+
+
+def begun(database: Path) -> bool:
+    """Whether the file holds rows of a chain already, which only the key they were written with can go on."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return connection.execute("SELECT 1 FROM audit LIMIT 1").fetchone() is not None
 
 
 @dataclass(frozen=True, slots=True)
