@@ -222,6 +222,11 @@ class Circle:
         for event, runs in dispatcher.events.items():
             dispatcher.events[event] = [noting(f"event {event}", run) for run in runs]
 
+    async def put_back(self) -> None:
+        """`restore`, while no transaction of the bot is open: it could not go on, nor could we."""
+        async with self.world.app.db._turn:
+            self.restore()
+
     def restore(self) -> None:
         """Everything is again as it was when `remember` was called; what was said stays said."""
         with closing(sqlite3.connect(self.world.app.db.path, isolation_level=None, timeout=PATIENCE_S)) as connection:

@@ -74,7 +74,7 @@ async def test_a_button_on_a_hidden_item_answers_like_one_on_nothing(circle: Cir
                 answers.append(said(circle))
             if answers[0] != answers[1]:
                 differing.append((verb, who, kind, label, *answers))
-                circle.restore()
+                await circle.put_back()
     assert differing == []
 
 
@@ -88,7 +88,7 @@ async def test_a_command_with_a_hidden_reference_answers_like_one_with_none(circ
             for words in (ref, absent(ref)):
                 await circle.say([(who, None, f"/{command.name} {words}")])
                 answers.append(said(circle, words))
-                circle.restore()
+                await circle.put_back()
             if answers[0] != answers[1]:
                 differing.append((command.name, who, kind, label, *answers))
     assert differing == []

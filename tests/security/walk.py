@@ -67,7 +67,7 @@ async def _commands(circle: Circle, thorough: bool) -> list[str]:
             for start in range(0, len(pressed), AT_ONCE):
                 await circle.press(pressed[start : start + AT_ONCE])
             found += await _look(circle, f"buttons in rooms after {text}")
-            circle.restore()
+            await circle.put_back()
     return found
 
 
@@ -111,7 +111,7 @@ async def _buttons(circle: Circle, thorough: bool) -> list[str]:
             for start in range(0, len(pressed), AT_ONCE):
                 await circle.press(pressed[start : start + AT_ONCE])
                 found += await _look(circle, verb)
-            circle.restore()
+            await circle.put_back()
         circle.visited |= {f"form {form.name}" for form in feature.forms if (form.name, "author") in circle.drafts}
     return found
 
@@ -149,7 +149,7 @@ async def _replies(circle: Circle) -> list[str]:
                 await _reply(circle, who, None, f"{kind}:{row.id}")
             await circle.world.settled()
             found += await _look(circle, f"reply to {kind}:{label}")
-            circle.restore()
+            await circle.put_back()
     return found
 
 
@@ -174,7 +174,7 @@ async def _events(circle: Circle) -> list[str]:
     found += await _look(circle, "inline")
     await circle.say((who, None, f"{COMMON} {circle.items['case', 'RED'].ref}") for who in circle.people)
     found += await _look(circle, "words without a command")
-    circle.restore()
+    await circle.put_back()
     await circle.say([("author", None, "/case")])
     world.sandbox.say(circle.people["author"].id, None, "", documents=[Upload("a.pdf", "application/pdf", b"%PDF-1.4")])
     await world.later("2m")  # whoever asks for the same link within a minute gets one
@@ -191,7 +191,7 @@ async def _events(circle: Circle) -> list[str]:
     rooms["moved"] = await world.migrates(group)
     await world.throws_out_the_bot(rooms["moved"])
     found += await _look(circle, "coming and going")
-    circle.restore()
+    await circle.put_back()
     return found
 
 
