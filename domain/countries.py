@@ -85,9 +85,11 @@ def network_of(iso2: str) -> str | None:
     return country.network if country else None
 
 
-def in_network(code: str) -> tuple[Country, ...]:
-    """The countries of one network, in the order of the table."""
-    return tuple(country for country in all_countries() if country.network == code)
+@functools.cache
+def in_network(code: str, lang: str = "en") -> tuple[Country, ...]:
+    """The countries of one network, in the order of their names in `lang`."""
+    members = (country for country in all_countries() if country.network == code)
+    return tuple(sorted(members, key=lambda country: folding.fold(name(country.iso2, lang))))
 
 
 @functools.lru_cache(maxsize=1)

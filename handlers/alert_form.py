@@ -35,7 +35,7 @@ from services.keyboards import Rows
 from services.reading import understand
 from storage.drafts import Draft
 from templates import filters
-from templates.speech import day, translate
+from templates.speech import day, listed, translate
 
 MOST_COUNTRY_BUTTONS = 40
 """So many fit on a keyboard that one still scrolls through; for more countries, names are typed."""
@@ -70,15 +70,15 @@ def _networks(asking: Asking) -> Sequence[Choice]:
 
 
 def _show_networks(value: Sequence[str], lang: str) -> str:
-    return ", ".join(filters.network(code, lang) for code in value)
+    return listed((filters.network(code, lang) for code in value), lang)
 
 
-def _members(answers: Mapping[str, Any]) -> list[str]:
-    return [country.iso2 for code in answers.get("networks") or () for country in countries.in_network(code)]
+def _members(answers: Mapping[str, Any], lang: str) -> list[str]:
+    return [country.iso2 for code in answers.get("networks") or () for country in countries.in_network(code, lang)]
 
 
 def _countries(asking: Asking) -> Sequence[Choice]:
-    members = _members(asking.answers)
+    members = _members(asking.answers, asking.lang)
     shown = members if len(members) <= MOST_COUNTRY_BUTTONS else list(asking.answers.get("countries") or ())
     return [answers_.country_choice(iso2, asking.lang) for iso2 in shown]
 
@@ -90,7 +90,7 @@ def _typed_countries(text: str, asking: Asking) -> list[str]:
 
 
 def _show_countries(value: Sequence[str], lang: str) -> str:
-    return ", ".join(filters.country(iso2, lang) for iso2 in value)
+    return listed((filters.country(iso2, lang) for iso2 in value), lang)
 
 
 def _roles(asking: Asking) -> Sequence[Choice]:
@@ -104,7 +104,7 @@ def _roles(asking: Asking) -> Sequence[Choice]:
 
 
 def _show_roles(value: Sequence[str], lang: str) -> str:
-    return ", ".join(filters.role(role, lang) for role in value)
+    return listed((filters.role(role, lang) for role in value), lang)
 
 
 def _spans(_asking: Asking) -> Sequence[Choice]:

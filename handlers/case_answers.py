@@ -20,6 +20,7 @@ from services.reading import understand
 from storage import people
 from templates import filters
 from templates.engine import day
+from templates.speech import listed
 
 COMMON_SUBSTANCES = ("CFC-12", "HCFC-22", "HFC-134a", "R-404A", "R-410A", "HFC-32", "CFC-11", "HCFC-141b")
 COMMON_METHODS = (
@@ -108,7 +109,7 @@ def country_choices(asking: Asking) -> Sequence[Choice]:
     """The officer's own country first, then others of the network; all others are typed."""
     own = asking.person.country
     network = asking.person.network
-    others = [each.iso2 for each in countries.in_network(network)] if network else []
+    others = [each.iso2 for each in countries.in_network(network, asking.lang)] if network else []
     codes = dict.fromkeys([own, *others] if own else others)
     return [Choice(filters.country(code, asking.lang), code) for code in list(codes)[:MOST_COUNTRIES]]
 
@@ -208,7 +209,7 @@ def parse_identifiers(text: str, asking: Asking) -> dict[str, list[str]]:
 
 def show_identifiers(value: Mapping[str, Sequence[str]], lang: str) -> str:
     """`Container MSKU…; …`."""
-    return "; ".join(f"{filters.identifier(kind, lang)} {', '.join(numbers)}" for kind, numbers in value.items())
+    return "; ".join(f"{filters.identifier(kind, lang)} {listed(numbers, lang)}" for kind, numbers in value.items())
 
 
 def parse_narrative(text: str, asking: Asking) -> str:
@@ -223,7 +224,7 @@ def parse_companies(text: str, asking: Asking) -> list[str]:
 
 def show_companies(value: Sequence[str], lang: str) -> str:
     """The names."""
-    return ", ".join(value)
+    return listed(value, lang)
 
 
 # ── who may read ──────────────────────────────────────────────────────────────────────────────────────
@@ -263,4 +264,4 @@ async def parse_readers(text: str, asking: Asking) -> list[dict[str, Any]]:
 
 def show_readers(value: Sequence[Mapping[str, Any]], lang: str) -> str:
     """Their usernames."""
-    return ", ".join(f"@{reader['username']}" for reader in value)
+    return listed((f"@{reader['username']}" for reader in value), lang)

@@ -27,6 +27,7 @@ from storage.drafts import Draft
 from storage.engine import Tx
 from templates import filters
 from templates.engine import render
+from templates.speech import listed
 
 POSTED_PRIVATELY = T("Posted. The receipt is in our private chat: not everybody here may read the case.")
 
@@ -99,7 +100,7 @@ def subject(answers: Mapping[str, Any], lang: str) -> str:
         filters.country(facts.country, lang),
         facts.place,
     ]
-    return ", ".join(piece for piece in pieces if piece)
+    return listed(pieces, lang)
 
 
 def _who_reads(asking: Asking, draft: Draft) -> Rows:

@@ -122,7 +122,7 @@ def _roles(asking: Asking) -> Sequence[Choice]:
 
 def _likely_countries(asking: Asking) -> Sequence[Choice]:
     network = asking.kept.get("network")
-    inside = [country.iso2 for country in countries.in_network(network)] if network else []
+    inside = [country.iso2 for country in countries.in_network(network, asking.lang)] if network else []
     return [answers.country_choice(iso2, asking.lang) for iso2 in inside[:30]]
 
 
@@ -358,7 +358,7 @@ async def invite_network(turn: Turn, role: str, network: str) -> None:
 
 
 async def _invite_country(turn: Turn, role: str, network: str | None) -> None:
-    inside = countries.in_network(network) if network else ()
+    inside = countries.in_network(network, turn.lang) if network else ()
     make = {"role": role, "network": network}
     rows = columns(
         [Button(answers.show_country(c.iso2, turn.lang), "invite.make", {**make, "country": c.iso2}) for c in inside],

@@ -23,6 +23,7 @@ from services.reading import understand
 from storage.drafts import Draft
 from templates import filters
 from templates.engine import day, translate
+from templates.speech import listed
 
 LABELS = (Tlp.GREEN, Tlp.CLEAR, Tlp.AMBER)
 OFTEN = ("HFC", "HCFC", "CFC", "Halon", "HFC-134a", "HCFC-22", "R-410A", "R-404A")
@@ -157,7 +158,7 @@ def _networks(asking: Asking) -> Sequence[Choice]:
 
 
 def _show_networks(value: Sequence[str], lang: str) -> str:
-    return ", ".join(filters.network(code, lang) for code in value)
+    return listed((filters.network(code, lang) for code in value), lang)
 
 
 def blockers(asking: Asking) -> Sequence[T]:
@@ -171,7 +172,7 @@ def blockers(asking: Asking) -> Sequence[T]:
 def subject(answers: Mapping[str, Any], lang: str) -> str:
     """What a draft is about, in a list."""
     pieces = [filters.country(answers.get("country"), lang), str(answers.get("title", ""))]
-    return ", ".join(piece for piece in pieces if piece)
+    return listed(pieces, lang)
 
 
 def choices_on_review(asking: Asking, draft: Draft) -> Rows:

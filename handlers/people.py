@@ -198,7 +198,7 @@ async def country(turn: Turn, person: int) -> None:
     """Which country of the network?"""
     async with turn.read() as reader:
         member = await people.by_id(reader, person)
-    inside = countries.in_network(member.network) if member is not None and member.network else ()
+    inside = countries.in_network(member.network, turn.lang) if member is not None and member.network else ()
     buttons = [
         Button(answers.show_country(c.iso2, turn.lang), "people.place", {"person": person, "country": c.iso2})
         for c in inside

@@ -8,7 +8,7 @@ from domain import countries, methods, networks, substances
 from domain.access import ROLE_NAMES, TLP_AUDIENCES, TLP_MARKS, Role, Tlp
 from domain.cases import IDENTIFIER_NAMES, STATUS_NAMES, Status
 from domain.words import T
-from templates.speech import code, day, moment, number, translate, typed
+from templates.speech import code, day, listed, moment, number, translate, typed
 
 
 def tlp(label: Tlp | str, lang: str) -> str:
@@ -48,7 +48,7 @@ def substance(name: str, lang: str) -> str:
 
 def substance_list(names: Iterable[str], lang: str) -> str:
     """Several substances, as one text."""
-    return ", ".join(substance(name, lang) for name in names)
+    return listed((substance(name, lang) for name in names), lang)
 
 
 def method(code: str, lang: str) -> str:
@@ -107,6 +107,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "t": translate,
     "number": number,
     "kg": kg,
+    "listed": listed,
     "day": day,
     "moment": moment,
     "typed": typed,

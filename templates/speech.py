@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 from unicodedata import bidirectional
@@ -28,6 +29,7 @@ LANGUAGES = {
 }
 """The six languages of the interface, each by its own name."""
 RIGHT_TO_LEFT = frozenset({"ar"})
+_COMMAS = {"ar": "، ", "zh": "、"}
 
 # C0 and C1 controls but tab and newline; bidirectional embeddings, overrides, isolates and marks
 _TRICKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -89,9 +91,25 @@ def day(value: str | date | None, lang: str) -> str:
 
 
 def moment(ms: int, lang: str, zone: str = "UTC") -> str:
-    """A moment (UTC milliseconds) in the local time of `zone`, with the zone's short name."""
+    """A moment (UTC milliseconds) in the local time of `zone`, with its distance from UTC (names are ambiguous)."""
     local = datetime.fromtimestamp(ms / 1000, UTC).astimezone(ZoneInfo(zone))
-    return f"{format_datetime(local, 'd MMM y HH:mm', locale=locale(lang))} {local.tzname()}"
+    return (
+        f"{format_datetime(local, 'd MMM y HH:mm', locale=locale(lang))} {_distance(local.utcoffset() or timedelta())}"
+    )
+
+
+def _distance(offset: timedelta) -> str:
+    """`UTC`, `UTC+8`, `UTC−3:30`."""
+    minutes = int(offset.total_seconds()) // 60
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}"
+
+
+def listed(words: Iterable[str], lang: str) -> str:
+    """Several words as one text, with the comma of `lang`; empty ones are left out."""
+    return _COMMAS.get(lang, ", ").join(word for word in words if word)
 
 
 @cache

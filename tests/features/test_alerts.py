@@ -313,7 +313,7 @@ async def test_the_end_may_be_typed_and_a_past_day_is_refused(world: World) -> N
     assert "Valid: Dec 15, 2026" in carla.last()
     await carla.presses("Preview")
     await carla.presses("Send to")
-    assert "Valid until: 16 Dec 2026 01:00 PST" in maria.last()  # midnight where the sender is
+    assert "Valid until: 16 Dec 2026 01:00 UTC+8" in maria.last()  # midnight where the sender is
 
 
 async def test_a_text_that_is_too_long_is_refused_and_says_by_how_much(world: World) -> None:

@@ -1,0 +1,38 @@
+"""The small words of every language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain import countries
+from templates.speech import listed, moment
+
+AT = int(datetime(2026, 1, 5, 22, 30, tzinfo=UTC).timestamp() * 1000)
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("UTC", "5 Jan 2026 22:30 UTC"),
+        ("Asia/Manila", "6 Jan 2026 06:30 UTC+8"),
+        ("Asia/Kathmandu", "6 Jan 2026 04:15 UTC+5:45"),
+        ("America/St_Johns", "5 Jan 2026 19:00 UTC−3:30"),
+    ],
+)
+def test_a_moment_tells_its_distance_from_utc(zone: str, said: str) -> None:
+    assert moment(AT, "en", zone) == said
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "A, B"), ("ar", "A، B"), ("zh", "A、B")])
+def test_a_list_has_the_comma_of_its_language_and_no_empty_places(lang: str, said: str) -> None:
+    assert listed(["A", "", "B"], lang) == said
+
+
+def test_countries_of_a_network_stand_in_the_order_of_their_names_in_the_language() -> None:
+    assert [country.iso2 for country in countries.in_network("SA", "en")][:2] == ["AF", "BD"]
+    for lang in ("en", "fr", "es"):
+        first = [countries.name(country.iso2, lang)[0] for country in countries.in_network("ECA", lang)]
+        plain = [letter for letter in first if letter.isascii()]
+        assert plain == sorted(plain)
