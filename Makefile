@@ -48,8 +48,8 @@ soak: $(VENV)/.ready-dev ## run long under load and watch memory and queues
 	@$(PY) -m bench soak
 
 lock: $(VENV)/.ready-dev ## remake the lock files from pyproject.toml (UPGRADE=1 takes newer releases)
-	$(LOCK) $(if $(UPGRADE),--upgrade) -o requirements.lock pyproject.toml
-	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra pdf -o requirements.lock pyproject.toml
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev --extra pdf -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 messages: $(VENV)/.ready-dev ## collect the strings of code and templates and update the catalogs
 	@$(BABEL) extract -F pyproject.toml --no-location --sort-output --project OzoneNet \
