@@ -152,6 +152,7 @@ class App:
             may_receive,
             files=self.data,
             on_answer={**rooms.ANSWERS, **alerts.ANSWERS},
+            on_refused=rooms.REFUSALS,
             **self._points,
         )
         self.db.listen(outbox.TOPIC, self.sender.wake)

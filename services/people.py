@@ -7,8 +7,8 @@ from dataclasses import replace
 from domain.access import Role
 from domain.words import Refusal, T
 from services import joining as joining_service
-from services import menus, notices, outbox
-from services.outbox import Priority
+from services import menus, notices
+from services.rooms import put_out
 from storage import buttons, drafts, people, rooms, search
 from storage import outbox as outbox_storage
 from storage.chain import AuditEntry
@@ -47,16 +47,7 @@ async def end(tx: Tx, person: Person, status: str, by: Person, now: int) -> None
 
 async def _out_of_rooms(tx: Tx, person: Person, now: int) -> None:
     for room in await rooms.every(tx):
-        if room.type != "group":
-            _take_out(tx, room.chat_id, person, now)
-
-
-def _take_out(tx: Tx, chat_id: int, person: Person, now: int) -> None:
-    """Out of a room, with the way back open for who is admitted again."""
-    out = {"user_id": person.telegram_id, "revoke_messages": False}
-    outbox.call(tx, chat_id=chat_id, method="banChatMember", payload=out, now=now, priority=Priority.ALERT)
-    back = {"user_id": person.telegram_id, "only_if_banned": True}
-    outbox.call(tx, chat_id=chat_id, method="unbanChatMember", payload=back, now=now, priority=Priority.ALERT)
+        put_out(tx, room, person.telegram_id, now, person)
 
 
 async def suspend(tx: Tx, person: Person, by: Person, now: int) -> None:

@@ -9,6 +9,7 @@ from domain.access import Role
 from domain.words import N_, Refusal, T
 from services import notices, outbox
 from services.keyboards import Button
+from services.outbox import Priority
 from storage import people, rooms
 from storage.chain import AuditEntry
 from storage.engine import Reader, Tx
@@ -25,6 +26,10 @@ TOPIC_NAMES = {
 }
 TOPIC_COLOURS = {"cases": 0x6FB9F0, "questions": 0xFFD67E, "alerts": 0xFB6F5F, "legislation": 0x8EEE98}
 """Of the six colours that Telegram offers for topics."""
+STILL_THERE = T("I could not take %(name)s out of “%(title)s”. Please do it by hand. Telegram says: %(reason)s")
+SOMEBODY_STILL_THERE = T(
+    "I could not take somebody who is no member out of “%(title)s”. Please do it by hand. Telegram says: %(reason)s"
+)
 
 
 def may_bind(person: Person, network: str) -> bool:
@@ -163,11 +168,47 @@ async def remove(tx: Tx, room: Room, telegram_id: int, by: Person, now: int) -> 
     """Take somebody out of a room. Raises Refusal when `by` may not."""
     if not may_bind(by, room.network):
         raise Refusal(T("Only a coordinator of this network can do this."))
+    person = await people.by_telegram(tx, telegram_id)
+    put_out(tx, room, telegram_id, now, person)
+    whom = f"person:{person.id}" if person else f"telegram:{telegram_id}"
+    tx.audit(AuditEntry(now, by.id, "room.remove", whom, room.network, {"chat": room.chat_id}))
+
+
+def put_out(tx: Tx, room: Room, telegram_id: int, now: int, person: Person | None) -> None:
+    """Ask Telegram to take somebody out, before anything else that waits for the room; the way back stays open.
+
+    A plain group knows no ban: who was taken out may come back, and nothing is to be lifted.
+    """
     out = {"user_id": telegram_id, "revoke_messages": False}
-    outbox.call(tx, chat_id=room.chat_id, method="banChatMember", payload=out, now=now)
-    back = {"user_id": telegram_id, "only_if_banned": True}
-    outbox.call(tx, chat_id=room.chat_id, method="unbanChatMember", payload=back, now=now)
-    tx.audit(AuditEntry(now, by.id, "room.remove", f"telegram:{telegram_id}", room.network, {"chat": room.chat_id}))
+    anchor = f"leaver:{person.id}" if person else None
+    _at_once(tx, room, "banChatMember", out, now, anchor)
+    if room.type != "group":
+        _at_once(tx, room, "unbanChatMember", {"user_id": telegram_id, "only_if_banned": True}, now, None)
+
+
+def _at_once(tx: Tx, room: Room, method: str, payload: dict[str, Any], now: int, anchor: str | None) -> None:
+    outbox.call(
+        tx, chat_id=room.chat_id, method=method, payload=payload, now=now, anchor=anchor, priority=Priority.ALERT
+    )
+
+
+async def still_there(tx: Tx, row: Row, reason: str) -> None:
+    """Telegram did not let the bot take somebody out, as the owner of the chat: the coordinators do it by hand.
+
+    Coordinators of other networks, in whose rooms the person hardly is, do not learn who left.
+    """
+    room = await rooms.by_chat(tx, row.chat_id)
+    person = await people.by_id(tx, int(row.anchor.partition(":")[2])) if row.anchor else None
+    if room is None or (person is not None and person.network != room.network):
+        return
+    name = person.name if person is not None else ""
+    sentence = (STILL_THERE if name else SOMEBODY_STILL_THERE) % {"name": name, "title": room.title, "reason": reason}
+    for coordinator in await people.coordinators(tx, room.network):
+        notices.sentence_to(tx, coordinator, sentence, row.not_before)
+
+
+REFUSALS = {"banChatMember": still_there}
+"""Calls of which somebody must hear that Telegram refused them, for the sender."""
 
 
 async def of_person(reader: Reader, person: Person) -> list[Room]:

@@ -69,6 +69,7 @@ _SAID: tuple[tuple[str, str, Fate], ...] = (
     (r"deleteMessages?", r"message to delete not found|message can't be deleted", Fate.MOOT),
     (r"unpin\w+", r"message to unpin not found", Fate.MOOT),
     (_JOINING, r"hide_requester_missing|user_already_participant|user_channels_too_much", Fate.MOOT),
+    (r"banChatMember", r"user_not_participant|participant_id_invalid", Fate.MOOT),
     (_EDITING, r"message to edit not found|message can't be edited|message_id_invalid", Fate.ANEW),
     (_EDITING, r"no (text|caption) in the message to edit", Fate.ANEW),
     (r".*", r"message thread not found|topic_closed|topic_deleted|topic_id_invalid", Fate.ASTRAY),

@@ -20,7 +20,7 @@ from bot.delivery.calls import Calls, Outcome
 from bot.delivery.errors import Fate, Verdict
 from bot.delivery.methods import traits
 from bot.delivery.pacing import MINUTE, Call, History, Limits
-from bot.delivery.settling import OnAnswer, OnGone, Settling
+from bot.delivery.settling import OnAnswer, OnGone, OnRefused, Settling
 from bot.points import Reached, pass_by
 from bot.settings import Delivery
 from storage import outbox, shown
@@ -40,10 +40,10 @@ class Sender:
     """Delivers the outbox. `run()` until `stop()`; `wake()` after a commit that made rows.
 
     `allowed` is asked, at the last moment, for rows that tell of an item. `on_gone` hears of chats that
-    cannot be written to any more; `on_answer`, by method, of answers that matter. `files` is the folder of
-    uploads, by default that of the database. `reached` is called with the name of each point that a crash test
-    may stop at: `claimed` (committed, not called yet), `called` (Telegram has answered, nothing is written
-    down) and `settled` (the end of a call is committed).
+    cannot be written to any more; `on_answer`, by method, of answers that matter; `on_refused`, by method, of
+    refusals. `files` is the folder of uploads, by default that of the database. `reached` is called with the
+    name of each point that a crash test may stop at: `claimed` (committed, not called yet), `called`
+    (Telegram has answered, nothing is written down) and `settled` (the end of a call is committed).
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Sender:
         on_gone: OnGone | None = None,
         files: Path | None = None,
         on_answer: Mapping[str, OnAnswer] | None = None,
+        on_refused: Mapping[str, OnRefused] | None = None,
         reached: Reached = pass_by,
     ) -> None:
         self._db = db
@@ -72,7 +73,7 @@ class Sender:
             )
         )
         self._calls = Calls(bot, files or db.path.parent, settings.connect_timeout_s, settings.read_timeout_s)
-        self._settling = Settling(self._history, settings.attempts, on_gone, on_answer)
+        self._settling = Settling(self._history, settings.attempts, on_gone, on_answer, on_refused)
         self._flying: dict[int, asyncio.Task[None]] = {}  # calls under way, by row
         self._lanes: set[int] = set()  # chats with an ordered call under way
         self._blocked: set[int] = set()  # those of them for which more is due

@@ -20,6 +20,8 @@ OnGone = Callable[[Tx, int, str], Awaitable[None]]
 """Told (transaction, chat id, Telegram's words) that a chat cannot be written to any more."""
 OnAnswer = Callable[[Tx, Row, Any], Awaitable[None]]
 """Told (transaction, row, Telegram's answer) that a call whose answer matters was done."""
+OnRefused = Callable[[Tx, Row, str], Awaitable[None]]
+"""Told (transaction, row, Telegram's words) that a call of which somebody must hear was refused."""
 
 MOST_DOUBTS = 2
 BACKOFF_MS = (1 * SECOND, 2 * SECOND, 5 * SECOND, 15 * SECOND, 30 * SECOND, 60 * SECOND)
@@ -41,9 +43,11 @@ class Settling:
         attempts: int,
         on_gone: OnGone | None,
         on_answer: Mapping[str, OnAnswer] | None = None,
+        on_refused: Mapping[str, OnRefused] | None = None,
     ) -> None:
         self._history = history
         self._on_answer = on_answer or {}
+        self._on_refused = on_refused or {}
         self._attempts = attempts
         self._on_gone = on_gone
         self._failures = 0
@@ -121,6 +125,9 @@ class Settling:
         row, reason = outcome.row, outcome.verdict.reason
         outbox.ended(tx, row.id, "failed", reason)
         log.error("a message was refused", row=row.id, method=row.method, chat=row.chat_id, reason=reason)
+        told = self._on_refused.get(row.method)
+        if told is not None:
+            await told(tx, row, reason)
 
     async def _later(self, tx: Tx, outcome: Outcome, now: int) -> None:
         row = outcome.row

@@ -11,12 +11,13 @@ from sandbox.store import Json
 from sandbox.world import World
 
 RESTRICT_WORDS = "not enough rights to restrict/unrestrict chat member"
+CHANNELS_WORDS = "method is available for supergroup and channel chats only"
 
 
 def _group(world: World, a: Args, right: str, words: str) -> Json:
     chat = world.joined_chat(a["chat_id"])
     if chat["type"] == "private":
-        raise bad("method is available for supergroup and channel chats only")
+        raise bad(CHANNELS_WORDS)
     world.bot_needs(chat, right, words)
     return chat
 
@@ -36,9 +37,14 @@ def _subject(world: World, chat: Json, identifier: int) -> Json:
 
 @method("banChatMember", "chat_id!:chat user_id!:int until_date:int revoke_messages:bool")
 def ban_chat_member(world: World, a: Args) -> bool:
+    """In a basic group somebody is removed and may come back, as at Telegram; elsewhere banned."""
     chat = _group(world, a, "can_restrict_members", RESTRICT_WORDS)
     _subject(world, chat, a["user_id"])
-    depart(world, chat, a["user_id"], world.bot, {"status": "kicked", "until_date": a.get("until_date", 0)})
+    basic = chat["type"] == "group"
+    if basic and not world.present(chat["id"], a["user_id"]):
+        raise bad("USER_NOT_PARTICIPANT")
+    kicked = {"status": "kicked", "until_date": a.get("until_date", 0)}
+    depart(world, chat, a["user_id"], world.bot, None if basic else kicked)
     return True
 
 
@@ -46,6 +52,8 @@ def ban_chat_member(world: World, a: Args) -> bool:
 def unban_chat_member(world: World, a: Args) -> bool:
     """Without `only_if_banned` a member is removed, as at Telegram."""
     chat = _group(world, a, "can_restrict_members", RESTRICT_WORDS)
+    if chat["type"] == "group":
+        raise bad(CHANNELS_WORDS)
     row = _subject(world, chat, a["user_id"])
     if row["status"] == "kicked" or (world.present(chat["id"], a["user_id"]) and not a.get("only_if_banned")):
         depart(world, chat, a["user_id"], world.bot)

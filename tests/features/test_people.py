@@ -60,6 +60,17 @@ async def test_a_leaver_loses_drafts_buttons_rooms_and_queued_messages_at_once(w
     maria.sees("This is for members")
 
 
+async def test_who_cannot_be_taken_out_of_a_room_is_named_to_the_coordinators_of_that_network(world: World) -> None:
+    maria, coordinator = await world.customs("PH", "maria"), await world.coordinator("SEAP", "coordinator")
+    far = await world.coordinator("ECA", "far")
+    room = await world.room("SEAP", maria, coordinator)  # maria owns the chat
+    await world.room("ECA", maria, far)
+    await coordinator.says("/suspend @maria")
+    assert world.is_in(maria, room)
+    coordinator.sees("I could not take Maria out of “South East Asia and the Pacific”")
+    assert far.heard() == []
+
+
 async def test_a_suspended_person_is_out_until_reinstated(world: World) -> None:
     coordinator = await world.coordinator("SEAP", "coordinator")
     maria = await world.customs("PH", "maria")

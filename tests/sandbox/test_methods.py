@@ -117,6 +117,21 @@ async def test_members_are_restricted_promoted_banned_and_let_in_again(bot: Bot,
     assert (await bot.get_chat_member(room, ana)).status == "left"
 
 
+async def test_a_basic_group_knows_no_ban(bot: Bot, sandbox: Sandbox) -> None:
+    ana, owner = (sandbox.add_person(name, username=name)["id"] for name in ("ana", "owner"))
+    group = sandbox.add_chat("group", "Plain", owner)["id"]
+    sandbox.add_member(group, sandbox.bot["id"], True)
+    sandbox.add_member(group, ana)
+    await bot.ban_chat_member(group, ana)
+    assert (await bot.get_chat_member(group, ana)).status == "left"
+    with pytest.raises(BadRequest, match="User_not_participant"):
+        await bot.ban_chat_member(group, ana)
+    with pytest.raises(BadRequest, match="supergroup and channel chats only"):
+        await bot.unban_chat_member(group, ana, only_if_banned=True)
+    sandbox.add_member(group, ana)
+    assert (await bot.get_chat_member(group, ana)).status == "member"
+
+
 async def test_links_are_edited_used_up_and_replaced(bot: Bot, sandbox: Sandbox, door: Door, room: int) -> None:
     for name in ("ana", "ben", "cem"):
         sandbox.add_person(name.title(), username=name)
