@@ -19,6 +19,7 @@ from telegram.request import HTTPXRequest
 
 from bot import clock as clocks
 from bot import house_check
+from bot.alarm import Alarm
 from bot.clock import Clock
 from bot.config import token_of
 from bot.delivery.sender import Sender
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 DATABASE_FILE = "ozonenet.db"
-KEY_FILE = "audit.key"
 EVIDENCE = "files"
 DAY_MS = 86_400_000
 RETRY_S = 3.0
@@ -72,7 +72,7 @@ def open_database(data: Path) -> Database:
     path = database_path(data)
     for step in migrate(path):
         log.info("database.migrated", version=step.version, step=step.name)
-    key = data / KEY_FILE
+    key = data / chain.KEY_FILE
     if not key.exists() and chain.begun(path):
         raise StorageError(
             f"{key} is missing, and the audit log cannot go on without it; put it back from a backup of {data}"
@@ -204,7 +204,9 @@ class App:
         self._run(polling.run(), "polling")
 
     def _knocks(self) -> Knocks:
-        knocks = Knocks(self.clock)
+        knocks = Knocks(self.clock, Alarm(self.db, self.clock, self.settings.service).duty_failed)
+        # Another process, as a rehearsal that failed, may have something to say too.
+        knocks.every(60, "outbox", self._look_into_the_outbox)
         knocks.every(3600, "housekeeping", self._tidy)
         if self.settings.backup.at is not None:
             from bot.backups import Daily  # its libraries are loaded where it is used
@@ -218,6 +220,9 @@ class App:
 
     async def _tidy(self) -> None:
         """Forget what has served: old updates, expired buttons, drafts that nobody touched."""
+    async def _look_into_the_outbox(self) -> None:
+        self.sender.wake()
+
         now = self.clock.now_ms()
         limits, intake = self.settings.limits, self.settings.intake
         async with self.db.write() as tx:

@@ -34,7 +34,7 @@ from handlers import forms
 from handlers.feature import PRIVATE, ROOM, Command, Feature, Handler
 from handlers.paging import UNBOUND
 from handlers.turn import House, Turn
-from services import outbox
+from services import notices, outbox
 from services.items import rendered
 from services.keyboards import Button
 from storage import buttons, drafts, items, people, rooms, shown
@@ -52,6 +52,8 @@ FAILED = T(
     "Something went wrong here, and it is noted under %(reference)s. Your drafts and cases are safe. "
     "Please try again; if it happens again, tell your coordinator this reference."
 )
+DEAD_LETTER = T("⚠️ An update could not be processed: %(reference)s, %(error)s. The log of the server says more.")
+HOUR_MS = 3_600_000
 GROUP_ANONYMOUS_BOT = 1087968824
 SERVICE_ACCOUNT = 777000
 
@@ -411,8 +413,13 @@ class Dispatcher:
 
     # ── when all tries failed ────────────────────────────────────────────────────────────────────────
 
-    async def on_dead(self, tx: Tx, row: InboxRow, _error: BaseException) -> None:
-        """Tell the person a reference number for an update that could not be processed, in the lane's transaction."""
+    async def on_dead(self, tx: Tx, row: InboxRow, error: BaseException) -> None:
+        """Tell the person a reference number for an update that could not be processed, in the lane's transaction;
+        and, once an hour, those who run the server."""
+        now = self.house.clock.now_ms()
+        said = DEAD_LETTER % {"reference": f"E-{row.update_id}", "error": type(error).__name__}
+        hourly = f"dead:{now // HOUR_MS}"
+        notices.to_admins(tx, self.house.admin_chat, said, self.house.default_language, now, dedupe=hourly)
         update = self._parse(row)
         if update is None or update.effective_user is None or self._unwanted(update):
             return
@@ -424,7 +431,6 @@ class Dispatcher:
         room = await rooms.by_chat(tx, chat.id) if chat.type != "private" else None
         lang = self._language(update, me, room)
         sentence = FAILED % {"reference": f"E-{row.update_id}"}
-        now = self.house.clock.now_ms()
         outbox.say(tx, chat_id=chat.id, html=render("common/sentence", lang, sentence=sentence), now=now)
 
 

@@ -18,6 +18,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 log = structlog.get_logger(__name__)
 
 Due = Callable[[], Awaitable[Any]]
+OnFailure = Callable[[str, Exception], Awaitable[None]]
+"""Told (name of the knock, error) that a duty was not done; it is asked again at the next knock."""
 
 
 class Movable(Protocol):
@@ -30,9 +32,10 @@ class Movable(Protocol):
 class _Knock:
     """One function that runs at most once at a time; a knock during a run makes it run once more."""
 
-    def __init__(self, name: str, due: Due) -> None:
+    def __init__(self, name: str, due: Due, on_failure: OnFailure | None) -> None:
         self.name = name
         self._due = due
+        self._on_failure = on_failure
         self._wanted = False
         self._running = False
 
@@ -51,16 +54,27 @@ class _Knock:
     async def _once(self) -> None:
         try:
             await self._due()
-        except Exception:
+        except Exception as error:
             # The next knock asks again; the others must not suffer.
             log.exception("knock_failed", knock=self.name)
+            await self._tell(error)
+
+    async def _tell(self, error: Exception) -> None:
+        if self._on_failure is None:
+            return
+        try:
+            await self._on_failure(self.name, error)
+        except Exception:
+            # What failed is in the log; a database that is full cannot tell it on.
+            log.exception("knock_failure_untold", knock=self.name)
 
 
 class Knocks:
     """`every(...)` for each duty, then `start()`; `await stop()` at the end."""
 
-    def __init__(self, clock: Movable) -> None:
+    def __init__(self, clock: Movable, on_failure: OnFailure | None = None) -> None:
         self._clock = clock
+        self._on_failure = on_failure
         self._knocks: dict[str, _Knock] = {}
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -72,7 +86,7 @@ class Knocks:
         """Call `due` each `seconds` of real time. Raises ValueError when the name is taken."""
         if name in self._knocks:
             raise ValueError(f"two knocks are named {name!r}")
-        knock = self._knocks[name] = _Knock(name, due)
+        knock = self._knocks[name] = _Knock(name, due, self._on_failure)
         self._scheduler.add_job(
             self._begin, IntervalTrigger(seconds=seconds, timezone="UTC"), args=[knock], id=name, name=name
         )

@@ -51,6 +51,14 @@ def sentence_to(tx: Tx, person: Person, sentence: T, now: int, keyboard: Rows = 
     to_person(tx, person, "common/sentence", now, keyboard, sentence=sentence)
 
 
+def to_admins(tx: Tx, admin_chat: int | None, sentence: T, lang: str, now: int, *, dedupe: str) -> None:
+    """Tell those who run the server one sentence, once for each `dedupe` key; to nobody when no chat is named."""
+    if admin_chat is None:
+        return
+    html = render("common/sentence", lang, sentence=sentence)
+    outbox.say(tx, chat_id=admin_chat, html=html, now=now, priority=Priority.NOTIFICATION, dedupe=dedupe)
+
+
 def language_of(room: Room) -> str:
     """The language of a room: its own, else the network's."""
     network = networks.get(room.network)

@@ -22,12 +22,13 @@ from typing import IO, Any, BinaryIO, cast
 import msgspec
 
 from storage import heads
+from storage.chain import KEY_FILE
 from storage.engine import StorageError
 from storage.migrate import Migration, migrate, version_of
 from storage.sealing import MAGIC, Opening, SealError, Sealing
-from storage.verify import read_key, verify
+from storage.verify import chain_fault
 
-DATABASE, KEY, EVIDENCE = "ozonenet.db", "audit.key", "files"
+DATABASE, EVIDENCE = "ozonenet.db", "files"
 MANIFEST = "manifest.json"
 FORMAT = "ozonenet-backup-1"
 MANIFEST_LIMIT = 64 << 20
@@ -106,7 +107,7 @@ def _snapshot(database: Path, target: Path) -> None:
 
 def _sources(data: Path, snapshot: Path) -> tuple[dict[str, Path], list[str]]:
     """Member name → file, and the hashes of evidence that is not there."""
-    found = {DATABASE: snapshot, KEY: data / KEY}
+    found = {DATABASE: snapshot, KEY_FILE: data / KEY_FILE}
     missing = []
     with closing(sqlite3.connect(snapshot)) as connection:
         for (sha256,) in connection.execute("SELECT DISTINCT sha256 FROM files ORDER BY sha256"):
@@ -215,7 +216,7 @@ def _plain(source: Path, file: BinaryIO, secret: bytes | None) -> IO[bytes]:
 def _unpack(tar: tarfile.TarFile, folder: Path) -> Manifest:
     manifest = _read_manifest(tar)
     wanted = {member.name: member for member in manifest.members}
-    if len(wanted) != len(manifest.members) or not {DATABASE, KEY} <= wanted.keys():
+    if len(wanted) != len(manifest.members) or not {DATABASE, KEY_FILE} <= wanted.keys():
         raise BackupError("its manifest is not whole")
     while (info := tar.next()) is not None:
         member = wanted.pop(info.name, None)
@@ -258,18 +259,11 @@ def _extract(tar: tarfile.TarFile, info: tarfile.TarInfo, member: Member, target
 def _verify(folder: Path, manifest: Manifest) -> None:
     with closing(sqlite3.connect(folder / DATABASE)) as connection:
         _require_version(connection)
-        fault = database_fault(connection) or chain_fault(folder)
+        fault = database_fault(connection) or chain_fault(folder / DATABASE)
         if fault is not None:
             raise BackupError(fault)
         if _rows(connection) != manifest.rows:
             raise BackupError("the database does not hold the rows that the manifest counts")
-
-
-def chain_fault(folder: Path) -> str | None:
-    """Where the audit log of a data folder is not what was written and published; None when it is whole."""
-    published = heads.published(folder / heads.FILE)
-    found = verify(folder / DATABASE, read_key(folder / KEY), published.heads)
-    return None if found.fault is None else f"the audit log is not what was written: {found.fault.meaning}"
 
 
 def _require_version(connection: sqlite3.Connection) -> None:
@@ -300,7 +294,7 @@ def fault_of(data: Path, manifest: Manifest) -> str | None:
     Asks everything anew: file, references, audit log, rows, and the bytes of every photo and document.
     """
     with closing(sqlite3.connect(f"file:{data / DATABASE}?mode=ro", uri=True)) as connection:
-        fault = database_fault(connection) or chain_fault(data)
+        fault = database_fault(connection) or chain_fault(data / DATABASE)
         if fault is not None:
             return fault
         rows = _rows(connection)

@@ -20,6 +20,8 @@ import msgspec
 
 from storage.errors import StorageError
 
+KEY_FILE = "audit.key"
+"""Where the key lies, beside the database."""
 KEY_BYTES = 32
 _INSERT = (
     "INSERT INTO audit (id, at, person_id, network, action, subject, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"

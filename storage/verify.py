@@ -14,8 +14,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from storage.chain import GENESIS, KEY_BYTES, Head, seal
+from storage import heads
+from storage.chain import GENESIS, KEY_BYTES, KEY_FILE, Head, seal
 from storage.engine import StorageError
+from storage.heads import Published
 
 _ROWS = "SELECT id, at, person_id, network, action, subject, detail, hash FROM audit ORDER BY id"
 _AT_ONCE = 2_000
@@ -74,6 +76,21 @@ def verify(database: Path, key: bytes, published: Sequence[Head] = ()) -> Verifi
             return _walk(connection, key, {head.id: head.hash for head in published})
     except sqlite3.DatabaseError as error:
         raise StorageError(f"{database}: cannot be read: {error}") from error
+
+
+def verify_beside(database: Path, known: Sequence[Head] = ()) -> tuple[Verified, Published]:
+    """Verify a data folder's log with what lies beside it: the key, and the published heads, which come back too.
+
+    `known` are further heads, as they were published elsewhere. Raises StorageError as `verify` and `read_key` do.
+    """
+    published = heads.published(database.with_name(heads.FILE))
+    return verify(database, read_key(database.with_name(KEY_FILE)), [*published.heads, *known]), published
+
+
+def chain_fault(database: Path) -> str | None:
+    """Where the audit log of a data folder is not what was written and published; None when it is whole."""
+    found, _ = verify_beside(database)
+    return None if found.fault is None else f"the audit log is not what was written: {found.fault.meaning}"
 
 
 def _walk(connection: sqlite3.Connection, key: bytes, published: dict[int, bytes]) -> Verified:

@@ -7,23 +7,19 @@ from pathlib import Path
 
 import click
 
-from bot.app import KEY_FILE
 from bot.commands.opening import database_errors, open_settings
 from bot.errors import FAILED, USAGE, CommandError
 from storage import heads
 from storage.chain import Head
-from storage.verify import read_key
-from storage.verify import verify as verify_log
+from storage.verify import verify_beside
 
 
 def verify(config: Path | None, data: Path | None, *, known: Sequence[str]) -> None:
     """Prints what was verified; the first fault ends with exit code 1. `known` are heads as they were published."""
     settings, _ = open_settings(config, data)
-    folder = settings.storage.data
-    published = heads.published(folder / heads.FILE)
-    wanted = [*published.heads, *(_head(text) for text in known)]
+    wanted = [_head(text) for text in known]
     with database_errors():
-        found = verify_log(settings.storage.database, read_key(folder / KEY_FILE), wanted)
+        found, published = verify_beside(settings.storage.database, wanted)
     click.echo(f"{found.rows:,} rows are as written, up to {heads.written(found.head)}")
     if found.fault is not None:
         raise CommandError(f"row {found.fault.row} ({found.fault.kind}): {found.fault.meaning}", FAILED)

@@ -16,8 +16,10 @@ from bot import config as configuration
 from bot.commands.opening import database_errors, open_settings
 from bot.errors import DATABASE, FAILED, TELEGRAM, CommandError
 from bot.settings import Settings
-from storage.backup import KEY, chain_fault, database_fault
+from storage.backup import database_fault
+from storage.chain import KEY_FILE
 from storage.migrate import pending
+from storage.verify import chain_fault
 
 
 class _Bot(msgspec.Struct):
@@ -71,11 +73,11 @@ def _database(settings: Settings) -> str:
 
 def _require_sound(settings: Settings) -> None:
     """Raises CommandError for a damaged file, a broken reference, or an audit log that was changed."""
-    data = settings.storage.data
-    with closing(sqlite3.connect(f"file:{settings.storage.database}?mode=ro", uri=True)) as connection:
+    database = settings.storage.database
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         fault = database_fault(connection)
-    if fault is None and (data / KEY).exists():
-        fault = chain_fault(data)
+    if fault is None and database.with_name(KEY_FILE).exists():
+        fault = chain_fault(database)
     if fault is not None:
         raise CommandError(fault.rstrip(".") + "; restore a backup", DATABASE)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import KEY_FILE, open_database
-from storage.chain import AuditEntry
+from bot.app import open_database
+from storage.chain import KEY_FILE, AuditEntry
 from storage.errors import StorageError
 
 

@@ -143,3 +143,23 @@ def _noting(asked: list[str], name: str) -> Callable[[], Awaitable[None]]:
         asked.append(name)
 
     return due
+
+
+async def test_a_duty_that_fails_is_told_and_asked_again_even_when_the_telling_fails(clock: Clock) -> None:
+    told: list[tuple[str, str]] = []
+
+    async def tell(name: str, error: Exception) -> None:
+        told.append((name, str(error)))
+        raise RuntimeError("nobody hears")
+
+    async def due() -> None:
+        raise ValueError(f"no {len(told)}")
+
+    made = Knocks(clock, tell)
+    made.every(A_YEAR, "duty", due)
+    made.start()
+    await made.settled()
+    made.knock("duty")
+    await made.settled()
+    await made.stop()
+    assert told == [("duty", "no 0"), ("duty", "no 1")]

@@ -9,8 +9,8 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from bot.app import KEY_FILE, database_path
-from storage.chain import AuditChain
+from bot.app import database_path
+from storage.chain import KEY_FILE, AuditChain
 from tests.crash.forked import Forked, nursery, write_config
 from tests.crash.ledger import Ledger
 from tests.crash.telegram import LocalTelegram

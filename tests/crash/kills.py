@@ -19,9 +19,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.app import KEY_FILE, database_path, open_database
+from bot.app import database_path, open_database
 from domain.access import Role
 from storage import people, rooms
+from storage.chain import KEY_FILE
 from tests.crash import life
 from tests.crash.forked import Forked, nursery, write_config
 from tests.crash.ledger import Ledger

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from storage import outbox
-from storage.backup import chain_fault
+from storage.verify import chain_fault
 from tests.world import Talker, Unseen, World
 
 
@@ -104,7 +104,7 @@ async def test_after_forgetme_the_case_stays_under_its_country_and_no_file_knows
     for word in ("maria_of_manila", "Maria Of Manila", str(maria.id), "nobody will post"):
         assert word.encode() not in kept, word
     await world.stop_bot()
-    assert chain_fault(world.data) is None
+    assert chain_fault(world.app.settings.storage.database) is None
     await world.start_bot()
 
 
