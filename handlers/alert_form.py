@@ -294,9 +294,29 @@ def _reaches(reached: Reach) -> T:
     }
 
 
-async def send(turn: Turn, draft: int, version: int) -> None:
-    """The second tap. The card says that it was sent; the tally below it tells how it goes."""
+PUBLIC = T(
+    "TLP:CLEAR: everyone vetted, industry included, may read this alert, and it may be published. "
+    "What was public cannot be taken back. Is this meant?"
+)
+
+
+async def _sure(turn: Turn, draft: Draft) -> None:
+    """What becomes public needs a third tap."""
+    rows = [
+        [form_button(T("Yes, send it"), "alert.send", draft, sure=True)],
+        [form_button(T("‹ Change"), "form.review", draft)],
+    ]
+    async with turn.write():
+        turn.card(draft.anchor, "common/sentence", rows, sentence=PUBLIC)
+
+
+async def send(turn: Turn, draft: int, version: int, sure: bool = False) -> None:
+    """The second tap; what is CLEAR needs a third one. The card says that it was sent; the tally below it tells how
+    it goes."""
     now = await current(turn, draft, version)
+    if order_of(now.answers).tlp is Tlp.CLEAR and not sure:
+        await _sure(turn, now)
+        return
     async with turn.write() as tx:
         row = await alerts.send(tx, turn.person, order_of(now.answers), now, turn.now)
         if row is None:

@@ -40,8 +40,25 @@ async def label(turn: Turn, item: int) -> None:
     turn.edit("cases/label", [*columns(choices, 2), [back_button(item)]], item=row.id, case=case, labels=list(Tlp))
 
 
-async def set_label(turn: Turn, item: int, tlp: str, then_share: bool = False) -> None:
-    """A label was tapped; RED asks for the officers first. `then_share`: go on to the networks."""
+PUBLIC = T(
+    "TLP:CLEAR: everyone vetted, industry included, reads %(ref)s, and it may be published. "
+    "What was public cannot be taken back. Is this meant?"
+)
+
+
+async def _sure(turn: Turn, item: int) -> None:
+    """What becomes public needs a second tap."""
+    row, _ = await changeable(turn, item)
+    yes = Button(T("Yes, make it public"), "case.set_label", {"item": item, "tlp": Tlp.CLEAR.value, "sure": True})
+    turn.edit("common/sentence", [[yes], [back_button(item)]], item=row.id, sentence=PUBLIC % {"ref": row.ref})
+
+
+async def set_label(turn: Turn, item: int, tlp: str, then_share: bool = False, sure: bool = False) -> None:
+    """A label was tapped; RED asks for the officers first, CLEAR whether it is meant. `then_share`: go on to the
+    networks."""
+    if tlp == Tlp.CLEAR.value and not sure:
+        await _sure(turn, item)
+        return
     if tlp == Tlp.RED.value:
         row, _ = await changeable(turn, item)
         await begin(turn, NAME_READERS, answers={"tlp": tlp}, kept={"item": item, "ref": row.ref})

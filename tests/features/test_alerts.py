@@ -96,6 +96,20 @@ async def test_who_was_not_addressed_is_not_counted(world: World) -> None:
     carla.sees("Read: 1/1")
 
 
+async def test_a_public_alert_goes_by_a_second_tap_alone(world: World) -> None:
+    carla, maria = await world.coordinator("SEAP", "carla"), await world.customs("PH", "maria")
+    await previewed(carla)
+    await carla.presses("Change")
+    await carla.presses("Who may read it")
+    await carla.presses("CLEAR")
+    await carla.presses("Preview")
+    await carla.presses("Send to")
+    assert "What was public cannot be taken back" in carla.last()
+    maria.sees_not("Pacific Star")
+    await carla.presses("Yes, send it")
+    assert "⚪ TLP:CLEAR" in maria.sees("Pacific Star")["text"]
+
+
 async def test_a_double_tap_on_send_sends_once(world: World) -> None:
     carla, maria = await world.coordinator("SEAP", "carla"), await world.customs("PH", "maria")
     await previewed(carla)

@@ -91,6 +91,20 @@ async def test_absent_and_forbidden_get_the_same_answer_and_widening_opens_it(wo
     assert "🟢 TLP:GREEN" in uma.last() and "customs officer, Philippines" in uma.last()
 
 
+async def test_a_case_becomes_public_by_a_second_tap_alone(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    ina = await world.member(Role.INDUSTRY, "TH", "ina")
+    ref = await posted(maria)
+    await maria.presses("Widen or narrow")
+    await maria.presses("CLEAR")
+    assert "What was public cannot be taken back" in maria.last()
+    await ina.says(f"/show {ref}")
+    assert "Nothing found" in ina.last()
+    await maria.presses("Yes, make it public")
+    await ina.says(f"/show {ref}")
+    assert "⚪ TLP:CLEAR" in ina.last()
+
+
 async def test_the_country_is_asked_and_never_invented(world: World) -> None:
     maria = await world.customs("PH", "maria")
     await maria.says("/case R-12 found in 20 cylinders x 13.6 kg")
