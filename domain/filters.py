@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from domain import concepts, countries, folding, methods, networks, places, substances, tables
+from domain import concepts, countries, folding, methods, networks, places, substances, tables, text
 
 Understood = tuple[str, tuple[str, ...]]  # the value in its standard form, the terms any of which fulfil it
 
@@ -30,6 +30,21 @@ def _spelt(word: str) -> str:
 def key_of(word: str) -> str | None:
     """The filter that `word` names in any of six languages: "страна" → "country"."""
     return words_of("key").get(_spelt(word))
+
+
+@functools.lru_cache(maxsize=1)
+def _first_words() -> Mapping[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for row in tables.rows("filter_words"):
+        if row["filter"] == "key":
+            found.setdefault((row["value"], row["lang"]), row["word"])
+    return found
+
+
+def word_for(key: str, lang: str) -> str:
+    """How a filter is written in a language: "country" → "pays"."""
+    words = _first_words()
+    return words.get((key, lang)) or words.get((key, "en"), key)
 
 
 def _listed(kind: str, term: Callable[[str], str]) -> Callable[[str], Understood | None]:
@@ -85,6 +100,12 @@ def _place(value: str) -> Understood | None:
     return (found[0].name, (concepts.place_term(found[0].name, found[0].iso2),)) if len(found) == 1 else None
 
 
+def _identifier(value: str) -> Understood | None:
+    """A number of a container, a bill, a ship, a licence: as it is written in any case."""
+    terms = text.surface(value)
+    return (value.strip().upper(), (" ".join(terms),)) if any(map(str.isdigit, value)) and terms else None
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """How a filter reads its value; `single` where an item has only one, so that two of them mean "or"."""
@@ -113,6 +134,7 @@ VALUES: Mapping[str, Rule] = {
     "status": Rule(_listed("status", concepts.status_term), lambda: words_of("status"), single=True),
     "kind": Rule(_listed("kind", concepts.kind_term), lambda: words_of("kind"), single=True),
     "tlp": Rule(_listed("tlp", concepts.tlp_term), lambda: words_of("tlp"), single=True),
+    "identifier": Rule(_identifier, tuple),
     "has": Rule(_listed("has", concepts.has_term), lambda: words_of("has")),
 }
 

@@ -41,7 +41,8 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class Query:
     """A search. `words` are the free words as written, for marking them in results; `since` and `until` are the
-    first and the last day, both included; `by` are usernames without @, for the caller to look up."""
+    first and the last day, both included; `by` are usernames without @, for the caller to look up; `spans` are
+    (key, start, end) of the filters in the text as it was given."""
 
     words: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
@@ -50,6 +51,7 @@ class Query:
     until: date | None = None
     by: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    spans: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def required(self) -> tuple[Condition, ...]:
@@ -69,6 +71,7 @@ class _Parts:
     filters: list[Filter]
     by: list[str]
     problems: list[Problem]
+    spans: list[tuple[str, int, int]]
     since: date | None = None
     until: date | None = None
 
@@ -87,8 +90,9 @@ _MORE_WORDS = 3
 
 def parse(given: str) -> Query:
     """The search that `given` asks for, in any of six languages."""
-    parts = _Parts([], [], [], [], [])
-    pieces = [match.groupdict() for match in _PIECE.finditer(given.translate(_QUOTES))]
+    parts = _Parts([], [], [], [], [], [])
+    matches = list(_PIECE.finditer(given.translate(_QUOTES)))
+    pieces = [match.groupdict() for match in matches]
     run: list[str] = []
     index = 0
     while index < len(pieces):
@@ -100,7 +104,9 @@ def parse(given: str) -> Query:
             continue
         _read_run(parts, run)
         if key:
+            start = matches[index - 1].start()
             index += _read_filter(parts, key, piece, pieces[index:])
+            parts.spans.append((key, start, matches[index - 1].end()))
         elif piece["key"]:
             _read_unknown(parts, piece)
         else:
@@ -121,7 +127,21 @@ def _query(parts: _Parts) -> Query:
         until=parts.until,
         by=tuple(dict.fromkeys(parts.by)),
         problems=tuple(parts.problems),
+        spans=tuple(parts.spans),
     )
+
+
+def text_without(given: str, keys: Iterable[str]) -> str:
+    """The search as it was written, without its filters of these keys."""
+    dropped = frozenset(keys)
+    if dropped & {"since", "until"}:
+        dropped |= {"year", "month"}
+    kept, at = [], 0
+    for key, start, end in parse(given).spans:
+        if key in dropped:
+            kept.append(given[at:start])
+            at = end
+    return " ".join("".join([*kept, given[at:]]).split())
 
 
 def _merged(found: list[Filter]) -> Iterator[Filter]:

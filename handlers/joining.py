@@ -12,6 +12,7 @@ from domain.words import N_, Refusal, T
 from handlers import answers, forms
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.forms import Asking, Choice, Form, Step
+from handlers.showing import is_reference, reference, show_named
 from handlers.turn import Turn
 from services import joining as service
 from services import notices
@@ -33,12 +34,16 @@ INVITERS = frozenset(service.INVITING)
 async def start(turn: Turn) -> None:
     """Welcome a stranger or a member; `/start CODE` redeems an invite."""
     person = turn.person
+    pointed = is_reference(turn.args)  # the link below what came from an inline search
+    if person.active and pointed:
+        await show_named(turn, reference(turn.args))
+        return
     if person.active:
         turn.say("joining/welcome_back", person=person, joined=bool(turn.args))
         return
     if person.status == "suspended":
         raise Refusal(T("Your access is suspended. Please contact your network coordinator."))
-    if turn.args:
+    if turn.args and not pointed:
         await redeem(turn, turn.args)
         return
     async with turn.read() as reader:

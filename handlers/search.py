@@ -1,29 +1,25 @@
-"""/find: words and filters, one message with pages; and the same from any chat by typing the bot's name."""
+"""/find: words and filters, one message with pages, and buttons that narrow and widen what was asked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
-
-from domain.query import Problem, Query, parse
+from domain.query import Query, parse
 from domain.words import N_, T
+from handlers import inline, searching
 from handlers.feature import Command, Feature
-from handlers.paging import audience, openers, put, read_page, turning
+from handlers.paging import audience, openers, put, read_page
+from handlers.searching import Asked
 from handlers.showing import is_reference, reference, show_named
 from handlers.turn import Turn
-from services import listing, outbox, search
-from services.keyboards import Button, Rows, columns
-from services.search import ANYWHERE, FIRST, Found, Page
+from services import listing, narrowing, reasons, search, suggestions
+from services.keyboards import Button, Rows
+from services.search import FIRST, Found, Page
 from storage import search as store
-from storage.engine import Tx
-from storage.search import Key
-from templates.engine import render, translate
+from storage.engine import Reader, Tx
 
 LONGEST = 300
-INLINE_RESULTS = 20
-INLINE_VALID_MS = 60_000
 
 
 async def find(turn: Turn) -> None:
@@ -32,15 +28,24 @@ async def find(turn: Turn) -> None:
     if is_reference(text):
         await show_named(turn, reference(text))
     elif text:
-        await _show(turn, text, remember=True)
+        await _show(turn, Asked(text), remember=True)
     else:
-        await _explain(turn)
+        async with turn.read() as reader:
+            searches = await store.remembered(reader, turn.person.id) if turn.private else []
+        _explain(turn, searches)
 
 
-async def _explain(turn: Turn) -> None:
-    async with turn.read() as reader:
-        searches = await store.remembered(reader, turn.person.id) if turn.private else []
-    turn.say("search/help", [[Button(text, "find.run", {"q": text})] for text in searches], searches=searches)
+def _explain(turn: Turn, searches: Sequence[str]) -> None:
+    rows = [[Button(text, "find.run", {"q": text})] for text in searches]
+    clear = [[Button(T("🗑 Forget these"), "find.forget")]] if searches else []
+    turn.edit("search/help", [*rows, *clear], searches=searches)
+
+
+async def forget(turn: Turn) -> None:
+    """Forget the last searches of the person."""
+    async with turn.write() as tx:
+        await store.forget_of(tx, turn.person.id)
+        _explain(turn, [])
 
 
 async def run(
@@ -51,160 +56,93 @@ async def run(
     best: bool = False,
     key: Sequence[float] | None = None,
     back: bool = False,
+    pick: Mapping[str, str] | None = None,
 ) -> None:
-    """A button asks for a search: `drop` names filters left out, `any` asks for any of the words, `key` for a page."""
-    await _show(turn, q, drop, any_word=any, best=best, page=read_page(key, back))
+    """A button asks for a search: `drop` names filters left out, `pick` values to narrow by, `any` asks for any of the
+    words, `key` for a page."""
+    await _show(turn, Asked(q, tuple(drop), any, best, dict(pick or {})), read_page(key, back))
 
 
-async def _show(
+async def narrow(
     turn: Turn,
-    text: str,
+    q: str,
     drop: Sequence[str] = (),
-    *,
-    any_word: bool = False,
+    any: bool = False,
     best: bool = False,
-    page: Page = FIRST,
-    remember: bool = False,
+    pick: Mapping[str, str] | None = None,
 ) -> None:
-    readers = audience(turn)
+    """All that the hits can be narrowed by."""
+    asked = Asked(q, tuple(drop), any, best, dict(pick or {}))
     async with turn.read() as reader:
-        query = search.without(await search.with_authors(reader, readers, parse(text)), drop)
-        found = None
-        if not query.empty:
-            found = await search.find(reader, readers, query, page, best=best, any_word=any_word)
-            if not found.hits and len(query.required) > 1 and page == FIRST:
-                nearest = await search.find(reader, readers, query, best=True)
-                if nearest.hits:
-                    found, best, any_word = nearest, True, True
-    args: dict[str, Any] = {"q": text, "drop": list(drop), "any": any_word, "best": best}
-    meanings = search.meanings(query)
+        query, found, asked = await _answer(reader, turn, asked, FIRST)
+        offered = await _choices(reader, turn, query, found, asked)
+    chips = listing.chips(query, turn.lang)
+    rows = searching.all_choices(offered, asked, turn.lang)
+    await put(turn, "search/narrow", rows, text=q, chips=chips, found=found, any=bool(offered))
+
+
+async def _answer(reader: Reader, turn: Turn, asked: Asked, page: Page) -> tuple[Query, Found | None, Asked]:
+    """What was asked, what it finds, and how it was searched in the end: where nothing is found, by the nearest."""
+    readers = audience(turn)
+    query = await search.with_authors(reader, readers, parse(asked.text))
+    query = narrowing.narrowed(search.without(query, asked.drop), asked.pick)
+    if query.empty:
+        return query, None, asked
+    found = await search.find(reader, readers, query, page, best=asked.best, any_word=asked.any_word)
+    if not found.hits and query.required and not asked.best and page == FIRST:
+        nearest = await search.find(reader, readers, query, best=True)
+        if nearest.hits:
+            return query, nearest, asked.nearest()
+    return query, found, asked
+
+
+async def _choices(
+    reader: Reader, turn: Turn, query: Query, found: Found | None, asked: Asked
+) -> dict[str, list[narrowing.Choice]]:
+    if found is None:
+        return {}
+    return await narrowing.choices(
+        reader, audience(turn), query, found, any_word=asked.any_word, picked=frozenset(asked.pick)
+    )
+
+
+async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool = False) -> None:
+    async with turn.read() as reader:
+        query, found, asked = await _answer(reader, turn, asked, page)
+        lines = await reasons.explained(reader, found.hits, query, found.query.conditions, turn.lang) if found else []
+        offered = await _choices(reader, turn, query, found, asked)
     data: dict[str, Any] = {
-        "text": text,
+        "text": asked.text,
         "chips": listing.chips(query, turn.lang),
-        "problems": search.sentences(query.problems),
+        "problems": search.sentences(query.problems, turn.lang),
     }
+    meanings = search.meanings(query)
+    corrections = searching.corrections(query, asked, turn.lang)
+    watch = searching.watch(turn, asked)
     if found is None or not (found.hits or found.previous or found.following):
-        understood = listing.understood(meanings, turn.lang)
-        rows = [*_corrections(query, args), *_ways_out(query, args, turn.lang)]
-        data |= {"understood": understood, "asked": found is not None}
+        data |= {"understood": listing.understood(meanings, turn.lang), "asked": found is not None}
+        rows: Rows = [*corrections, *searching.ways_out(query, asked, turn.lang), watch if found else []]
         screen = "search/nothing"
     else:
-        lines = [listing.line(hit, turn.lang) for hit in found.hits]
-        rows = [*openers(turn, lines), *_steering(query, found, args), *_corrections(query, args)]
+        company = suggestions.company(found.hits, query) if asked.near else None
         guessed = listing.understood([each for each in meanings if each.guessed], turn.lang)
-        data |= {"found": found, "lines": lines, "guessed": guessed, "best": best, "any_word": any_word}
+        data |= {"found": found, "lines": lines, "guessed": guessed, "company": company, "asked": asked}
+        rows = [
+            *openers(turn, lines),
+            *searching.steering(query, found, asked, watch),
+            *searching.removable(query, asked, turn.lang),
+            *searching.choices(offered, asked, turn.lang),
+            *searching.company(company, asked),
+            *corrections,
+        ]
         screen = "search/results"
 
     def keep(tx: Tx) -> None:
         if remember and found is not None:
-            store.remember(tx, turn.person.id, text, turn.now)
+            store.remember(tx, turn.person.id, asked.text, turn.now)
 
     await put(turn, screen, rows, also=keep, **data)
 
-
-def _steering(query: Query, found: Found, args: dict[str, Any]) -> Rows:
-    """Pages, and the other order where words were asked for."""
-    rows: list[list[Button]] = [turning(found, "find.run", args)]
-    if found.total > 1 and query.conditions:
-        label = T("Newest first") if args["best"] else T("Best match first")
-        rows.append([Button(label, "find.run", {**args, "best": not args["best"]})])
-    return rows
-
-
-def _corrections(query: Query, args: dict[str, Any]) -> Rows:
-    """For each word that was not understood, the search with the likeliest one instead."""
-    rows = []
-    for problem in query.problems:
-        corrected = _corrected(args["q"], problem)
-        if corrected is not None:
-            rows.append([Button(T("Search for: %(text)s") % {"text": corrected}, "find.run", {**args, "q": corrected})])
-    return rows
-
-
-def _corrected(text: str, problem: Problem) -> str | None:
-    if problem.suggestion is None:
-        return None
-    if problem.code == "unknown_key":
-        wrong, right = f"{problem.key}:", f"{problem.suggestion}:"
-    else:
-        wrong, right = problem.value, f'"{problem.suggestion}"' if " " in problem.suggestion else problem.suggestion
-    return text.replace(wrong, right, 1) if wrong and wrong in text else None
-
-
-def _ways_out(query: Query, args: dict[str, Any], lang: str) -> Rows:
-    """What to try when nothing was found: any of the words, or one filter less."""
-    rows: list[list[Button]] = []
-    if len(query.conditions) > 1 and not args["any"]:
-        rows.append([Button(T("Any of the words"), "find.run", {**args, "any": True})])
-    keys = search.keys_of(query)
-    if len(keys) + len(query.conditions) > 1:
-        less = [
-            Button(
-                T("Without %(filter)s") % {"filter": listing.key_name(key, lang)},
-                "find.run",
-                {**args, "drop": [*args["drop"], key]},
-            )
-            for key in keys
-        ]
-        rows.extend(columns(less, 2))
-    return rows
-
-
-# ── from any chat ─────────────────────────────────────────────────────────────────────────────────────
-
-
-async def inline(turn: Turn) -> None:
-    """`@bot words` in any chat: what this person may read of what may be shown anywhere (GREEN and CLEAR)."""
-    asked = turn.update.inline_query
-    if asked is None:
-        return
-    results: list[dict[str, Any]] = []
-    following = ""
-    if turn.me is not None and turn.me.active and asked.query.strip():
-        async with turn.read() as reader:
-            query = await search.with_authors(reader, turn.actor, parse(asked.query[:LONGEST]))
-            if not query.empty:
-                page = _offset(asked.offset)
-                found = await search.find(reader, turn.actor, query, page, size=INLINE_RESULTS, within=ANYWHERE)
-                results = [_result(listing.line(hit, turn.lang), turn.lang) for hit in found.hits]
-                following = str(found.following.key.doc_id) if found.following and found.following.key else ""
-    async with turn.write() as tx:
-        outbox.call(
-            tx,
-            chat_id=turn.chat_id,
-            method="answerInlineQuery",
-            payload={
-                "inline_query_id": asked.id,
-                "results": results,
-                "cache_time": 0,
-                "is_personal": True,
-                "next_offset": following,
-            },
-            now=turn.now,
-            expires_at=turn.now + INLINE_VALID_MS,
-        )
-
-
-def _offset(offset: str) -> Page:
-    return Page(Key(0.0, int(offset))) if offset.isdecimal() and len(offset) < 19 else FIRST
-
-
-def _result(line: listing.Line, lang: str) -> dict[str, Any]:
-    html = render("search/inline", lang, line=line)
-    return {
-        "type": "article",
-        "id": str(line.id),
-        "title": f"{translate(_KIND_TITLES[line.kind], lang)} {line.ref}",
-        "description": Markup(render("search/plain", lang, line=line)).unescape()[:200],
-        "input_message_content": {
-            "message_text": html,
-            "parse_mode": "HTML",
-            "link_preview_options": {"is_disabled": True},
-        },
-    }
-
-
-_KIND_TITLES = {"case": N_("Case"), "question": N_("Question"), "law": N_("Legislation"), "alert": N_("Alert")}
 
 FEATURE = Feature(
     name="search",
@@ -217,6 +155,6 @@ FEATURE = Feature(
             usage=N_("/find freon 12 country:PH since:2024, in any of six languages"),
         ),
     ),
-    buttons={"find.run": run},
-    events={"inline_query": inline},
+    buttons={"find.run": run, "find.narrow": narrow, "find.forget": forget},
+    events={"inline_query": inline.ask},
 )

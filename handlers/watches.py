@@ -29,10 +29,10 @@ async def watch(turn: Turn) -> None:
     turn.say("watches/help", [[Button(each, "watch.begin", {"text": each})] for each in searches], searches=searches)
 
 
-async def begin(turn: Turn, text: str) -> None:
-    """From now on."""
+async def begin(turn: Turn, text: str, apart: bool = False) -> None:
+    """From now on; `apart` says so in a new message, below the one whose button was pressed."""
     async with turn.write() as tx:
-        _show(turn, await watches.begin(tx, turn.person, text, turn.now))
+        _show(turn, await watches.begin(tx, turn.person, text, turn.now), apart=apart)
 
 
 async def watches_(turn: Turn) -> None:
@@ -50,14 +50,14 @@ async def open_(turn: Turn, watch: int) -> None:
     _show(turn, found)
 
 
-def _show(turn: Turn, watch: Watch) -> None:
+def _show(turn: Turn, watch: Watch, *, apart: bool = False) -> None:
     query = parse(watch.text)
-    turn.edit(
+    (turn.say if apart else turn.edit)(
         "watches/watch",
         _keyboard(watch),
         watch=watch,
         chips=listing.chips(query, turn.lang),
-        problems=search.sentences(query.problems),
+        problems=search.sentences(query.problems, turn.lang),
     )
 
 

@@ -10,6 +10,7 @@ from domain import countries
 from domain.access import Tlp
 from domain.cases import Facts
 from domain.laws import KIND_NAMES, Kind
+from domain.marks import Pieces
 from domain.query import Filter, Query
 from domain.questions import STATE_MARKS, State
 from domain.words import N_, T
@@ -17,6 +18,7 @@ from services.search import Meaning
 from storage.search import Hit
 from templates import filters
 from templates.engine import day, translate
+from templates.speech import listed
 
 TITLE_LENGTH = 120
 DECLARED = N_("declared")
@@ -25,7 +27,11 @@ DECLARED = N_("declared")
 @dataclass(frozen=True, slots=True)
 class Line:
     """A hit as a list shows it, short enough for five of them to fit one message. `day` is ISO, of day, month or
-    year precision, empty where nobody knows it; `mark` a flag or a sign of the kind."""
+    year precision, empty where nobody knows it; `mark` a flag or a sign of the kind.
+
+    What a search asked for is in `marked`, the title of a case in pieces, in `snippet`, a part of the text, and in
+    `fields`, their names and values (see `services.reasons`).
+    """
 
     id: int
     kind: str
@@ -37,6 +43,9 @@ class Line:
     kg: float | None
     answers: int
     withdrawn: bool
+    marked: Pieces = ()
+    snippet: Pieces | None = None
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 def line(hit: Hit, lang: str) -> Line:
@@ -74,18 +83,19 @@ def _mark(hit: Hit) -> str:
 
 
 def _of_case(facts: Facts, lang: str) -> str:
-    declared, found = (_short(filters.substance_list(names, lang)) for names in (facts.declared, facts.found))
+    declared, found = (short(filters.substance_list(names, lang)) for names in (facts.declared, facts.found))
     if declared and found:
         return f"{declared} → {found}"
     return found or f"{translate(DECLARED, lang)}: {declared}"
 
 
 def _of_other(hit: Hit, lang: str) -> str:
-    title = _short(" ".join(hit.title.split()), TITLE_LENGTH)
+    title = short(" ".join(hit.title.split()), TITLE_LENGTH)
     return f"{translate(KIND_NAMES[Kind(hit.state)], lang)}: {title}" if hit.row.kind == "law" else title
 
 
-def _short(text: str, length: int = TITLE_LENGTH // 2) -> str:
+def short(text: str, length: int = TITLE_LENGTH // 2) -> str:
+    """The beginning of a text, with an ellipsis where it goes on."""
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
@@ -106,6 +116,8 @@ KEY_NAMES: Mapping[str, str] = {
     "by": N_("by"),
     "since": N_("since"),
     "until": N_("until"),
+    "year": N_("year"),
+    "identifier": N_("number"),
 }
 _VALUE_NAMES: Mapping[str, str] = {
     "case": N_("case"),
@@ -149,8 +161,22 @@ def chips(query: Query, lang: str) -> list[str]:
     return said
 
 
+def values(query: Query, lang: str) -> list[tuple[str, str]]:
+    """The filters of a search by key, each with its value alone: `("country", "Philippines")`."""
+    said: dict[str, list[str]] = {}
+    for each in query.filters:
+        said.setdefault(each.key, []).append(("≠ " if each.excluded else "") + _values(each, lang))
+    found = [(key, " · ".join(several)) for key, several in said.items()]
+    dates = (("since", query.since), ("until", query.until))
+    return found + [(key, _named(key, day(date, lang), lang)) for key, date in dates if date is not None]
+
+
+def _values(given: Filter, lang: str) -> str:
+    return listed([value_name(given.key, value, lang) for value in given.values], lang)
+
+
 def _chip(given: Filter, lang: str) -> str:
-    values = ", ".join(value_name(given.key, value, lang) for value in given.values)
+    values = _values(given, lang)
     return f"{key_name(given.key, lang)} ≠ {values}" if given.excluded else _named(given.key, values, lang)
 
 

@@ -40,10 +40,13 @@ class Ranked:
 async def ranked(
     reader: Reader, query: Query, visibility: Iterable[str] | None, span: Range, *, more: Iterable[str] = ()
 ) -> list[Ranked]:
-    """The best documents for the free words of `query`, the best first; within its filters and what may be read."""
+    """The best documents for the free words of `query`, the best first; within its filters and what may be read.
+
+    What `meant` makes of a query finds more than the query itself.
+    """
     classes = None if visibility is None else frozenset(visibility)
     facets = tuple(more)
-    conditions = await _findable(reader, [each for each in query.conditions if not each.excluded])
+    conditions = [each for each in query.conditions if not each.excluded]
     frequencies = await search.frequencies(reader, [expression(each.options) for each in conditions], COUNTED)
     weighed = weigh(conditions, frequencies, max(await search.documents(reader), 1))
     found: dict[int, None] = {}
@@ -93,6 +96,13 @@ def _without(parts: Sequence[str], number: int) -> Iterable[tuple[str, ...]]:
 
 
 # ── what may have been meant ────────────────────────────────────────────────────────────────────────────
+
+
+async def meant(reader: Reader, query: Query) -> Query:
+    """The query with what was probably meant by those of its words that nothing holds."""
+    refused = [each for each in query.conditions if each.excluded]
+    asked = [each for each in query.conditions if not each.excluded]
+    return replace(query, conditions=(*await _findable(reader, asked), *refused))
 
 
 async def _findable(reader: Reader, conditions: Sequence[Condition]) -> list[Condition]:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from domain import concepts, countries, methods, places, substances
+from domain import concepts, countries, filters, methods, places, substances
 from domain.access import Actor, Audience, RoomAudience, access, classes_of_reader
 from domain.conditions import Option
 from domain.query import Filter, Problem, Query, match
@@ -38,12 +38,18 @@ FIRST = Page()
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of hits. `total` is at most `MOST_COUNTED` + 1, which means more. The pages beside it, if any."""
+    """A page of hits. `total` is at most `MOST_COUNTED` + 1, which means more. The pages beside it, if any.
+
+    `query` is the search with what was probably meant by misspelt words; `ranked` are the documents of all pages
+    where they are in order of the best match, else None.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     previous: Page | None
     following: Page | None
+    query: Query
+    ranked: tuple[int, ...] | None = None
 
     @property
     def more_than_counted(self) -> bool:
@@ -84,9 +90,8 @@ async def find(
         classes = within if classes is None else classes & within
     if best and query.required:
         return await _find_best(reader, audience, query, classes, page, size, tuple(facets))
-    query = await _spelt_out(reader, query)
-    expression = match(query, classes, more=facets, any_word=any_word)
-    span = _range(query)
+    expression = match(await _spelt_out(reader, query), classes, more=facets, any_word=any_word)
+    span = range_of(query)
     keys = await search.newest(reader, expression, span, size + 1, page.key, back=page.back)
     if not keys and page.key is not None:  # what stood there is gone meanwhile
         page = FIRST
@@ -99,6 +104,7 @@ async def find(
         total=await search.total(reader, expression, span, MOST_COUNTED + 1),
         previous=Page(keys[0], back=True) if keys and (beyond if page.back else page.key is not None) else None,
         following=Page(keys[-1]) if keys and (page.back or beyond) else None,
+        query=query,
     )
 
 
@@ -133,7 +139,8 @@ async def _find_best(
     size: int,
     facets: tuple[str, ...],
 ) -> Found:
-    found = await ranking.ranked(reader, query, classes, _range(query), more=facets)
+    query = await ranking.meant(reader, query)
+    found = await ranking.ranked(reader, query, classes, range_of(query), more=facets)
     keys = [Key(-each.score, each.doc_id) for each in found]
     places = [(key.score, -key.doc_id) for key in keys]
     first = 0
@@ -148,6 +155,8 @@ async def _find_best(
         total=min(len(keys), MOST_COUNTED + 1),
         previous=Page(shown[0], back=True) if shown and first > 0 else None,
         following=Page(shown[-1]) if first + size < len(keys) else None,
+        query=query,
+        ranked=tuple(key.doc_id for key in keys),
     )
 
 
@@ -164,15 +173,16 @@ async def best_matches(reader: Reader, audience: Audience, query: Query, most: i
     """How many items answer `query`, and up to `most` of them, the best first."""
     classes = classes_of_reader(audience)
     if query.required:
-        ranked = await ranking.ranked(reader, query, classes, _range(query))
+        likely = await ranking.meant(reader, query)
+        ranked = await ranking.ranked(reader, likely, classes, range_of(query))
     else:
-        keys = await search.newest(reader, match(query, classes), _range(query), most)
+        keys = await search.newest(reader, match(query, classes), range_of(query), most)
         ranked = [ranking.Ranked(key.doc_id, 1.0) for key in keys]
     scores = {each.doc_id: each.score for each in ranked[:most]}
     hits = await search.hits(reader, list(scores))
     readable = [hit for hit in hits if access(audience, hit.row.item).allowed]
     externals = await search.externals(reader, [hit.row.id for hit in readable])
-    total = max(len(ranked), await search.total(reader, match(query, classes), _range(query), ranking.COUNTED))
+    total = max(len(ranked), await search.total(reader, match(query, classes), range_of(query), ranking.COUNTED))
     return total, [Best(hit, scores[hit.doc_id], externals.get(hit.row.id)) for hit in readable]
 
 
@@ -180,7 +190,8 @@ _DATED = floor_of(UNDATED) + (1 << DAY_BITS)
 """What has no date is not before any day."""
 
 
-def _range(query: Query) -> Range:
+def range_of(query: Query) -> Range:
+    """The documents of the days that the query is about."""
     low = floor_of(query.since) if query.since else _DATED if query.until else search.LOWEST
     high = floor_of(query.until) + (1 << DAY_BITS) if query.until else search.HIGHEST
     return Range(low, high)
@@ -205,8 +216,8 @@ async def with_authors(reader: Reader, audience: Audience, query: Query) -> Quer
             terms.append(concepts.person_term(person.id))
         else:
             problems.append(Problem(UNKNOWN_PERSON, "by", username))
-    filters = (*query.filters, Filter("by", tuple(names), tuple(terms))) if names else query.filters
-    return replace(query, by=(), filters=filters, problems=(*query.problems, *problems))
+    known = (*query.filters, Filter("by", tuple(names), tuple(terms))) if names else query.filters
+    return replace(query, by=(), filters=known, problems=(*query.problems, *problems))
 
 
 def _colleague(audience: Audience, person_id: int, network: str | None) -> bool:
@@ -267,10 +278,22 @@ _PROBLEMS = {
 }
 
 
-def sentences(problems: Sequence[Problem]) -> list[T]:
-    """What to say of each problem, with the word that was probably meant."""
+def sentences(problems: Sequence[Problem], lang: str = "en") -> list[T]:
+    """What to say of each problem, with the word that was probably meant; filters by their words in `lang`."""
     return [
         _PROBLEMS[problem.code, problem.suggestion is not None]
-        % {"key": problem.key, "value": problem.value, "suggestion": problem.suggestion or ""}
+        % {"key": _key(problem, lang), "value": problem.value, "suggestion": suggested(problem, lang) or ""}
         for problem in problems
     ]
+
+
+def _key(problem: Problem, lang: str) -> str:
+    """What is no filter as it was written, what is one as `lang` writes it."""
+    return problem.key if problem.code == "unknown_key" else filters.word_for(problem.key, lang)
+
+
+def suggested(problem: Problem, lang: str) -> str | None:
+    """The word that was probably meant, a filter's in `lang`."""
+    if problem.suggestion is None or problem.code != "unknown_key":
+        return problem.suggestion
+    return filters.word_for(problem.suggestion, lang)

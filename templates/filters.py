@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from markupsafe import Markup
+
 from domain import countries, methods, networks, substances
 from domain.access import ROLE_NAMES, TLP_AUDIENCES, TLP_MARKS, Role, Tlp
 from domain.cases import IDENTIFIER_NAMES, STATUS_NAMES, Status
 from domain.words import T
-from templates.speech import code, day, listed, moment, number, translate, typed
+from templates.speech import RIGHT_TO_LEFT, code, day, listed, moment, number, plain, translate, typed
 
 
 def tlp(label: Tlp | str, lang: str) -> str:
@@ -103,6 +105,22 @@ def _kilograms(value: float, lang: str) -> str:
     return translate(T("%(n)s kg", {"n": number(value, lang)}), lang)
 
 
+def marked(pieces: Iterable[tuple[str, bool]], lang: str) -> Markup:
+    """A title in pieces, those that were asked for in bold."""
+    return _bold(
+        (Markup.escape(plain(text)) if lang in RIGHT_TO_LEFT else typed(text, lang), it) for text, it in pieces
+    )
+
+
+def quoted(pieces: Iterable[tuple[str, bool]], lang: str) -> Markup:
+    """A part of what somebody typed, in pieces, as it stands in a quotation, whose direction is its own."""
+    return _bold((Markup.escape(plain(text)), it) for text, it in pieces)
+
+
+def _bold(pieces: Iterable[tuple[Markup, bool]]) -> Markup:
+    return Markup("").join(Markup("<b>%s</b>") % text if it else text for text, it in pieces)
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "t": translate,
     "number": number,
@@ -125,4 +143,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "role": role,
     "identifier": identifier,
     "amount": amount,
+    "marked": marked,
+    "quoted": quoted,
 }

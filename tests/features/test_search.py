@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from domain.access import Tlp
 from domain.cases import Facts, Status
-from handlers import cases, forms, search
+from handlers import cases, forms, joining, search
 from sandbox import acts
 from services.cases import import_case
 from storage import index
@@ -20,7 +20,7 @@ from tests.world import Talker, World
 
 @pytest_asyncio.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path, features=(cases.FEATURE, search.FEATURE, forms.FEATURE)) as world:
+    async with World(tmp_path, features=(cases.FEATURE, search.FEATURE, forms.FEATURE, joining.FEATURE)) as world:
         yield world
 
 
@@ -175,9 +175,22 @@ async def test_find_alone_explains_and_offers_the_last_searches(world: World) ->
         await world.later("1s")
     await ana.says("/find")
     ana.sees("/find country:PH substance:R-12 since:2024")
-    assert ana.buttons() == [f"freon 12 -word{number}" for number in (6, 5, 4, 3, 2)]
+    assert ana.buttons()[:-1] == [f"freon 12 -word{number}" for number in (6, 5, 4, 3, 2)]
     await ana.presses("freon 12 -word4")
     ana.sees(row.ref)
+
+
+async def test_the_last_searches_are_ones_own_and_forgotten_on_demand(world: World) -> None:
+    ana, maria = await world.ozone("FJ", "ozone_fj"), await world.customs("PH", "customs_ph")
+    await _case(world, "a")
+    await ana.says("/find freon 12")
+    await maria.says("/find")
+    assert maria.buttons() == []
+    await ana.says("/find")
+    await ana.presses("Forget these")
+    assert "Your last searches" not in ana.last()
+    await ana.says("/find")
+    assert "Your last searches" not in ana.last()
 
 
 async def test_a_hit_is_opened_by_its_button(world: World) -> None:
@@ -219,6 +232,157 @@ async def test_inline_shows_only_what_may_be_shown_anywhere(world: World) -> Non
     green = await _case(world, "b", tlp=Tlp.GREEN)
     answer = await _inline(world, ana, "freon 12")
     assert [result["title"] for result in answer["results"]] == [f"Case {green.ref}"]
-    assert "TLP:GREEN" in answer["results"][0]["input_message_content"]["message_text"]
     eve = world.stranger("eve")
     assert (await _inline(world, eve, "freon 12"))["results"] == []
+
+
+async def test_inline_puts_only_a_pointer_into_a_chat_unless_the_case_may_be_published(world: World) -> None:
+    ana, maria = await world.ozone("FJ", "ozone_fj"), await world.customs("PH", "customs_ph")
+    eve = world.stranger("eve")
+    green = await _case(world, "a", tlp=Tlp.GREEN, quantity_kg=544.0)
+    clear = await _case(world, "b", tlp=Tlp.CLEAR, quantity_kg=77.0)
+    results = {each["title"]: each for each in (await _inline(world, ana, "freon 12"))["results"]}
+    pointer = results[f"Case {green.ref}"]
+    posted = pointer["input_message_content"]["message_text"]
+    assert "TLP:GREEN" in posted and green.ref in posted
+    assert "CFC-12" not in posted and "544" not in posted
+    assert "77 kg" in results[f"Case {clear.ref}"]["input_message_content"]["message_text"]
+    link = pointer["reply_markup"]["inline_keyboard"][0][0]["url"].partition("start=")[2]
+    await maria.says(f"/start {link}")
+    maria.sees("544 kg")
+    await eve.says(f"/start {link}")
+    assert green.ref not in eve.last() and "Ask to join" in eve.buttons()
+
+
+# ── why it was found ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _bold(talker: Talker) -> list[str]:
+    """The words in bold of the bot's newest message."""
+    message = talker.heard()[-1]
+    units = message["text"].encode("utf-16-le")
+    return [
+        units[each["offset"] * 2 : (each["offset"] + each["length"]) * 2].decode("utf-16-le")
+        for each in message["entities"]
+        if each["type"] == "bold"
+    ]
+
+
+async def test_a_hit_shows_the_words_it_was_found_by_in_whatever_form_they_stand(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    text = "40 баллонов с надписью R-134a, прибор показал хладон-12; container MSKU 123456 7 behind sacks of rice"
+    await _case(world, "a", text=text, text_lang="ru")
+    await _case(world, "b", text="海关查获四十瓶冒充的制冷剂", found=("HCFC-22",))
+    for words, marked in (
+        ("freon 12", "хладон-12"),
+        ("баллон", "баллонов"),
+        ("MSKU1234567", "MSKU 123456 7"),
+        ('"sacks of rice"', "sacks of rice"),
+        ("contain*", "container"),
+        ("制冷剂", "制冷剂"),
+        ("identifier:MSKU1234567", "MSKU 123456 7"),
+    ):
+        await _hits(ana, words)
+        assert marked in _bold(ana), words
+    await _hits(ana, "freon 12 -баллон")
+    assert "баллонов" not in ana.last()
+
+
+async def test_what_is_no_word_of_the_text_is_explained_by_its_field(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    await _case(world, "a", text="R-12", methods=("MISLABEL",), companies=("Polar Breeze Trading",))
+    assert "Company: Polar Breeze Trading" in await _hits(ana, "polar breeze")
+    await _hits(ana, "mislabelled")
+    ana.sees("Method: ")
+
+
+async def test_marked_words_are_escaped(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    await _case(world, "a", text="<b>rice</b> & <i>tea</i> with R-12")
+    await _hits(ana, "tea")
+    assert "<b>rice</b> & <i>tea</i> with R-12" in ana.last() and "tea" in _bold(ana)
+
+
+# ── narrower and wider ────────────────────────────────────────────────────────────────────────────────
+
+
+async def _several(world: World) -> None:
+    for number in range(7):
+        await _case(world, f"p{number}", date=f"2025-01-{number + 1:02d}", methods=("MISLABEL",))
+    for number in range(3):
+        await _case(world, f"t{number}", country="TH", date=f"2024-02-{number + 1:02d}")
+    await _case(world, "u", country="UZ", network="ECA", date="2023-01-01")
+
+
+async def test_results_are_narrowed_by_country_year_and_method_with_counts_of_what_may_be_read(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    await _several(world)
+    await _hits(ana, "freon 12")
+    ana.sees("10 found")
+    offered = ana.buttons()
+    assert "🇵🇭 Philippines (7)" in offered and "🇹🇭 Thailand (3)" in offered
+    assert "2025 (7)" in offered and "2024 (3)" in offered
+    assert not any("Uzbekistan" in each or "2023" in each for each in offered)
+    await ana.presses("Thailand (3)")
+    ana.sees("3 found")
+    assert "country: Thailand" in ana.last() and "✕ Thailand" in ana.buttons()
+    await ana.presses("✕ Thailand")
+    assert "10 found" in ana.last()
+    assert len(ana.heard()) == 1
+
+
+async def test_a_filter_is_taken_away_and_put_back(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    await _several(world)
+    assert "3 found" in await _hits(ana, "freon 12 country:TH")
+    await ana.presses("✕ Thailand")
+    assert "10 found" in ana.last()
+    await ana.presses("Put back: country")
+    assert "3 found" in ana.last()
+
+
+async def test_a_room_narrows_by_what_the_room_may_read(world: World) -> None:
+    maria = await world.customs("PH", "customs_ph")
+    room = await world.room("SEAP", maria)
+    await _several(world)
+    await _case(world, "strict", tlp=Tlp.AMBER_STRICT, date="2020-01-01")
+    await _hits(maria, "freon 12", room)
+    assert not any("2020" in each for each in maria.buttons(room))
+    assert not any("Watch" in each for each in maria.buttons(room))
+
+
+async def test_more_values_are_a_tap_away_and_the_way_back_too(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    for number, country in enumerate(("PH", "TH", "VN", "FJ")):
+        await _case(world, country, country=country, date=f"202{number}-01-01")
+    first = await _hits(ana, "freon 12")
+    await ana.presses("More to narrow by")
+    ana.sees("Narrow by country, year or method")
+    assert sum("(1)" in each for each in ana.buttons()) == 8
+    await ana.presses("Back")
+    assert ana.last() == first
+
+
+async def test_a_misspelt_word_alone_finds_the_nearest(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    row = await _case(world, "a", narrative="hidden among elephants")
+    found = await _hits(ana, "elefants")
+    assert row.ref in found and "The nearest:" in found and "elephants" in _bold(ana)
+
+
+async def test_a_company_spelt_roughly_is_asked_back_and_searched_by_a_tap(world: World) -> None:
+    ana, uz = await world.ozone("FJ", "ozone_fj"), await world.customs("UZ", "customs_uz")
+    row = await _case(world, "a", companies=("Polar Breeze Trading",))
+    await _hits(ana, "Pollar Breze Tradng")
+    ana.sees("Did you mean “Polar Breeze Trading”?")
+    await ana.presses('Search for: "Polar Breeze Trading"')
+    assert "1 found" in ana.last() and row.ref in ana.last()
+    await _hits(uz, "Pollar Breze Tradng")
+    uz.sees_not("Polar Breeze")
+
+
+async def test_filters_are_named_in_the_readers_language_and_taken_in_any(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj", language="fr")
+    row = await _case(world, "a")
+    assert row.ref in await _hits(ana, "страна:PH вещество:R-12 depuis:2020")
+    assert "pays:" in await _hits(ana, "R-12 country:Atlantis")

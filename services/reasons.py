@@ -1,0 +1,71 @@
+"""Why each hit of a search was found: the words asked for in its title, its text and its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from domain import concepts, marks
+from domain.cases import IDENTIFIER_NAMES, Facts
+from domain.conditions import Condition
+from domain.marks import Pieces, Wanted
+from domain.query import Query
+from domain.words import N_
+from services import listing
+from services.listing import Line
+from storage import items
+from storage.engine import Reader
+from storage.search import Hit
+from templates import filters
+from templates.engine import translate
+
+MOST_FIELDS = 2
+SAID = frozenset({"note", "comment", "answer"})
+"""The kinds of timeline entries whose words are searched."""
+PLACE, ROUTE, COMPANY, METHOD, DETECTION = N_("Place"), N_("Route"), N_("Company"), N_("Method"), N_("Detection")
+
+
+async def explained(
+    reader: Reader, hits: Iterable[Hit], query: Query, conditions: Sequence[Condition], lang: str
+) -> list[Line]:
+    """The lines of `hits`, each with what of `conditions` and of the filters of `query` was found where."""
+    sought = marks.wanted(conditions, (term for each in query.filters if not each.excluded for term in each.terms))
+    return [await _explained(reader, hit, sought, lang) for hit in hits]
+
+
+async def _explained(reader: Reader, hit: Hit, sought: Wanted, lang: str) -> Line:
+    line = listing.line(hit, lang)
+    if hit.facts is None:
+        return replace(line, snippet=_of_texts([hit.title], sought) or await _said(reader, hit, sought))
+    snippet = _of_texts((hit.facts.text, hit.facts.narrative), sought)
+    fields = tuple(_fields(hit.facts, sought, lang, told=snippet is not None))[:MOST_FIELDS]
+    if snippet is None and not fields:
+        snippet = await _said(reader, hit, sought)
+    return replace(line, marked=marks.marked(line.title, sought), snippet=snippet, fields=fields)
+
+
+def _of_texts(texts: Iterable[str], sought: Wanted) -> Pieces | None:
+    return next((found for text in texts if (found := marks.snippet(text, sought))), None)
+
+
+async def _said(reader: Reader, hit: Hit, sought: Wanted) -> Pieces | None:
+    """Found in what colleagues said below it."""
+    return _of_texts((each.text for each in await items.events(reader, hit.row.id) if each.kind in SAID), sought)
+
+
+def _fields(facts: Facts, sought: Wanted, lang: str, *, told: bool) -> Iterator[tuple[str, str]]:
+    """The fields that hold what was asked for; with `told`, only those that a text is silent about."""
+    written = [] if told else [(PLACE, facts.place), (ROUTE, facts.route)]
+    written += [(COMPANY, each) for each in facts.companies if not told or each not in facts.text]
+    for kind, numbers in facts.identifiers.items():
+        name = IDENTIFIER_NAMES.get(kind, IDENTIFIER_NAMES["other"])
+        written += [(name, number) for number in numbers if not told or number not in facts.text]
+    for name, value in written:
+        if marks.spans(value, sought):
+            yield translate(name, lang), listing.short(value)
+    for code in facts.methods:
+        if concepts.named_method_term(code) in sought.concepts:
+            yield translate(METHOD, lang), filters.method(code, lang)
+    for code in facts.detections:
+        if concepts.named_detection_term(code) in sought.concepts:
+            yield translate(DETECTION, lang), filters.detection(code, lang)
