@@ -143,9 +143,10 @@ def extract() -> None:
 @place
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check the file and count; change nothing.")
-def import_(config: Path | None, data: Path | None, file: Path, dry_run: bool) -> None:
-    """Take over cases from FILE (JSON lines or CSV, see docs/import.md)."""
-    body("import_")(config, data, file=file, dry_run=dry_run)
+@click.option("--in-parts", is_flag=True, help="A thousand cases at a time; interrupted, it goes on when run again.")
+def import_(config: Path | None, data: Path | None, file: Path, dry_run: bool, in_parts: bool) -> None:
+    """Take over cases from FILE (JSON lines or CSV, see docs/import.md), all of them or none."""
+    body("import_")(config, data, file=file, dry_run=dry_run, in_parts=in_parts)
 
 
 @cli.command()

@@ -45,7 +45,8 @@ def _lines(file: BinaryIO) -> Iterator[Line]:
 
 def _rows(file: BinaryIO) -> Iterator[Line]:
     """Rows of a table with a header; commas between cells, or tabs or semicolons where the header has those."""
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    # What is no UTF-8 stays in its cell, so that the fault is told with its line.
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
     header = text.readline()
     between = max(",\t;", key=header.count)
     names = [name.strip() for name in next(csv.reader([header], delimiter=between), [])]
@@ -56,7 +57,7 @@ def _rows(file: BinaryIO) -> Iterator[Line]:
         number = rows.line_num + 2
         try:
             cells = next(rows, None)
-        except (csv.Error, UnicodeDecodeError) as error:
+        except csv.Error as error:
             raise ValueError(f"line {number}: {error}") from error
         if cells is None:
             text.detach()

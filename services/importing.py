@@ -64,6 +64,7 @@ def check(lines: Sequence[Line], today: date) -> Checked:
 def _record(line: Line) -> dict[str, Any]:
     """Raises ValueError for a line that is no object."""
     if isinstance(line.record, dict):
+        _require_text(line.record)
         return dict(line.record)
     try:
         found = msgspec.json.decode(line.record)
@@ -72,6 +73,15 @@ def _record(line: Line) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValueError("is no JSON object")
     return found
+
+
+def _require_text(cells: dict[str, str]) -> None:
+    """Raises ValueError where a cell of a table holds bytes that are no text."""
+    for name, cell in cells.items():
+        try:
+            cell.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError(f"{name}: is no text in UTF-8; save the table as “CSV UTF-8”") from error
 
 
 def prepare(lines: Sequence[Line], today: date, now: int) -> list[NewCase]:

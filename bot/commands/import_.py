@@ -1,8 +1,11 @@
 """``ozonenet import``: cases from a file into the case base, all of them or none; also while the bot runs.
 
 The file is read twice: first every line is checked, and faults of all lines are listed; only a file without
-any is then stored. With the folder to itself that is one transaction. Beside a running bot it is one for each
-batch, so that officers never wait; what an interruption leaves out comes when the import is run again.
+any is then stored, in one transaction: after an interruption at any moment nothing of it is there.
+
+A transaction keeps a running bot from writing. So beside one, everything is made ready before it begins, and no more
+than `MOST_BESIDE` cases are taken; for more the bot is stopped, or the operator asks for parts, each a transaction of
+its own. An import in parts that was interrupted goes on where it ended when it is run again.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import hashlib
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -23,7 +26,7 @@ from typing import Protocol, TypeVar
 
 import click
 
-from bot.app import open_database
+from bot.app import DATABASE_FILE, open_database
 from bot.clock import Clock
 from bot.commands.opening import database_errors, open_settings
 from bot.errors import USAGE, CommandError
@@ -39,20 +42,37 @@ T = TypeVar("T")
 BATCH = 1000
 ALONE = 2 * BATCH
 """A file of up to so many bytes times a thousand is read in this process: others take longer to begin."""
+MOST_BESIDE = 10_000
+"""Cases that are stored at once beside a running bot, which waits for some seconds meanwhile."""
 
 
-def main(config: Path | None, data: Path | None, *, file: Path, dry_run: bool) -> None:
+def main(config: Path | None, data: Path | None, *, file: Path, dry_run: bool, in_parts: bool = False) -> None:
     """Checks, then stores, and says how many cases there were."""
     settings, _ = open_settings(config, data)
     clock = Clock()
     now, today = clock.now_ms(), clock.now().date()
+    folder = settings.storage.data
     with ExitStack() as stack:
         spread = stack.enter_context(_workers(file))
-        ids = _checked(file, today, spread)
-        alone = _alone(settings.storage.data, stack)
+        total = _checked(file, today, spread)
         with database_errors():
-            work = _store(settings.storage.data, file, ids, today, now, spread, alone=alone, dry_run=dry_run)
-            click.echo(asyncio.run(work))
+            if dry_run:
+                click.echo(_rehearsed(folder, file, total, today, spread))
+                return
+            alone = _alone(folder, stack)
+            if not (alone or in_parts) and total > MOST_BESIDE:
+                raise CommandError(TOO_MANY.format(total=total, most=MOST_BESIDE, file=file))
+            ready = _each(file, "importing", partial(importing.prepare, today=today, now=now), spread)
+            way = _in_parts if in_parts else _at_once if alone else _made_ready
+            stored = asyncio.run(_store(folder, way, ready, _name(file), now))
+    click.echo(f"{stored:,} cases imported; {total - stored:,} were there already.")
+
+
+TOO_MANY = (
+    "{file}: {total:,} cases; the bot is running, and storing more than {most:,} at once would keep officers waiting. "
+    "Nothing was imported.\nStop the bot and run this again, or add --in-parts: then a thousand are stored at a time; "
+    "if that is interrupted, run it again and it goes on where it ended"
+)
 
 
 def _alone(folder: Path, stack: ExitStack) -> bool:
@@ -98,18 +118,15 @@ def _checked(file: Path, today: date, spread: Spread) -> int:
 # ── storing ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _store(
-    data: Path, file: Path, total: int, today: date, now: int, spread: Spread, *, alone: bool, dry_run: bool
-) -> str:
-    db = open_database(data)
+Way = Callable[[Database, Iterator[list[NewCase]], str, int], Awaitable[int]]
+"""How cases are stored: how many of them were new."""
+
+
+async def _store(folder: Path, way: Way, ready: Iterator[list[NewCase]], source: str, now: int) -> int:
+    db = open_database(folder)
     await db.open()
     try:
-        if dry_run:
-            there = await _known(db, file, today, spread)
-            return f"{total - there:,} cases would be imported; {there:,} are there already. Nothing was changed."
-        ready = _each(file, "importing", partial(importing.prepare, today=today, now=now), spread)
-        stored = await (_at_once if alone else _in_batches)(db, ready, _name(file), now)
-        return f"{stored:,} cases imported; {total - stored:,} were there already."
+        return await way(db, ready, source, now)
     finally:
         await db.close()
 
@@ -122,12 +139,37 @@ async def _at_once(db: Database, ready: Iterator[list[NewCase]], source: str, no
     return stored
 
 
-async def _in_batches(db: Database, ready: Iterator[list[NewCase]], source: str, now: int) -> int:
+async def _made_ready(db: Database, ready: Iterator[list[NewCase]], source: str, now: int) -> int:
+    """At once as well, but the work is done before the transaction begins."""
+    return await _at_once(db, iter(list(ready)), source, now)
+
+
+async def _in_parts(db: Database, ready: Iterator[list[NewCase]], source: str, now: int) -> int:
     stored = 0
     for cases in ready:
         async with db.write() as tx:
             stored += await importing.store(tx, cases, source=source, now=now)
     return stored
+
+
+# ── a dry run ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _rehearsed(folder: Path, file: Path, total: int, today: date, spread: Spread) -> str:
+    """What an import would do. Where there is no case base none is made."""
+    if not (folder / DATABASE_FILE).exists():
+        return f"{total:,} cases would be imported into a new case base in {folder}. Nothing was changed."
+    there = asyncio.run(_there(folder, file, today, spread))
+    return f"{total - there:,} cases would be imported; {there:,} are there already. Nothing was changed."
+
+
+async def _there(folder: Path, file: Path, today: date, spread: Spread) -> int:
+    db = open_database(folder)
+    await db.open()
+    try:
+        return await _known(db, file, today, spread)
+    finally:
+        await db.close()
 
 
 async def _known(db: Database, file: Path, today: date, spread: Spread) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import cli
+from bot.commands import import_
 from bot.lock import InstanceLock
+from services import importing
 
 CASES: list[dict[str, Any]] = [
     {
@@ -157,10 +160,66 @@ def test_a_table_is_read_with_several_values_in_a_cell_and_lines_in_quotes(tmp_p
     assert hits(data, "MSKU1234556") == ["c1"], "two digits swapped"
 
 
-def test_beside_a_running_bot_cases_come_in_batches(tmp_path: Path, data: Path) -> None:
+def test_a_table_that_is_no_utf_8_is_refused_with_the_line_and_what_to_do(tmp_path: Path, data: Path) -> None:
+    table = tmp_path / "cases.csv"
+    table.write_bytes(b"id,text,date\nc1,good,2020\nc2,Saisie \xe0 Dakar,2020\nc3,bad,1029\n")
+    done = call("import", table, "--data", data)
+    assert done.exit_code == 1
+    assert "line 3: text: is no text in UTF-8" in done.stderr and "line 4 (c3): date: 1029" in done.stderr
+
+
+def test_a_dry_run_in_an_empty_folder_makes_nothing(tmp_path: Path, data: Path) -> None:
+    done = call("import", lines(tmp_path, *CASES), "--data", data, "--dry-run")
+    assert done.exit_code == 0, done.output
+    assert "3 cases would be imported into a new case base" in done.stdout
+    assert not data.exists()
+
+
+def test_beside_a_running_bot_all_cases_come_at_once(tmp_path: Path, data: Path) -> None:
     with InstanceLock(data):
         done = call("import", lines(tmp_path, *CASES), "--data", data)
     assert "3 cases imported" in done.stdout
+    assert len(stored(data, "SELECT 1 FROM audit WHERE action = 'case.import'")) == 1
+
+
+def test_beside_a_running_bot_too_many_for_one_moment_are_refused_unless_in_parts(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_, "MOST_BESIDE", 2)
+    file = lines(tmp_path, *CASES)
+    with InstanceLock(data):
+        refused = call("import", file, "--data", data)
+        assert refused.exit_code == 1 and "--in-parts" in refused.stderr
+        assert not (data / "ozonenet.db").exists()
+        assert "3 cases imported" in call("import", file, "--data", data, "--in-parts").stdout
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_an_import_that_breaks_off_leaves_nothing(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, beside: bool
+) -> None:
+    monkeypatch.setattr(import_, "BATCH", 1)
+    honest, calls = importing.store, []
+
+    async def store(*args: Any, **more: Any) -> int:
+        calls.append(args)
+        if len(calls) == 3:
+            raise OSError(28, "No space left on device", "ozonenet.db")
+        return await honest(*args, **more)
+
+    monkeypatch.setattr(importing, "store", store)
+    with InstanceLock(data) if beside else nullcontext():
+        assert call("import", lines(tmp_path, *CASES), "--data", data).exit_code == 5
+    assert stored(data, "SELECT count(*) FROM cases") == [(0,)]
+    monkeypatch.setattr(importing, "store", honest)
+    assert "3 cases imported" in call("import", lines(tmp_path, *CASES), "--data", data).stdout
+
+
+def test_parts_that_broke_off_go_on_when_run_again(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("import", lines(tmp_path, *CASES[:1], name="first.jsonl"), "--data", data)
+    monkeypatch.setattr(import_, "BATCH", 1)
+    done = call("import", lines(tmp_path, *CASES), "--data", data, "--in-parts")
+    assert "2 cases imported; 1 were there already." in done.stdout
 
 
 def test_searches_from_standard_input_are_answered_line_by_line(tmp_path: Path, data: Path) -> None:
