@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from domain.words import N_
 
@@ -209,6 +210,8 @@ def classes_of_reader(audience: Audience) -> frozenset[str] | None:
         return None
     if isinstance(audience, RoomAudience):
         return frozenset({"clear", "green", f"network_{_code(audience.network)}"})
+        case _:
+            assert_never(item.tlp)
     if not audience.vetted:
         return frozenset()
     keys = {"clear", f"person_{audience.person_id}"}

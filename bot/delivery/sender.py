@@ -151,15 +151,13 @@ class Sender:
         free = self._connections - len(self._flying)
         if not landed and not self._due(now, free):
             return
-        claimed: list[Row] = []
         try:
             async with self._db.write() as tx:
                 for outcome, at in landed:
                     await self._settle(tx, outcome, at)
                 if self._in_doubt:
                     await self._put_back(tx, now)
-                if self._due(now, free):
-                    claimed = await self._claim(tx, now, free)
+                claimed = await self._claim(tx, now, free) if self._due(now, free) else []
         except BaseException:
             self._landed = landed + self._landed
             self._lanes.update(o.row.chat_id for o, _ in landed if traits(o.row.method).ordered)

@@ -42,8 +42,6 @@ class Arrivals:
         """Commit, then feed; the number of updates that were new. Raises what the database raises."""
         at = self._now_ms()
         rows = [InboxRow(u.update_id, u.lane, u.body, at) for u in updates]
-        if not rows:
-            return 0
         async with self._order:
             async with self._db.write() as tx:
                 added = await inbox.add(tx, [(r.update_id, r.lane, r.body, r.at) for r in rows])

@@ -5,16 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.delivery.calls import Outcome
+from bot.delivery.errors import Fate, Verdict
+from bot.delivery.pacing import History, Limits
+from bot.delivery.settling import STUBBORN_MS, Settling
 from bot.settings import Delivery
 from services.outbox import Priority
 from storage import outbox
-from storage.engine import Tx
+from storage.chain import KEY_FILE, AuditChain
+from storage.engine import Database, Tx
 from storage.outbox import Row
+from tests.crash.failing import Form, Trouble
 from tests.delivery.office import Office
 
 Then = Callable[[], Awaitable[None]]
@@ -312,6 +319,65 @@ async def test_nothing_is_lost_while_telegram_cannot_be_reached(office: Office) 
     assert (office.seen(maria), await office.rows("doubts")) == (["digest"], [0])
 
 
+async def test_calls_that_fail_together_while_telegram_is_away_are_one_pause(office: Office) -> None:
+    nowhere = Bot(
+        office.telegram.token,
+        base_url="http://127.0.0.1:9/bot",
+        request=HTTPXRequest(connection_pool_size=8, httpx_kwargs={"trust_env": False}),
+    )
+    some = [office.person(name) for name in ("maria", "tomas", "uma")]
+    for chat in some:
+        await office.say(chat, "one")
+    office.opens(nowhere)
+    await office.settles()
+    assert await office.rows() == ["queued"] * 3
+    await office.closes()
+    await nowhere.shutdown()
+    office.opens()
+    await office.passes(2)
+    assert [office.seen(chat) for chat in some] == [["one"]] * 3
+
+
+async def test_a_token_that_is_not_accepted_any_more_fails_no_message(office: Office) -> None:
+    maria = office.person("maria")
+    revoked = Bot(
+        "1:revoked",
+        base_url=f"{office.telegram.base_url}/bot",
+        request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+    )
+    office.opens(revoked)
+    await office.say(maria, "one")
+    await office.passes(300)
+    assert await office.rows() == ["queued"]
+    await office.closes()
+    await revoked.shutdown()
+    office.opens()
+    await office.passes(1)
+    assert office.seen(maria) == ["one"]
+
+
+class Defective(Bot):
+    """A client with a defect."""
+
+    async def do_api_request(self, *_args: Any, **_more: Any) -> Any:
+        raise ValueError("on purpose")
+
+
+async def test_a_defect_of_the_client_leaves_the_row_to_a_person_and_the_sender_at_work(office: Office) -> None:
+    maria, tomas = office.person("maria"), office.person("tomas")
+    broken = Defective(office.telegram.token)
+    office.opens(broken)
+    await office.say(maria, "digest", priority=Priority.DIGEST)
+    await office.settles()
+    assert await office.rows() == ["uncertain"]
+    assert "on purpose" in (await office.rows("error"))[0]
+    await office.closes()
+    office.opens()
+    await office.say(tomas, "one")
+    await office.settles()
+    assert (office.seen(maria), office.seen(tomas)) == ([], ["one"])
+
+
 async def test_who_blocks_the_bot_is_unreachable_and_nothing_more_is_tried(office: Office) -> None:
     maria, tomas = office.person("maria"), office.person("tomas")
     async with office.db.write() as tx:
@@ -352,6 +418,61 @@ async def test_what_belongs_into_a_deleted_topic_goes_into_the_general_one(offic
     await office.say(room, "a case", thread_id=4711)
     await office.passes(5)
     assert office.seen("owner_of_seap", room)[-1:] == ["a case"]
+
+
+async def test_what_names_no_topic_is_not_sent_again_because_topics_are_closed(office: Office) -> None:
+    maria = office.person("maria")
+    await office.say(maria, "one")
+    (row,) = await _waiting(office)
+    settling = Settling(History(Limits.of(1, 20, 28, 4)), 8, None)
+    async with office.db.write() as tx:
+        await settling.settle(tx, Outcome(row, Verdict(Fate.ASTRAY, "TOPIC_CLOSED"), False), office.clock.now_ms())
+    assert (await office.rows(), await office.rows("error")) == (["failed"], ["TOPIC_CLOSED"])
+
+
+async def test_what_telegram_cannot_take_is_tried_for_hours_and_then_given_up(office: Office) -> None:
+    maria = office.person("maria")
+    office.fault("500", times=None)
+    office.opens()
+    await office.say(maria, "one")
+    await office.passes(600)
+    assert await office.rows() == ["queued"]
+    office.advance(STUBBORN_MS)
+    await office.passes(60)
+    assert await office.rows() == ["failed"]
+
+
+async def test_what_was_claimed_by_a_commit_that_raised_goes_out_once(office: Office) -> None:
+    maria, trouble = office.person("maria"), Trouble()
+    chain = AuditChain.from_file(office.db.path.with_name(KEY_FILE))
+    db = Database(office.db.path, chain, connection=trouble.connection)
+    await db.open()
+    failing = replace(office, db=db)
+    failing.opens()
+    await failing.settles()
+    trouble.arm(2, Form.DENIED, "COMMIT")  # the first one keeps what is said, the second one claims it
+    await failing.say(maria, "one")
+    await failing.settles()
+    assert trouble.disarm() == ["COMMIT"]
+    await failing.passes(1)
+    assert (failing.seen(maria), await failing.rows()) == (["one"], ["sent"])
+    await failing.closes()
+    await db.close()
+
+
+async def test_a_silent_message_makes_no_sound(office: Office) -> None:
+    maria = office.person("maria")
+    office.opens()
+    await office.say(maria, "one", silent=True)
+    await office.say(maria, "two")
+    await office.passes(1)
+    sent = [call["parameters"] for call in office.calls() if call["method"] == "sendMessage"]
+    assert [str(each.get("disable_notification")).lower() for each in sent] == ["true", "none"]
+
+
+async def _waiting(office: Office) -> list[Row]:
+    async with office.db.read() as reader:
+        return (await outbox.heads(reader, office.clock.now_ms(), 9)).rows
 
 
 async def test_broken_markup_fails_its_row_and_nothing_else(office: Office) -> None:

@@ -332,3 +332,79 @@ async def test_stopping_lets_go_of_a_poller_that_waits_for_room(db: Database) ->
     await lanes.stop(grace=0)
     await feeding
     assert set((await states(db)).values()) == {"new"}
+
+
+async def test_an_update_that_fails_while_the_lanes_stop_is_tried_at_the_next_start(db: Database) -> None:
+    officer = Officer()
+    gate = officer.holds(1)
+    officer.fails[1] = 1
+    lanes = lanes_of(db, officer)
+    await lanes.start()
+    await lanes.feed(await keep(db, row(1)))
+    await officer.has_begun(1)
+    stopping = asyncio.create_task(lanes.stop())
+    await asyncio.sleep(0)  # the stop has begun
+    gate.set()
+    await stopping
+    assert (await states(db), officer.begun[1]) == ({1: "new"}, 1)
+
+    lanes = lanes_of(db, officer)
+    await lanes.start()
+    await lanes.idle()
+    assert await states(db) == {1: "done"}
+    await lanes.stop()
+
+
+async def test_who_has_the_effect_of_an_update_is_not_told_that_it_failed(db: Database) -> None:
+    told: list[int] = []
+
+    async def process(row: InboxRow) -> bool:
+        async with db.write() as tx:
+            inbox.done(tx, row.update_id)
+        raise RuntimeError("after the commit")
+
+    async def tells(_tx: Tx, row: InboxRow, _error: BaseException) -> None:
+        told.append(row.update_id)
+
+    lanes = Lanes(db, process, tells, attempts=1)
+    await lanes.start()
+    await lanes.feed(await keep(db, row(1)))
+    await lanes.idle()
+    assert (await states(db), told) == ({1: "done"}, [])
+    await lanes.stop()
+
+
+async def test_marks_that_the_database_refuses_until_the_stop_leave_the_update_to_the_next_start(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = asyncio.Event()
+
+    def done(_tx: Tx, _update_id: int) -> None:
+        refused.set()
+        raise sqlite3.OperationalError("disk full")
+
+    monkeypatch.setattr(inbox, "done", done)
+    lanes = lanes_of(db, Officer())
+    await lanes.start()
+    await lanes.feed(await keep(db, row(1)))
+    await refused.wait()
+    await lanes.stop()
+    assert await states(db) == {1: "new"}
+
+
+async def test_two_who_wait_for_room_get_in_one_after_the_other(db: Database) -> None:
+    officer = Officer()
+    gates = [officer.holds(n) for n in (1, 2, 3)]
+    lanes = lanes_of(db, officer, held=1)
+    await lanes.start()
+    rows = await keep(db, row(1), row(2, chat=2), row(3, chat=3))
+    await lanes.feed(rows[:1])
+    feeding = [asyncio.create_task(lanes.feed([each])) for each in rows[1:]]
+    await officer.has_begun(1)
+    for gate in gates:
+        gate.set()
+    await asyncio.gather(*feeding)
+    await lanes.idle()
+    assert set((await states(db)).values()) == {"done"}
+    assert not lanes.full
+    await lanes.stop()
