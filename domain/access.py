@@ -56,6 +56,14 @@ TLP_AUDIENCES = {
     Tlp.GREEN: N_("officers of all networks and partner organisations"),
     Tlp.CLEAR: N_("everyone vetted, industry included; may be published"),
 }
+TLP_COLOURS = {
+    Tlp.RED: "#FF2B2B",
+    Tlp.AMBER_STRICT: "#FFC000",
+    Tlp.AMBER: "#FFC000",
+    Tlp.GREEN: "#33FF00",
+    Tlp.CLEAR: "#FFFFFF",
+}
+"""The colours in which a label is printed on black (FIRST, TLP 2.0)."""
 TLP_MARKS = {Tlp.RED: "🔴", Tlp.AMBER_STRICT: "🟠", Tlp.AMBER: "🟡", Tlp.GREEN: "🟢", Tlp.CLEAR: "⚪"}
 
 
@@ -202,6 +210,8 @@ def classes_of_item(item: Item) -> frozenset[str]:
             return frozenset(author | {"green"})
         case Tlp.CLEAR:
             return frozenset({"clear"})
+        case _:
+            assert_never(item.tlp)
 
 
 def classes_of_reader(audience: Audience) -> frozenset[str] | None:
@@ -210,8 +220,6 @@ def classes_of_reader(audience: Audience) -> frozenset[str] | None:
         return None
     if isinstance(audience, RoomAudience):
         return frozenset({"clear", "green", f"network_{_code(audience.network)}"})
-        case _:
-            assert_never(item.tlp)
     if not audience.vetted:
         return frozenset()
     keys = {"clear", f"person_{audience.person_id}"}
