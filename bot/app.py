@@ -218,11 +218,11 @@ class App:
                 knocks.every(seconds, name, partial(due, self.house))
         return knocks
 
-    async def _tidy(self) -> None:
-        """Forget what has served: old updates, expired buttons, drafts that nobody touched."""
     async def _look_into_the_outbox(self) -> None:
         self.sender.wake()
 
+    async def _tidy(self) -> None:
+        """Forget what has served: old updates, expired buttons, drafts that nobody touched."""
         now = self.clock.now_ms()
         limits, intake = self.settings.limits, self.settings.intake
         async with self.db.write() as tx:
