@@ -15,7 +15,7 @@ LOCK   := $(VENV)/bin/pip-compile --quiet --generate-hashes --no-emit-index-url 
           --no-emit-find-links --no-header --no-annotate --allow-unsafe --strip-extras --build-deps-for editable
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench crash soak lock messages format
+.PHONY: help setup run test check bench coverage crash soak lock messages format
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -26,7 +26,7 @@ run: $(VENV)/.ready ## start bot, local Telegram and demo world (PORT=8081 DATA=
 	@$(PY) -m bot sandbox --port $(PORT) --data $(DATA)
 
 test: $(VENV)/.ready-dev ## run all tests
-	@$(PY) -m pytest -q -n 2 --dist worksteal
+	@$(PY) -m pytest -q -n 2 --dist loadgroup
 
 check: $(VENV)/.ready-dev ## format, lint, types, and who may import whom
 	@$(VENV)/bin/ruff format --check .
@@ -40,6 +40,9 @@ format: $(VENV)/.ready-dev ## put the code into its shape
 
 bench: $(VENV)/.ready-dev ## measure; prints tables and writes bench.json
 	@$(PY) -m bench
+
+coverage: $(VENV)/.ready-dev ## run all tests and count the branches they take; writes bench.json
+	@$(PY) -m bench coverage
 
 crash: $(VENV)/.ready-dev ## kill the bot at many points and count what was lost (KILLS=300 SEED=7)
 	@$(PY) -m bench crash

@@ -12,7 +12,11 @@ from sandbox import Sandbox
 from tests.browser.conftest import Opener
 from tests.browser.screen import Screen, picture
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.usefixtures("bot"),
+    pytest.mark.xdist_group("page"),
+]
 
 HOSTILE = '<img src=x onerror="window.hacked=1"> \u202edesrever\u202c <script>window.hacked=1</script>'
 

@@ -13,7 +13,7 @@ from sandbox import Sandbox
 from tests.browser.conftest import Opener
 from tests.browser.screen import Screen
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("page groups")]
 
 
 def stock_bot(sandbox: Sandbox) -> Bot:

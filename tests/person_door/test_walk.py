@@ -17,6 +17,9 @@ REFERENCE = r"\b[A-Z]{1,2}-\d{4}-\d{4}\b"
 CFC_12 = ("freon 12", "氟利昂12", "хладон-12")
 
 
+pytestmark = pytest.mark.xdist_group("person door")
+
+
 @pytest.fixture(scope="module")
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     with product(tmp_path_factory.mktemp("demo")) as door:

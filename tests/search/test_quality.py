@@ -30,7 +30,7 @@ async def figures(db: Database) -> dict[str, Any]:
     return quality.means(await quality.judge(quality.ours(db)))
 
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("judged")]
 
 
 async def test_the_set_has_searches_in_all_languages_and_some_are_held_out() -> None:

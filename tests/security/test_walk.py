@@ -20,7 +20,10 @@ from tests.security.circle import Circle, exits, gather
 from tests.security.walk import walk
 from tests.world import World
 
-pytestmark = pytest.mark.timeout(400)  # the walk is one long way; on a busy machine it takes its time
+pytestmark = [
+    pytest.mark.timeout(400),  # the walk is one long way; on a busy machine it takes its time
+    pytest.mark.xdist_group("walk"),  # and goes once
+]
 
 TABLES = {
     "people": "name, agency, role, country, network, language, status, wants_digest",
