@@ -134,6 +134,11 @@ def _mentions(words: str) -> Iterator[tuple[int, int, Iterable[str]]]:
         yield word.start, word.end, [concepts.field_term(word.key)]
 
 
+def names(words: str, term: str) -> bool:
+    """Whether `words` name the concept of `term`."""
+    return any(_named(term) in found for _, _, found in _mentions(words))
+
+
 # ── cutting ─────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -5,7 +5,7 @@ What is taken over is history: it is news to nobody, has no author, and may be c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -75,11 +75,11 @@ def _record(line: Line) -> dict[str, Any]:
     return found
 
 
-def _require_text(cells: dict[str, str]) -> None:
+def _require_text(cells: Mapping[str, Any]) -> None:
     """Raises ValueError where a cell of a table holds bytes that are no text."""
     for name, cell in cells.items():
         try:
-            cell.encode()
+            str(cell).encode()
         except UnicodeEncodeError as error:
             raise ValueError(f"{name}: is no text in UTF-8; save the table as “CSV UTF-8”") from error
 

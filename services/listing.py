@@ -86,6 +86,8 @@ def _of_case(facts: Facts, lang: str) -> str:
     declared, found = (short(filters.substance_list(names, lang)) for names in (facts.declared, facts.found))
     if declared and found:
         return f"{declared} → {found}"
+    if not (declared or found):
+        return short(" ".join((facts.text or facts.narrative).split()))
     return found or f"{translate(DECLARED, lang)}: {declared}"
 
 
@@ -113,6 +115,8 @@ KEY_NAMES: Mapping[str, str] = {
     "kind": N_("kind"),
     "tlp": N_("label"),
     "has": N_("with"),
+    "shows": N_("shows"),
+    "training": N_("for training"),
     "by": N_("by"),
     "since": N_("since"),
     "until": N_("until"),
@@ -126,6 +130,8 @@ _VALUE_NAMES: Mapping[str, str] = {
     "alert": N_("alert"),
     "photo": N_("photo"),
     "document": N_("document"),
+    "yes": N_("yes"),
+    "no": N_("no"),
 }
 _SAY: Mapping[str, Callable[[str, str], str]] = {
     "country": filters.country_name,
@@ -136,6 +142,7 @@ _SAY: Mapping[str, Callable[[str, str], str]] = {
     "status": lambda value, lang: filters.status(value.replace(" ", "_"), lang),
     "tlp": filters.tlp,
     "by": lambda value, lang: f"@{value}",
+    "shows": filters.shows,
 }
 
 

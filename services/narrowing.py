@@ -79,8 +79,14 @@ def _counted(facets: Iterable[str], picked: frozenset[str]) -> dict[str, list[Ch
         if key in picked:
             continue
         values = [Choice(key, value, terms[term]) for term in terms if (value := _value(key, term)) is not None]
-        found[key] = sorted(values, key=lambda each: (-each.count, each.value))[:MOST_VALUES]
+        found[key] = sorted(values, key=_order)[:MOST_VALUES]
     return found
+
+
+def _order(choice: Choice) -> tuple[int, int, int, str]:
+    """By kind, the most frequent first, then the later year."""
+    year = -int(choice.value) if choice.key == "year" else 0
+    return KEYS.index(choice.key), -choice.count, year, choice.value
 
 
 def _value(key: str, term: str) -> str | None:
@@ -97,6 +103,6 @@ def _method_of_term() -> dict[str, str]:
 
 def _by_key(offered: Iterable[Choice]) -> dict[str, list[Choice]]:
     found: dict[str, list[Choice]] = {}
-    for each in sorted(offered, key=lambda each: (KEYS.index(each.key), -each.count, each.value)):
+    for each in sorted(offered, key=_order):
         found.setdefault(each.key, []).append(each)
     return found

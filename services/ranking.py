@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from domain import neighbours, text
+from domain import concepts, neighbours, text
 from domain.conditions import Condition, Option
 from domain.query import Query, expression, within
 from domain.ranking import Scorer, Weighed, weigh
@@ -136,6 +136,8 @@ async def _meant(reader: Reader, condition: Condition, beside: Sequence[Conditio
         for near, alike in neighbours.near(spelt, known):
             for form in text.forms(near):
                 found.setdefault((form,), quality * alike)
+            for concept in concepts.concepts(near):
+                found.setdefault((concept,), quality * alike * _OF_THE_KIND)
     joined = [other.options[0].terms[0] for other in beside if other.kind == "word"]
     pairs = neighbours.parts(word)
     whole = {each for other in joined for each in (word + other, other + word)}
@@ -147,5 +149,7 @@ async def _meant(reader: Reader, condition: Condition, beside: Sequence[Conditio
     return [Option(terms, quality) for terms, quality in found.items()]
 
 
+_OF_THE_KIND = 0.95
+"""What a word names, in any language, is nearly as good as the word itself."""
 _LONG_WORD, _BEGINNING = 6, 4
 """Of a word that nothing is like, the beginning may still be right."""

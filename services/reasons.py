@@ -22,6 +22,8 @@ from templates.engine import translate
 MOST_FIELDS = 2
 SAID = frozenset({"note", "comment", "answer"})
 """The kinds of timeline entries whose words are searched."""
+NO_SUBSTANCE = N_("substance not stated")
+"""The title of a case that has only a text, where a part of that stands below."""
 PLACE, ROUTE, COMPANY, METHOD, DETECTION = N_("Place"), N_("Route"), N_("Company"), N_("Method"), N_("Detection")
 
 
@@ -41,7 +43,8 @@ async def _explained(reader: Reader, hit: Hit, sought: Wanted, lang: str) -> Lin
     fields = tuple(_fields(hit.facts, sought, lang, told=snippet is not None))[:MOST_FIELDS]
     if snippet is None and not fields:
         snippet = await _said(reader, hit, sought)
-    return replace(line, marked=marks.marked(line.title, sought), snippet=snippet, fields=fields)
+    title = line.title if hit.facts.substances or not snippet else translate(NO_SUBSTANCE, lang)
+    return replace(line, title=title, marked=marks.marked(title, sought), snippet=snippet, fields=fields)
 
 
 def _of_texts(texts: Iterable[str], sought: Wanted) -> Pieces | None:
@@ -63,9 +66,10 @@ def _fields(facts: Facts, sought: Wanted, lang: str, *, told: bool) -> Iterator[
     for name, value in written:
         if marks.spans(value, sought):
             yield translate(name, lang), listing.short(value)
-    for code in facts.methods:
-        if concepts.named_method_term(code) in sought.concepts:
-            yield translate(METHOD, lang), filters.method(code, lang)
-    for code in facts.detections:
-        if concepts.named_detection_term(code) in sought.concepts:
-            yield translate(DETECTION, lang), filters.detection(code, lang)
+    coded = [(METHOD, concepts.named_method_term(code), filters.method(code, lang)) for code in facts.methods]
+    coded += [
+        (DETECTION, concepts.named_detection_term(code), filters.detection(code, lang)) for code in facts.detections
+    ]
+    for name, term, value in coded:
+        if term in sought.concepts and not (told and marks.names(facts.text, term)):
+            yield translate(name, lang), value
