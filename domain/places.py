@@ -27,20 +27,23 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place named in a text. `certainty` is "exact", or "ambiguous" where the name is also a person's, a
-    word, or shared by places of several countries."""
+    """A place named in a text. `certainty` is "exact"; "ambiguous" where the name is shared by places of several
+    countries, which `others` lists (posts on both sides of a border are among them); "weak" where it is more
+    often a word or a person's name, so that only its neighbours can make it a place."""
 
     start: int
     end: int
     name: str
     iso2: str
     certainty: str
+    others: tuple[Place, ...] = ()
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=3)
 def _words_of_caution(kind: str) -> frozenset[str]:
     """Folded names that are words, people or other places too. "capital": no place when written small (chop);
-    "shared": places of several countries bear it, so it is a guess (San José, Cartagena)."""
+    "shared": places of several countries bear it, so it is a guess (San José, Cartagena); "weak": more often a
+    person or a word (Mendoza, Split)."""
     return frozenset(row["word"] for row in tables.rows("place_cautions") if row["caution"] == kind)
 
 
@@ -54,24 +57,45 @@ def all_places() -> tuple[Place, ...]:
 
 
 @functools.lru_cache(maxsize=1)
-def _phrases() -> Phrases[Place]:
-    return Phrases((word, place) for place in all_places() for word in (place.name, *place.names))
+def kinds() -> dict[tuple[str, str], str]:
+    """The kind of each place by its name and country."""
+    return {(place.name, place.iso2): place.kind for place in all_places()}
+
+
+@functools.lru_cache(maxsize=1)
+def _phrases() -> Phrases[tuple[Place, ...]]:
+    """Every name with all the places that bear it, the first of the table first."""
+    bearers: dict[tuple[str, ...], tuple[str, list[Place]]] = {}
+    for place in all_places():
+        for word in dict.fromkeys((place.name, *place.names)):
+            key = tuple(token.keys[0] for token in folding.tokens(word).items)
+            bearers.setdefault(key, (word, []))[1].append(place)
+    return Phrases((word, tuple(dict.fromkeys(places))) for word, places in bearers.values())
 
 
 def mentions(text: str) -> list[Mention]:
-    """The known places named in `text`, in any of six languages, from left to right."""
+    """The known places named in `text`, in any of six languages, from left to right; those whose name is more
+    often something else are left out."""
+    return [mention for mention in all_mentions(text) if mention.certainty != "weak"]
+
+
+def all_mentions(text: str) -> list[Mention]:
+    """`mentions` with the weak ones, for a reader who looks at their neighbours."""
     tokens = folding.tokens(text)
     hits = _phrases().find(tokens, lambda hit: _is_place(tokens, hit))
     return [_mention(tokens, hit) for hit in hits]
 
 
-def _is_place(tokens: Tokens, hit: Hit[Place]) -> bool:
+def _is_place(tokens: Tokens, hit: Hit[tuple[Place, ...]]) -> bool:
     written = tokens.source[hit.start : hit.end]
     word = folding.fold(written)
     return word not in _words_of_caution("capital") or written[0].isupper()
 
 
-def _mention(tokens: Tokens, hit: Hit[Place]) -> Mention:
+def _mention(tokens: Tokens, hit: Hit[tuple[Place, ...]]) -> Mention:
     word = folding.fold(tokens.source[hit.start : hit.end])
-    certainty = "ambiguous" if word in _words_of_caution("shared") else "exact"
-    return Mention(hit.start, hit.end, hit.value.name, hit.value.iso2, certainty)
+    first, *others = hit.value
+    certainty = "weak" if word in _words_of_caution("weak") else "exact"
+    if certainty == "exact" and (others or word in _words_of_caution("shared")):
+        certainty = "ambiguous"
+    return Mention(hit.start, hit.end, first.name, first.iso2, certainty, tuple(others))

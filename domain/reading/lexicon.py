@@ -69,8 +69,8 @@ def _letter(char: str) -> bool:
     return char.isalpha() and not is_cjk(char)
 
 
-def _load() -> dict[str, tuple[_Entry, ...]]:
-    source = resources.files(__package__).joinpath("cues.csv").read_text(encoding="utf-8")
+def _load(table: str) -> dict[str, tuple[_Entry, ...]]:
+    source = resources.files(__package__).joinpath(f"{table}.csv").read_text(encoding="utf-8")
     kinds: dict[tuple[str, bool], list[tuple[str, str]]] = defaultdict(list)
     for row in csv.DictReader(io.StringIO(source)):
         for word in row["words"].split("|"):
@@ -82,15 +82,15 @@ def _load() -> dict[str, tuple[_Entry, ...]]:
     index: dict[str, list[_Entry]] = defaultdict(list)
     for (text, stem), pairs in kinds.items():
         if not text:
-            raise ValueError(f"cues.csv has an empty phrase for {pairs}")
+            raise ValueError(f"{table}.csv has an empty phrase for {pairs}")
         index[text[:1] if is_cjk(text[0]) else text[:2]].append(_Entry(text, stem, tuple(pairs)))
     return {head: tuple(sorted(found, key=lambda e: -len(e.text))) for head, found in index.items()}
 
 
-@lru_cache(maxsize=1)
-def entries() -> dict[str, tuple[_Entry, ...]]:
-    """The lexicon by its first two characters (one for Chinese), longest phrase first; read once."""
-    return _load()
+@lru_cache(maxsize=2)
+def entries(table: str = "cues") -> dict[str, tuple[_Entry, ...]]:
+    """A lexicon by its first two characters (one for Chinese), longest phrase first; read once."""
+    return _load(table)
 
 
 def _matches(text: str, at: int, index: dict[str, tuple[_Entry, ...]]) -> list[tuple[_Entry, int]]:
@@ -115,9 +115,10 @@ def _family(kind: str) -> str:
     return FAMILIES.get(kind, kind)
 
 
-def scan(text: str) -> list[Cue]:
-    """All cues of folded ``text`` from left to right; at each word the longest phrase of each family of kinds wins."""
-    index = entries()
+def scan(text: str, table: str = "cues", *, overlapping: bool = False) -> list[Cue]:
+    """All cues of folded ``text`` from left to right; at each word the longest phrase of each family of kinds wins.
+    Phrases that begin inside a longer one are found only when ``overlapping``."""
+    index = entries(table)
     cues: list[Cue] = []
     at = 0
     size = len(text)
@@ -137,7 +138,7 @@ def scan(text: str) -> list[Cue]:
             for kind, value in entry.kinds:
                 if longest.setdefault(_family(kind), end) == end:
                     cues.append(Cue(kind, value, at, end))
-        at = found[0][1]
+        at = at + 1 if overlapping else found[0][1]
     return cues
 
 

@@ -59,7 +59,8 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES])
     found, agrees = agreement(bare, roles(bare, mentions, cues), cues)
     said = spoken(found, agrees=agrees, requalified=_requalified(bare.text, cues))
-    how, noticed = ways(bare, said, cues, over_limit=much.over_limit)
+    schemes = scan(bare.text, "scheme_words", overlapping=True)
+    how, noticed = ways(bare, said, [*cues, *schemes], over_limit=much.over_limit)
     hs = _hs(folded, codes, list(said.roles), when)
     flags += [Flag("unknown_substance", (text[slice(*bare.span(*m.span()))],)) for m in _CODE_LIKE.finditer(bare.text)]
     flags = [*codes.flags, *flags, *much.flags]

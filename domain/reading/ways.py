@@ -12,6 +12,7 @@ from .fold import Folded
 from .lexicon import Cue
 from .model import Found
 from .roles import ACTUAL, DECLARED, PLAIN, Role, Spoken
+from .schemes import words_together
 
 _BREAK = re.compile(r"[,;:.!?\n]")
 #: A claim that someone merely voiced is no label and no paper.
@@ -46,38 +47,9 @@ def _worded(found: list[methods.Mention], folded: Folded, cues: list[Cue], kind:
         if not _denied(folded, cues, mention.start):
             codes.setdefault(mention.code, Found(mention.code, mention.start, mention.end, why="words"))
     for cue in cues:
-        if cue.kind == kind and not _denied(folded, cues, folded.at[cue.start]):
+        if cue.kind == kind and cue.value and not _denied(folded, cues, folded.at[cue.start]):
             codes.setdefault(cue.value, Found(cue.value, *folded.span(cue.start, cue.end), why="words"))
     return list(codes.values())
-
-
-#: A noun and a word that says something of it, near each other in one clause.
-PAIRS: tuple[tuple[str, str, str], ...] = (
-    ("forged", "document", "FALSE_DOCUMENT"),
-    ("forged", "licence", "LICENCE_FRAUD"),
-    ("under", "label", "OVER_LABEL"),
-    ("unregistered", "firm", "UNREGISTERED"),
-    ("copied", "brand", "COUNTERFEIT"),
-    ("old", "appliance", "EQUIPMENT"),
-    ("lacking", "licence", "UNLICENSED"),
-    ("lacking", "document", "UNLICENSED"),
-)
-_REACH_PAIR = 24
-
-
-def _paired(folded: Folded, cues: list[Cue]) -> list[Found[str]]:
-    """What two words say together: "certificate … forged", "could not show a permit"."""
-    found: dict[str, Found[str]] = {}
-    for first, second, code in PAIRS:
-        nouns = [c for c in cues if c.kind == "thing" and c.value == second]
-        for word in (c for c in cues if c.kind == "state_of" and c.value == first):
-            for noun in nouns:
-                start, end = min(word.start, noun.start), max(word.end, noun.end)
-                left, right = min(word.end, noun.end), max(word.start, noun.start)
-                ordered = first != "lacking" or word.start < noun.start
-                if ordered and right - left <= _REACH_PAIR and not _BREAK.search(folded.text[left:right]):
-                    found.setdefault(code, Found(code, *folded.span(start, end), why="words together"))
-    return list(found.values())
 
 
 def _both(folded: Folded, role: Role, cues: list[Cue]) -> set[str]:
@@ -161,7 +133,7 @@ def ways(
     if over_limit and not any(f.value == "QUOTA" for f in found):
         limit = next(c for c in cues if c.kind == "limit")
         found.append(Found("QUOTA", *folded.span(limit.start, limit.end), certain=False, why="more than was allowed"))
-    found += [f for f in _paired(folded, cues) if f.value not in {k.value for k in found}]
+    found += [f for f in words_together(folded, cues) if f.value not in {k.value for k in found}]
     found += [
         f for f in _contrast(folded, said, cues, {f.value for f in found}) if f.value not in {k.value for k in found}
     ]

@@ -5,18 +5,31 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import countries, places
 
 from .fold import Folded
 from .lexicon import Cue
 from .model import Found
+from .sides import sides
+from .unlisted import unlisted
 
 _SENTENCE = re.compile(r"[!?;\n]|\.(?=\s|$)")
 _REACH = 22
 #: How much each kind of cue before a name speaks for or against it.
 WEIGHTS = {"seize": 3.0, "origin": -6.0, "dest": -2.0, "transit": -2.5, "claimed": -8.0}
+#: Countries that are one city: their name says where it was.
+_CITY_STATES = {"DJ": "Djibouti", "SG": "Singapore", "HK": "Hong Kong", "MO": "Macau"}
+#: A post says more exactly where it was than the town it belongs to.
+_EXACTNESS = {"border post": 0.3, "port": 0.2, "airport": 0.25}
+_FAR = -4.0
+#: What an event happens at, behind the name: "Sarpi crossing", "盐田港".
+_EVENT_SITE = re.compile(
+    r"[\s\"'»)]{0,2}(?:(?:border|crossing|port\b|airport|wharf|harbo|checkpoint|customs|seaport|terminal|dry port|icd\b"
+    r"|osbp|查获|口岸|港|机场|码头|海关|关区))"
+)
+_OFFICE = re.compile(r"[\s]{0,2}(?:那边|方面|来电|回复|通报)|.{0,2}海关(?:[^在]{0,4})在")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,20 @@ class _Location:
     end: int
     score: float
     kind: str
+    others: tuple[places.Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in the text before it is weighed; offsets are raw ones."""
+
+    iso2: str
+    place: str | None
+    start: int
+    end: int
+    kind: str = ""
+    others: tuple[places.Place, ...] = ()
+    weak: bool = False
 
 
 def _cue(text: str, cues: list[Cue], start: int) -> Cue | None:
@@ -50,32 +77,60 @@ def _hangs_on(text: str, old: Cue, new: Cue) -> bool:
     return bare and old.kind != new.kind and not text[old.end : new.start].strip(" :")
 
 
+def _names(raw: str) -> list[_Name]:
+    """The countries and places named, from left to right; of equal spans the country first."""
+    kinds = places.kinds()
+    named = [_Name(m.iso2, None, m.start, m.end) for m in countries.mentions(raw)]
+    for m in places.all_mentions(raw):
+        kind = kinds[m.name, m.iso2]
+        named.append(_Name(m.iso2, m.name, m.start, m.end, kind, m.others, m.certainty == "weak"))
+    named.sort(key=lambda item: (item.start, -item.end, item.place is not None))
+    return _settled(named)
+
+
+def _settled(named: list[_Name]) -> list[_Name]:
+    """Names that several places bear, read by the countries that the text names beside them: عمان is Amman where
+    the text speaks of Jordan, Khorgos lies in the country named."""
+    spoken = {n.iso2 for n in named if n.place is None}
+    result: list[_Name] = []
+    for name in named:
+        if name.others and name.iso2 not in spoken:
+            other = next((p for p in name.others if p.iso2 in spoken), None)
+            if other is not None:
+                rest = tuple(p for p in name.others if p is not other)
+                name = replace(name, iso2=other.iso2, place=other.name, kind=other.kind, others=rest)
+        if result and name.start < result[-1].end:
+            twin = result[-1]
+            same = (twin.start, twin.end) == (name.start, name.end) and twin.place is None and name.iso2 != twin.iso2
+            elsewhere = any(n.iso2 == name.iso2 and n.place is None and n.start != name.start for n in named)
+            if same and elsewhere:
+                result[-1] = name
+            continue
+        result.append(name)
+    return result
+
+
 def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
     text = folded.text
     relevant = [c for c in cues if c.kind in WEIGHTS]
-    named: list[tuple[str, str | None, int, int]] = [
-        (m.iso2, None, m.start, m.end) for m in countries.mentions(folded.raw)
-    ]
-    named += [(m.iso2, m.name, m.start, m.end) for m in places.mentions(folded.raw)]
-    named.sort(key=lambda item: (item[2], -item[3]))
     found: list[_Location] = []
-    for index, (iso2, place, raw_start, raw_end) in enumerate(named):
-        start, end = bisect_left(folded.at, raw_start), bisect_left(folded.at, raw_end)
-        if found and start < found[-1].end:
-            continue
+    for index, name in enumerate(_names(folded.raw)):
+        start, end = bisect_left(folded.at, name.start), bisect_left(folded.at, name.end)
         cue = _cue(text, relevant, start)
         kind = cue.kind if cue else ""
-        if kind == "origin" and place and cue is not None and text[cue.start : cue.end] in ("de", "du"):
+        if kind == "origin" and name.place and cue is not None and text[cue.start : cue.end] in ("de", "du"):
             kind = ""  # "la brigade de Kaolack": a genitive, no origin
         bare = 1.0 if cue is not None and kind == "seize" and cue.end - cue.start <= 3 else 0.0
-        score = WEIGHTS.get(kind, 0.0) - bare + (0.5 if place else 0.0) - 0.01 * index
-        chained = bool(found) and (found[-1].iso2 == iso2 or not (place or found[-1].place))
-        if (
-            cue is None
-            and chained
-            and re.fullmatch(r"[\s,()\-/]{1,3}(?:port|порт)?[\s,(]*", text[found[-1].end : start])
-        ):
-            kind, score = found[-1].kind, WEIGHTS.get(found[-1].kind, 0.0) + (0.5 if place else 0.0) - 0.01 * index
+        plus = (0.5 + _EXACTNESS.get(name.kind, 0.0) if name.place else 0.0) - 0.01 * index
+        score = WEIGHTS.get(kind, 0.0) - bare + plus
+        chained = bool(found) and (found[-1].iso2 == name.iso2 or not (name.place or found[-1].place))
+        close = bool(found) and re.fullmatch(
+            r"[\s,()\-/]{1,3}(?:port|порт)?[\s,(]*", text[found[-1].end : start] or " "
+        )
+        if cue is None and chained and close:
+            kind, score = found[-1].kind, WEIGHTS.get(found[-1].kind, 0.0) + plus
+        if name.weak and not _stands(text, name, cue, found, start, end):
+            continue
         if (
             found
             and found[-1].kind == "origin"
@@ -85,26 +140,66 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
             kind, score = "dest", WEIGHTS["dest"]
         if text[end : end + 1] == ">" or text[end : end + 2] == " >":
             score -= 4.0
-        found.append(_Location(iso2, place, start, end, score, kind))
+        if name.place and _EVENT_SITE.match(text, end) and kind in ("", "seize"):
+            score += 0.4
+        if _OFFICE.match(text, end):
+            score -= 1.0
+        found.append(_Location(name.iso2, name.place, start, end, score, kind, name.others))
     return found
+
+
+def _stands(text: str, name: _Name, cue: Cue | None, found: list[_Location], start: int, end: int) -> bool:
+    """Whether the neighbours of a weak name make it a place: a preposition at its side, a site behind it, a country
+    beside it, or its being the heading of the message."""
+    if cue is not None and start - cue.end <= 4 and text[cue.start : cue.end] not in ("de", "from"):
+        return True
+    if _EVENT_SITE.match(text, end):
+        return True
+    if found and found[-1].iso2 == name.iso2 and start - found[-1].end <= 3:
+        return True
+    behind = countries.mentions(name_tail(text, end))
+    if any(m.iso2 == name.iso2 and m.start <= 3 for m in behind):
+        return True
+    return not text[:start].strip() and bool(re.match(r"\s*[,:.\-]", text[end : end + 2]))
+
+
+def name_tail(text: str, end: int) -> str:
+    """The words right behind a name, spelt as names are, so that a country among them is found."""
+    return text[end : end + 24].title()
 
 
 def where(folded: Folded, cues: list[Cue], *, home: str | None = None) -> tuple[Found[str] | None, Found[str] | None]:
     """(country, place) of the event; a country of origin alone says nothing about where it happened."""
     found = _locations(folded, cues)
-    if not found:
-        return (Found(home, 0, 0, False, "home"), None) if home else (None, None)
-    best = max(found, key=lambda loc: loc.score)
-    if best.score <= -4.0:
-        return (Found(home, 0, 0, False, "home"), None) if home else (None, None)
+    side = sides(folded.raw)
+    if side is not None:
+        return _on_side(folded, found, side)
+    best = max(found, key=lambda loc: loc.score, default=None)
+    if best is None or best.score <= _FAR:
+        country = Found(home, 0, 0, False, "home") if home else None
+        return country, unlisted(folded.raw)
     same = [loc for loc in found if loc.iso2 == best.iso2]
-    here = [loc for loc in same if loc.place and loc.score > -4.0]
+    here = [loc for loc in same if loc.place and loc.score > _FAR]
     place = max(here, key=lambda loc: loc.score) if here else None
     certain = best.kind not in ("dest", "transit") and not any(
         loc.iso2 != best.iso2 and loc.score >= best.score - 0.6 for loc in found
     )
+    certain = certain and not (best.place and best.others)
     said = next((loc for loc in same if loc.place is None), best)
     country = Found(best.iso2, *folded.span(said.start, said.end), certain, best.kind or "named")
     if place is None:
-        return country, None
+        written = unlisted(folded.raw)
+        city = _CITY_STATES.get(best.iso2) if best.kind not in ("dest", "transit") else None
+        return country, written or (Found(city, country.start, country.end, False, "city state") if city else None)
     return country, Found(place.place or "", *folded.span(place.start, place.end), certain, place.kind or "named")
+
+
+def _on_side(folded: Folded, found: list[_Location], side: Found[str]) -> tuple[Found[str], Found[str] | None]:
+    """ "Chirundu, Zimbabwe side": the country is the side's, the place the post named."""
+    here = [loc for loc in found if loc.place and loc.score > _FAR]
+    own = [loc for loc in here if loc.iso2 == side.value]
+    best = max(own or here, key=lambda loc: loc.score, default=None)
+    if best is None:
+        return side, unlisted(folded.raw)
+    name = next((p.name for p in best.others if p.iso2 == side.value), best.place or "")
+    return side, Found(name, *folded.span(best.start, best.end), True, "side")
