@@ -41,6 +41,7 @@ from handlers.feature import Feature
 from handlers.turn import House, Limits
 from services import alerts, rooms
 from services.audience import may_receive
+from services.typesetting import Typesetter
 from storage import buttons, chain, drafts, inbox, outbox
 from storage.chain import AuditChain
 from storage.engine import Database
@@ -131,6 +132,7 @@ class App:
             self.settings.service.language,
             self.settings.service.admin_chat,
             _digest_pattern(self.settings.digest),
+            Typesetter(self.settings.service.fonts),
         )
         for tell in (house_check.require_complete, help_feature.declare, unasked.declare):
             tell(self.features)

@@ -187,6 +187,9 @@ def _resolve(settings: Settings, home: Path, data_dir: Path | None, env: Mapping
         settings,
         telegram=_with_secrets(settings.telegram, home, env),
         storage=structs.replace(settings.storage, data=data),
+        service=structs.replace(
+            settings.service, fonts=home / settings.service.fonts if settings.service.fonts else None
+        ),
         backup=structs.replace(
             backup,
             folder=home / backup.folder if backup.folder else data / "backups",
@@ -247,6 +250,8 @@ def _misfits(settings: Settings) -> Iterator[str]:
             yield "[telegram.webhook] secret_token: only 1 to 256 letters, digits, _ and - are allowed"
         if service.health_port and (service.listen, service.health_port) == (hook.listen, hook.port):
             yield f"[service] health_port: {service.health_port} is the webhook's port too; take another"
+    if service.fonts is not None and not service.fonts.is_dir():
+        yield f"[service] fonts: {service.fonts} is no folder"
     if settings.delivery.reserve_per_second >= settings.delivery.overall_per_second:
         yield "[delivery] reserve_per_second: must be less than overall_per_second"
     if settings.backup.at is not None and settings.backup.key_file is None:

@@ -74,6 +74,7 @@ class Service(Section, frozen=True):
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] = "OzoneNet"
     language: Language = "en"
     admin_chat: int | None = None
+    fonts: Path | None = None
     audit_head_minutes: Positive = 60
     listen: str = "127.0.0.1"
     health_port: Port = 0

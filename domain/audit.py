@@ -27,6 +27,7 @@ ACTIONS = {
     "case.separate": N_("%(who)s separated %(what)s from another case again"),
     "case.share": N_("%(who)s put %(what)s before another network"),
     "case.sighting": N_("%(who)s said what is known of the like of %(what)s"),
+    "case.sheet": N_("%(who)s made a sheet of %(what)s"),
     "case.status": N_("%(who)s changed the status of %(what)s"),
     "case.withdraw": N_("%(who)s withdrew the case %(what)s"),
     "connection.agree": N_("%(who)s agreed to connect officers of two networks (%(what)s)"),

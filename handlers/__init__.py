@@ -15,6 +15,7 @@ FEATURES = (
     "laws",
     "search",
     "connections",
+    "sheets",
     "watches",
     "alerts",
     "digests",

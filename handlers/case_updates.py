@@ -11,7 +11,7 @@ from handlers.feature import ButtonHandler
 from handlers.files import arrived
 from handlers.forms import STALE, Asking, Form, Step, begin
 from handlers.turn import Turn
-from services import case_cards, case_changes, case_keyboards, cases, merges, outbox
+from services import case_cards, case_changes, case_keyboards, cases, merges, outbox, secretariat
 from services.case_cards import CaseView, zone_of
 from services.items import readable_by_id
 from services.keyboards import Button, Rows, columns
@@ -46,6 +46,7 @@ def keyboard(turn: Turn, row: ItemRow, case: CaseView) -> Rows:
     if case.version > 1:
         reading.append(Button(T("History"), "case.history", {"item": item}))
     rows.append(reading)
+    rows.append(_on_paper(turn, row))
     rows.append(case_keyboards.openers(case.connected))
     if row.author_id != turn.person.id and case_keyboards.may_be_sighted(case.tlp, case.withdrawn, case.history):
         rows.extend(case_keyboards.sightings(item))
@@ -53,6 +54,14 @@ def keyboard(turn: Turn, row: ItemRow, case: CaseView) -> Rows:
         rows.extend(_changes(item, case.withdrawn))
         rows.append(_one_case(turn, row, case))
     return rows
+
+
+def _on_paper(turn: Turn, row: ItemRow) -> list[Button]:
+    """What takes the case out of the chat."""
+    buttons = [Button(T("PDF"), "sheet.pdf", {"item": row.id})]
+    if secretariat.may_see(turn.actor, row):
+        buttons.append(Button(T("Secretariat form"), "sheet.form", {"item": row.id}))
+    return buttons
 
 
 def _one_case(turn: Turn, row: ItemRow, case: CaseView) -> list[Button]:

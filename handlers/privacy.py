@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.words import N_, T
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.turn import House, Turn
+from services import copies
 from services import privacy as service
 from services.keyboards import Button
 from storage import outbox
@@ -20,7 +21,7 @@ async def mydata(turn: Turn) -> None:
     person = turn.person
     async with turn.read() as reader:
         content = await service.document(reader, person, turn.now)
-    path = await service.keep_copy(turn.house.files.parent, content, turn.now)
+    path = await copies.keep(turn.house.files.parent, service.FILE_NAME, content, turn.now)
     async with turn.write() as tx:
         tx.audit(AuditEntry(turn.now, person.id, "person.export", f"person:{person.id}", person.network))
         caption = render("privacy/mydata", turn.lang)
@@ -54,8 +55,8 @@ async def tidy(house: House) -> None:
     async with house.db.write() as tx:
         await service.finish(tx)
     async with house.db.read() as reader:
-        waiting = await outbox.uploads(reader, service.EXPORTS)
-    await service.sweep_copies(house.files.parent, waiting, now)
+        waiting = await outbox.uploads(reader, copies.EXPORTS)
+    await copies.sweep(house.files.parent, waiting, now)
 
 
 FEATURE = Feature(

@@ -20,6 +20,7 @@ from domain.words import T
 from services import outbox
 from services.keyboards import Rows, mint
 from services.outbox import Priority
+from services.typesetting import Typesetter
 from storage import inbox
 from storage.engine import Database, Tx
 from storage.people import Person
@@ -64,6 +65,7 @@ class House:
     default_language: str = "en"
     admin_chat: int | None = None
     digest: Pattern = field(default_factory=Pattern)
+    press: Typesetter = field(default_factory=Typesetter)
 
     @property
     def username(self) -> str:

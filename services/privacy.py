@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import secrets
-import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -24,12 +19,7 @@ from storage.engine import Reader, Tx
 from storage.people import Person
 from storage.privacy import Known, Record
 
-EXPORTS = "exports"
-"""Folder in the data folder for copies on their way to a person."""
 FILE_NAME = "ozonenet-mydata.json"
-KEPT_MS = 3_600_000
-"""A copy is removed this long after it was made, or as soon after that as it was sent."""
-LONGEST_MS = 7 * 86_400_000
 
 _TIMES = frozenset(
     {
@@ -152,39 +142,6 @@ def _of_draft(record: Record, person: Person, readable: set[int]) -> Record:
     if not person.active or (item and item not in readable):
         record = {name: value for name, value in record.items() if name != "data"}
     return _told([record])[0]
-
-
-async def keep_copy(data: Path, content: bytes, now: int) -> str:
-    """Write a copy into the data folder, for the sender to upload; its path in that folder."""
-    return await asyncio.to_thread(_keep_copy, data, content, now)
-
-
-def _keep_copy(data: Path, content: bytes, now: int) -> str:
-    relative = Path(EXPORTS) / f"{now}-{secrets.token_hex(8)}" / FILE_NAME
-    target = data / relative
-    target.parent.mkdir(parents=True, mode=0o700)
-    target.touch(mode=0o600)
-    with target.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return relative.as_posix()
-
-
-async def sweep_copies(data: Path, waiting: Iterable[str], now: int) -> int:
-    """Remove copies that were sent or given up; `waiting` are the folders that the sender still needs."""
-    return await asyncio.to_thread(_sweep_copies, data / EXPORTS, frozenset(waiting), now)
-
-
-def _sweep_copies(folder: Path, waiting: frozenset[str], now: int) -> int:
-    removed = 0
-    for path in folder.iterdir() if folder.exists() else ():
-        made, _, _ = path.name.partition("-")
-        age = now - int(made) if made.isdigit() else LONGEST_MS + 1
-        if age > LONGEST_MS or (abs(age) > KEPT_MS and path.name not in waiting):
-            shutil.rmtree(path)
-            removed += 1
-    return removed
 
 
 # ── being forgotten ───────────────────────────────────────────────────────────────────────────────────

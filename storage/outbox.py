@@ -232,6 +232,6 @@ async def forget(tx: Tx, before: int) -> int:
 
 
 async def uploads(reader: Reader, folder: str) -> list[str]:
-    """The folders under `folder` from which calls still to be made upload a document."""
+    """The folders under `folder` from which calls still to be made upload a document or a photo."""
     rows = await q.uploads(reader, pattern=f"{folder}/*/*")
     return [row["path"].split("/")[1] for row in rows]

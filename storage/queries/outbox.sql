@@ -129,5 +129,6 @@ DELETE FROM outbox WHERE made_at < :before AND state IN ('sent', 'failed', 'drop
 
 -- name: uploads(pattern)
 -- Files of the data folder that calls still to be made upload.
-SELECT payload ->> '$.document.file' AS path FROM outbox
-WHERE state IN ('queued', 'claimed', 'uncertain') AND payload ->> '$.document.file' GLOB :pattern;
+SELECT coalesce(payload ->> '$.document.file', payload ->> '$.photo.file') AS path FROM outbox
+WHERE state IN ('queued', 'claimed', 'uncertain')
+  AND coalesce(payload ->> '$.document.file', payload ->> '$.photo.file') GLOB :pattern;

@@ -65,8 +65,10 @@ def test_the_example_names_every_key_once_and_no_other() -> None:
 def test_the_example_loads_with_every_key_switched_on(tmp_path: Path) -> None:
     for name in ("telegram.token", "webhook.token"):
         (tmp_path / name).write_text(TOKEN if name.startswith("tele") else "s3cret", encoding="utf-8")
+    (tmp_path / "fonts").mkdir()
     settings = config.load(write(tmp_path, uncommented()))
     assert settings.telegram.token == Secret(TOKEN)
+    assert settings.service.fonts == tmp_path / "fonts"
     assert settings.backup.key_file == tmp_path / "backup.key"
 
 
@@ -90,6 +92,7 @@ def test_the_example_loads_with_every_key_switched_on(tmp_path: Path) -> None:
         ("[service]\nadmin_chat = 'me'", '[service] admin_chat: expected a whole number, got "me"'),
         ("[telegram", "config.toml: not valid TOML"),
         ("[telegram]\nmode = 'webhook'", "[telegram.webhook] url: missing"),
+        ("[service]\nfonts = 'nowhere'", "nowhere is no folder"),
         ("[backup]\nat = '02:00'", "[backup] key_file: missing"),
         ("[delivery]\nreserve_per_second = 28", "[delivery] reserve_per_second: must be less than"),
         ("[telegram]\ntoken_file = 'no.token'", "[telegram] token_file: cannot read"),
