@@ -9,7 +9,7 @@ import functools
 import re
 from datetime import date
 
-from domain import countries, fieldwords, folding, hs, methods, places, substances
+from domain import alike, countries, fieldwords, folding, hs, methods, places, stretches, substances
 
 
 @functools.lru_cache(maxsize=4096)
@@ -137,6 +137,16 @@ def has_term(thing: str) -> str:
     return f"has_{_code(thing)}"
 
 
+def shows_term(shows: str) -> str:
+    """The facet of what one of its photographs shows: "cylinder", "hiding_place"."""
+    return f"shows_{_code(shows)}"
+
+
+def training_term(answer: str) -> str:
+    """The facet of having a photograph that may ("yes") or may not ("no") be used for training."""
+    return f"training_{_code(answer)}"
+
+
 def visibility_term(visibility_class: str) -> str:
     """The facet of a class of `domain.access`: readable by those who hold it."""
     return f"vis_{_code(visibility_class)}"
@@ -157,7 +167,12 @@ def concepts(text: str) -> set[str]:
     """The concepts that `text` names in any of six languages: substances with their groups (by any name, CAS
     number or HS code that means only one), groups, countries, places, methods, ways of detection, words of the
     field. Guesses are left out, misspelt substances are not."""
-    return set().union(*map(_concepts, _SENTENCE.split(text)))
+    _concepts("")  # makes all tables, of which the stretches are those that may name anything
+    found: set[str] = set()
+    same = alike.same_names(text)
+    for sentence in _SENTENCE.split(text):
+        found.update(*map(_concepts, stretches.stretches(same(sentence))))
+    return found
 
 
 # Nothing is named across the end of a sentence. "No. 12", "R. 12" and "Co. Ltd" are none.

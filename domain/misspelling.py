@@ -48,18 +48,18 @@ def possible(tokens: Tokens) -> bool:
     before = ""
     for token in tokens.items:
         if token.kind == "letters":
-            if _chemical(token.text):
+            if chemical(token.text):
                 return True
             before = token.text
         else:
-            if token.kind == "digits" and _near_prefix(before):
+            if token.kind == "digits" and near_prefix(before):
                 return True
             before = ""
     return False
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def _near_prefix(word: str) -> str | None:
+def near_prefix(word: str) -> str | None:
     """The family of the word that stands before numbers of substances and is spelt nearly so."""
     if len(word) < _PREFIX_WORD:
         return None
@@ -76,7 +76,7 @@ def misspelt(tokens: Tokens, free: list[int]) -> Iterator[Mention]:
         token = items[index]
         if token.kind != "letters":
             continue
-        if _chemical(token.text):
+        if chemical(token.text):
             yield from _misspelt_name(tokens, index, available)
         following = index + 1
         if following in available and items[following].kind == "digits" and len(token.text) >= _PREFIX_WORD:
@@ -84,7 +84,8 @@ def misspelt(tokens: Tokens, free: list[int]) -> Iterator[Mention]:
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def _chemical(word: str) -> bool:
+def chemical(word: str) -> bool:
+    """Whether a folded word looks like a part of a chemical name."""
     return _CHEMICAL.search(word) is not None
 
 
@@ -118,7 +119,7 @@ def _parts(words: str) -> list[str]:
 
 def _misspelt_prefix(tokens: Tokens, index: int) -> Iterator[Mention]:
     token = tokens.items[index]
-    family = _near_prefix(token.text)
+    family = near_prefix(token.text)
     if family is None or not numbering.CODE_GAP.match(tokens.gap(index)):
         return
     word = numbering.Word(family)

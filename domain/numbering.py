@@ -14,7 +14,7 @@ from domain.substances import Mention, all_substances
 
 CODE_GAP = re.compile(r"[\s\-‐-―−._№#]{0,3}\Z")
 _TIGHT_GAPS = {"", "-", "‐", "‑", "–"}
-_MASS_UNITS = {"kg", "kgs", "kilo", "kilos", "g", "lb", "lbs", "t", "ton", "tons", "tonne", "tonnes", "кг",
+MASS_UNITS = {"kg", "kgs", "kilo", "kilos", "g", "lb", "lbs", "t", "ton", "tons", "tonne", "tonnes", "кг",
                "т", "kilogram", "kilograms", "كغ", "كجم", "كيلو", "كلغ"}  # fmt: skip
 _HAN_UNITS = {"公", "千", "吨", "瓶", "个", "罐", "桶"}
 _BARE_DIGITS = 3
@@ -115,7 +115,7 @@ def _after_slash(tokens: Tokens, index: int, end: int) -> Iterator[Mention]:
             return
         found = code_at(tokens, following, Word("number"), spaced=False)
         after = items[following + 1].text if following + 1 < len(items) else ""
-        if found is None or found[2] != "exact" or after in _MASS_UNITS:
+        if found is None or found[2] != "exact" or after in MASS_UNITS:
             return
         yield Mention(items[following].start, found[1], found[0], "likely", "number")
         end = found[1]
@@ -148,7 +148,7 @@ def code_at(tokens: Tokens, index: int, word: Word, *, spaced: bool) -> tuple[st
     following = items[index + 1] if index + 1 < len(items) else None
     code, end = _glued_code(tokens, index)
     if code == number.text and following is not None:
-        if spaced and following.text in _MASS_UNITS | _HAN_UNITS:
+        if spaced and following.text in MASS_UNITS | _HAN_UNITS:
             return None
         lettered = codes.by_number.get(code + following.text)
         if (len(following.text) == 1 and tokens.gap(index) in (" ", "-") and lettered in codes.common

@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise, product
 from typing import Any, Generic, TypeVar
 
 from domain import folding
@@ -89,6 +90,9 @@ class Phrases(Generic[T]):
             if key.endswith("*"):
                 index, key = self._begun, key[:-1][:_STEM_LETTERS]
             index.setdefault(key, []).append((pattern, value))
+            short = [_shortened(part) for part in pattern]
+            _CONTINUING.update(short[1:])
+            _FOLLOWING.update(pairwise(short))
 
     def at(self, text: Tokens, index: int) -> Hit[T] | None:
         """The longest phrase that begins at token `index`."""
@@ -128,8 +132,48 @@ class Phrases(Generic[T]):
 
 
 _SETS: list[Phrases[Any]] = []
+_CONTINUING: set[str] = set()
+"""What phrases of all sets have behind their first word; of starred words the first letters, with a star."""
+_FOLLOWING: set[tuple[str, str]] = set()
+"""Any two of those in succession, in any phrase."""
 _WORDS: dict[str, tuple[tuple[int, _Bucket[Any]], ...]] = {}
 """Which sets have phrases that begin with a word: asked of every word of every text, so it is remembered."""
+
+
+def in_any(token: Token) -> bool:
+    """Whether a phrase of any set that was made so far has this word in it, or may have."""
+    return bool(_begun_by(token)) or not _CONTINUING.isdisjoint(_possible(token))
+
+
+def successive(one: Token, other: Token) -> bool:
+    """Whether a phrase of any set that was made so far has these two words in succession, or may have."""
+    return not _FOLLOWING.isdisjoint(product(_possible(one), _possible(other)))
+
+
+def in_succession(one: str, other: str) -> bool:
+    """The same of two Chinese characters."""
+    return not _FOLLOWING.isdisjoint(((one, other), (one, f"{other}*"), (f"{one}*", other), (f"{one}*", f"{other}*")))
+
+
+def _possible(token: Token) -> list[str]:
+    return [*token.keys, *(f"{letters}*" for letters in _beginnings_of(token.text, token.keys))]
+
+
+def _shortened(part: str) -> str:
+    """A part of a pattern as it is; of a starred one the first letters, with the star."""
+    return part[:-1][:_STEM_LETTERS] + "*" if part.endswith("*") else part
+
+
+def _begun_by(token: Token) -> tuple[tuple[int, _Bucket[Any]], ...]:
+    """The sets that have phrases which begin with this word, by number, and those phrases."""
+    found = _WORDS.get(token.text)
+    if found is None:
+        buckets = ((phrases._number, phrases.beginning_with(token)) for phrases in _SETS)
+        found = tuple((number, bucket) for number, bucket in buckets if bucket is not None)
+        if len(_WORDS) >= _MOST_REMEMBERED:
+            _WORDS.clear()
+        _WORDS[token.text] = found
+    return found
 
 
 def _look_up(text: Tokens) -> None:
@@ -137,14 +181,7 @@ def _look_up(text: Tokens) -> None:
     begins = text.begins
     begins.clear()
     for index, token in enumerate(text.items):
-        found = _WORDS.get(token.text)
-        if found is None:
-            buckets = ((phrases._number, phrases.beginning_with(token)) for phrases in _SETS)
-            found = tuple((number, bucket) for number, bucket in buckets if bucket is not None)
-            if len(_WORDS) >= _MOST_REMEMBERED:
-                _WORDS.clear()
-            _WORDS[token.text] = found
-        for number, bucket in found:
+        for number, bucket in _begun_by(token):
             if number in begins:
                 begins[number].append((index, bucket))
             else:

@@ -47,7 +47,9 @@ def surface(text: str) -> list[str]:
     pairs of characters, a character that stands alone as itself."""
     found: list[str] = []
     for piece in _PIECE.findall(_codes_joined(fold(text))):
-        if _CJK.match(piece):
+        if piece.isalpha() and piece.isascii():
+            found.append(piece)
+        elif _CJK.match(piece):
             found += _pairs(piece)
         else:
             found += _words(piece)
@@ -64,12 +66,17 @@ def terms(text: str, lang: str | None = None) -> list[str]:
     known = dict.fromkeys(words)
     extra: dict[str, None] = {}
     for word in known:
-        stemmed = stem(word, spoken)
-        if stemmed not in known:
-            extra[stemmed] = None
-        if not word.isalpha():
-            extra.update((run, None) for run in _long_numbers(word) if run not in known)
+        for other in _besides(word, spoken):
+            if other not in known:
+                extra[other] = None
     return words + list(extra)[:MOST_TERMS]
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _besides(word: str, lang: str) -> tuple[str, ...]:
+    """What a word is indexed as, besides itself."""
+    stemmed = stem(word, lang)
+    return (*((stemmed,) if stemmed != word else ()), *(() if word.isalpha() else _long_numbers(word)))
 
 
 def forms(word: str) -> tuple[str, ...]:

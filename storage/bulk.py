@@ -10,7 +10,7 @@ import msgspec
 from domain.keys import Kind, pieces
 from storage import index
 from storage.engine import Reader, Tx
-from storage.sql import load
+from storage.sql import load, statement
 
 q = load("bulk")
 
@@ -50,6 +50,7 @@ async def known(reader: Reader, external_ids: Iterable[str]) -> set[str]:
 
 async def add(tx: Tx, cases: Sequence[NewCase], now: int) -> Stored:
     """Store `cases`, none of which is there yet, in their order. The terms of its reference end each body."""
+    tx.later(statement(q.make_room))
     first = (await q.highest_item(tx)) + 1
     refs = await _references(tx, cases)
     numbers = await _documents(tx, cases)

@@ -1,3 +1,7 @@
+-- name: make_room()!
+-- 128 MB of pages in memory for this connection: rows of an import belong all over the file.
+PRAGMA cache_size = -131072;
+
 -- name: known(external_ids)
 -- Which of these ids (a JSON list) are there already.
 SELECT external_id FROM cases WHERE external_id IN (SELECT value FROM json_each(:external_ids));
