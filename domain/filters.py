@@ -136,6 +136,8 @@ VALUES: Mapping[str, Rule] = {
     "tlp": Rule(_listed("tlp", concepts.tlp_term), lambda: words_of("tlp"), single=True),
     "identifier": Rule(_identifier, tuple),
     "has": Rule(_listed("has", concepts.has_term), lambda: words_of("has")),
+    "shows": Rule(_listed("shows", concepts.shows_term), lambda: words_of("shows"), single=True),
+    "training": Rule(_listed("training", concepts.training_term), lambda: words_of("training"), single=True),
 }
 
 _ALIKE = 60

@@ -216,6 +216,8 @@ WIDTH, HEIGHT = 9, 8
 PIECES = 8
 NEAR = PIECES - 1
 """Bits that may differ. One more piece than bits: two near hashes have at least one piece in common."""
+ALIKE = 10
+"""Bits that may differ where a person looks at what was found."""
 
 
 def dhash(shades: Sequence[int]) -> str:
@@ -238,4 +240,9 @@ def hash_pieces(value: str) -> list[str]:
 
 def near(one: str, other: str) -> bool:
     """Whether two hashes are of nearly the same picture."""
-    return (int(one, 16) ^ int(other, 16)).bit_count() <= NEAR
+    return distance(one, other) <= NEAR
+
+
+def distance(one: str, other: str) -> int:
+    """How many of the 64 bits of two hashes differ."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()

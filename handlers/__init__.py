@@ -14,6 +14,7 @@ FEATURES = (
     "questions",
     "laws",
     "search",
+    "photos",
     "connections",
     "sheets",
     "watches",

@@ -20,7 +20,7 @@ from services.reading import understand
 from storage import people
 from templates import filters
 from templates.engine import day
-from templates.speech import listed
+from templates.speech import listed, translate
 
 COMMON_SUBSTANCES = ("CFC-12", "HCFC-22", "HFC-134a", "R-404A", "R-410A", "HFC-32", "CFC-11", "HCFC-141b")
 COMMON_METHODS = (
@@ -210,6 +210,11 @@ def parse_identifiers(text: str, asking: Asking) -> dict[str, list[str]]:
 def show_identifiers(value: Mapping[str, Sequence[str]], lang: str) -> str:
     """`Container MSKU…; …`."""
     return "; ".join(f"{filters.identifier(kind, lang)} {listed(numbers, lang)}" for kind, numbers in value.items())
+
+
+def show_yes_or_no(value: str, lang: str) -> str:
+    """The answer in words."""
+    return translate(T("Yes") if value == "yes" else T("No"), lang)
 
 
 def parse_narrative(text: str, asking: Asking) -> str:

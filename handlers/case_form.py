@@ -13,7 +13,7 @@ from domain.cases import Facts, faults
 from domain.words import N_, Refusal, T
 from handlers.case_answers import today
 from handlers.case_facts import answers_of, facts_of
-from handlers.case_questions import ABOUT, FILES, LABEL, MORE
+from handlers.case_questions import ABOUT, FILES, LABEL, MORE, TRAINING
 from handlers.files import arrived, note_file
 from handlers.forms import STALE, Asking, Form, begin, form_button
 from handlers.turn import Turn
@@ -107,6 +107,8 @@ def _who_reads(asking: Asking, draft: Draft) -> Rows:
     """The label is the one choice that everybody should look at: it has its own button on the review."""
     files = form_button(T("Add photos"), "form.field", draft, name="files")
     rows = [[form_button(T("Who may read it"), "form.field", draft, name="tlp"), files]]
+    if asking.answers.get("files"):
+        rows.append([form_button(T("Use for training?"), "form.field", draft, name="training")])
     for alike in asking.kept.get(ALIKE) or ():
         words = {"ref": alike["ref"]}
         rows.append(
@@ -213,7 +215,7 @@ CASE = Form(
     name="case",
     title=N_("New case"),
     label=N_("Post"),
-    steps=(*ABOUT, FILES, *MORE, *LABEL),
+    steps=(*ABOUT, FILES, TRAINING, *MORE, *LABEL),
     submit=submit,
     notes=notes,
     blockers=blockers,

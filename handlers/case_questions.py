@@ -97,6 +97,16 @@ FILES = Step(
     files=True,
 )
 
+TRAINING = Step(
+    "training",
+    N_("For training"),
+    N_("May the photos be used to train officers who may read the case?"),
+    choices=lambda asking: [Choice(T("Yes"), "yes"), Choice(T("No"), "no")],
+    show=answers_.show_yes_or_no,
+    optional=True,
+    when=lambda answers: bool(answers.get("files")),
+)
+
 MORE = (
     Step(
         "narrative",

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 from domain.access import OFFICERS
 from domain.words import N_, T
-from handlers import case_form, case_readers, case_updates
+from handlers import case_files, case_form, case_readers, case_updates
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.showing import show, shown_by
 from handlers.turn import Turn
-from services import case_cards, files, merges, outbox
+from services import case_cards, merges, outbox
 from services.case_cards import zone_of
 from services.items import readable_by_id
 from services.keyboards import Button, Rows, mint
 from storage import cases as case_store
-from storage import files as file_store
 from storage.cases import CaseLine
 from storage.engine import Tx
 from storage.items import ItemRow
@@ -64,25 +63,6 @@ async def _send_privately(tx: Tx, turn: Turn, row: ItemRow) -> None:
         item_id=row.id,
         now=turn.now,
     )
-
-
-async def photos(turn: Turn, item: int) -> None:
-    """Send the photos and documents of a case to the person who asks, in private."""
-    async with turn.write() as tx:
-        row = await readable_by_id(tx, turn.actor, item)
-        stored = await file_store.of_item(tx, item)
-        me = turn.person
-        files.send(
-            tx,
-            stored,
-            chat_id=me.telegram_id,
-            caption=render("cases/caption", me.language, tlp=row.tlp, ref=row.ref),
-            now=turn.now,
-            person_id=me.id,
-            item_id=row.id,
-        )
-        if not turn.private:
-            turn.toast(T("I sent them to you in our private chat."))
 
 
 async def my_cases(turn: Turn) -> None:
@@ -135,7 +115,7 @@ FEATURE = Feature(
         **case_readers.BUTTONS,
         "case.open": open_,
         "case.details": open_,
-        "case.photos": photos,
+        "case.photos": case_files.send,
         "case.edit": case_form.edit,
         "case.page": page,
     },

@@ -11,7 +11,7 @@ from domain.words import N_, Refusal, T
 from handlers.feature import Feature
 from handlers.forms import Form, form_named, in_sight, present
 from handlers.turn import Turn
-from services import files, pictures
+from services import files, pictures, previews
 from storage import drafts, shown
 from storage.drafts import Draft
 from storage.engine import Tx
@@ -74,15 +74,7 @@ async def arrived(turn: Turn, message: Message | None = None) -> NewFile | None:
     media = _media(message) if message is not None else None
     if message is None or media is None:
         return None
-    _check_size(turn, media.file_size)
-    try:
-        remote = await turn.house.bot.get_file(media.file_id)
-        content = bytes(await remote.download_as_bytearray())
-    except BadRequest as error:
-        if "too big" in error.message.lower():
-            _check_size(turn, turn.house.limits.photo_bytes + 1)
-        raise
-    _check_size(turn, len(content))
+    content = await _fetched(turn, media)
     sha256 = await files.keep(turn.house.files, content)
     document = media if isinstance(media, Document) else None
     return NewFile(
@@ -93,8 +85,28 @@ async def arrived(turn: Turn, message: Message | None = None) -> NewFile | None:
         sha256=sha256,
         telegram_file=media.file_id,
         looks=await asyncio.to_thread(pictures.fingerprint, content),
+        picture=await previews.make(turn.house.files, sha256),
         caption="" if (message.caption or "").startswith("/") else (message.caption or "")[:1024],
     )
+
+
+async def looked_at(turn: Turn, message: Message) -> bytes | None:
+    """The photo or document of a message, only to be looked at: nothing of it is kept. Raises as `arrived`."""
+    media = _media(message)
+    return None if media is None else await _fetched(turn, media)
+
+
+async def _fetched(turn: Turn, media: PhotoSize | Document) -> bytes:
+    _check_size(turn, media.file_size)
+    try:
+        remote = await turn.house.bot.get_file(media.file_id)
+        content = bytes(await remote.download_as_bytearray())
+    except BadRequest as error:
+        if "too big" in error.message.lower():
+            _check_size(turn, turn.house.limits.photo_bytes + 1)
+        raise
+    _check_size(turn, len(content))
+    return content
 
 
 def _media(message: Message) -> PhotoSize | Document | None:

@@ -275,6 +275,10 @@ class Turn:
             )
         )
 
+    def later(self, answer: Answer) -> None:
+        """Answer with whatever `answer` queues, in the turn's transaction, when it is told the moment."""
+        self._answers.append(answer)
+
     def toast(self, text: T, *, alert: bool = False) -> None:
         """Answer a pressed button with a short notice (`alert`: one that has to be closed)."""
         if self.update.callback_query is None:

@@ -105,6 +105,7 @@ async def _file(turn: Turn) -> None:
         draft = await _keep(tx, turn, file)
         keyboard = [
             [Button(T("New case with it"), "drafts.go_on", {"draft": draft.id})],
+            *([[Button(T("Find similar photos"), "photos.like", {"draft": draft.id})]] if file.picture else []),
             [Button(T("Throw away"), "drafts.drop", {"draft": draft.id, "version": draft.version})],
         ]
         count = draft.answers.get(files_step(CASE) or "", 1)

@@ -10,7 +10,7 @@ from domain.access import Audience, RoomAudience, Tlp, access
 from domain.cases import Facts, Status
 from domain.sightings import Tally, tallies
 from domain.words import T
-from services import case_keyboards, connections, outbox
+from services import case_keyboards, connections, notices, outbox, previews, room_lists
 from services.connections import Connected
 from services.keyboards import Button, Rows, mint
 from services.outbox import Priority
@@ -21,7 +21,7 @@ from storage.files import Counts
 from storage.items import Event, ItemRow
 from storage.people import Person
 from storage.rooms import Room
-from templates.engine import language, render
+from templates.engine import render
 
 EVENTS_ON_CARD = 5
 WORDS_ON_CARD = 300
@@ -32,6 +32,11 @@ TOPIC = "cases"
 def anchor(item_id: int) -> str:
     """The name of a case's card in a chat."""
     return f"case:{item_id}"
+
+
+def photo_anchor(item_id: int) -> str:
+    """The name of a message that shows a photograph of a case."""
+    return f"case-photo:{item_id}"
 
 
 def shown_anchor(item_id: int) -> str:
@@ -135,12 +140,6 @@ def zone_of(country: str | None, network: str | None = None) -> str:
     return regional.zone if regional else "UTC"
 
 
-def room_language(room: Room) -> str:
-    """The language of a room: its own, else its network's."""
-    network = networks.get(room.network)
-    return language(room.language or (network.default_language if network else None))
-
-
 async def audience_rooms(reader: Reader, row: ItemRow) -> list[Room]:
     """The rooms of the item's network and of those it was shared with, where its label lets it be shown."""
     wanted = [row.network] if row.network else []
@@ -165,7 +164,7 @@ async def show_in_rooms(tx: Tx, row: ItemRow, now: int) -> list[Room]:
 
 
 def _put(tx: Tx, room: Room, case: CaseView, now: int) -> None:
-    lang = room_language(room)
+    lang = notices.language_of(room)
     outbox.card(
         tx,
         chat_id=room.chat_id,
@@ -192,21 +191,36 @@ def room_keyboard(case: CaseView) -> Rows:
 
 
 async def _take_away(tx: Tx, row: ItemRow, now: int) -> None:
-    """Delete every message about the case from rooms whose people may not read it (any more)."""
+    """Delete every message about the case from rooms whose people may not read it (any more), lists aside: those are
+    covered."""
+    await room_lists.cover(tx, row, now)
     names = (anchor(row.id), shown_anchor(row.id))
-    for chat_id in await cases.rooms_showing(tx, names):
+    pictures = (photo_anchor(row.id),)
+    for chat_id in await cases.rooms_showing(tx, names + pictures):
         room = await rooms.by_chat(tx, chat_id)
         if room is not None and access(RoomAudience(room.network), row.item).allowed:
             continue
-        lang = room_language(room) if room is not None else "en"
+        lang = notices.language_of(room) if room is not None else "en"
         for message_id in await cases.room_copies(tx, chat_id, names):
             _delete(tx, chat_id, message_id, lang, now)
+        for message_id in await cases.room_copies(tx, chat_id, pictures):
+            _delete_picture(tx, chat_id, message_id, lang, now)
 
 
 def _delete(tx: Tx, chat_id: int, message_id: int, lang: str, now: int) -> None:
     """Empty a message, then delete it: Telegram may refuse to delete what is older than two days."""
     emptied = {"message_id": message_id, "text": render("cases/gone", lang), "parse_mode": "HTML"}
     outbox.call(tx, chat_id=chat_id, method="editMessageText", payload=emptied, now=now)
+    outbox.call(tx, chat_id=chat_id, method="deleteMessage", payload={"message_id": message_id}, now=now)
+    shown.forget(tx, chat_id, message_id)
+
+
+def _delete_picture(tx: Tx, chat_id: int, message_id: int, lang: str, now: int) -> None:
+    """The same for a message with a photograph, which cannot be without one."""
+    words = {"caption": render("cases/gone", lang), "parse_mode": "HTML"}
+    media = {"type": "photo", "media": previews.upload_gone(), **words}
+    payload = {"message_id": message_id, "media": media}
+    outbox.call(tx, chat_id=chat_id, method="editMessageMedia", payload=payload, now=now)
     outbox.call(tx, chat_id=chat_id, method="deleteMessage", payload={"message_id": message_id}, now=now)
     shown.forget(tx, chat_id, message_id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from domain import concepts, countries, methods, substances
@@ -13,7 +13,7 @@ from services.items import file_for_search
 from storage import cases, connections, files, index, items
 from storage.cases import CaseRow
 from storage.engine import Tx
-from storage.files import Counts
+from storage.files import DOCUMENT, PHOTO, StoredFile
 from storage.index import UNDATED
 from storage.items import ItemRow
 
@@ -33,13 +33,13 @@ async def file(tx: Tx, row: ItemRow) -> None:
     case = await cases.by_item(tx, row.id)
     assert case is not None
     said = [event.text for event in await items.events(tx, row.id) if event.kind in WORDS_OF]
-    stored = await files.counts(tx, row.id)
+    stored = await files.of_item(tx, row.id)
     await file_for_search(
         tx,
         row,
         day=day_of(row, case.facts),
-        texts=[*texts(case.facts), *said, *await _of_duplicates(tx, row)],
-        facets=facets(row, case, stored),
+        texts=[*texts(case.facts), *said, *_of_photos(stored), *await _of_duplicates(tx, row)],
+        facets=facets(row, case) | _facets_of(stored),
         lang=case.facts.text_lang or None,
     )
 
@@ -71,7 +71,26 @@ def texts(facts: Facts) -> list[str]:
     return [text for text in found if text]
 
 
-def facets(row: ItemRow, case: CaseRow, stored: Counts) -> set[str]:
+def _of_photos(stored: Sequence[StoredFile]) -> Iterable[str]:
+    """What is said of the photographs, in words, and in English what they show."""
+    for file in stored:
+        if file.shown:
+            yield from (each for each in (file.caption, file.shows.replace("_", " ")) if each)
+
+
+def _facets_of(stored: Sequence[StoredFile]) -> set[str]:
+    found: set[str] = set()
+    for file in stored:
+        if file.kind == PHOTO or file.shown:
+            found |= {concepts.has_term("photo"), concepts.training_term("yes" if file.training else "no")}
+        if file.kind == DOCUMENT:
+            found.add(concepts.has_term("document"))
+        if file.shows:
+            found.add(concepts.shows_term(file.shows))
+    return found
+
+
+def facets(row: ItemRow, case: CaseRow) -> set[str]:
     """What searches narrow by, besides kind, label, network and visibility, which every item has."""
     facts = case.facts
     found = {concepts.status_term(case.status)}
@@ -86,10 +105,6 @@ def facets(row: ItemRow, case: CaseRow, stored: Counts) -> set[str]:
     found.update(map(concepts.detection_term, facts.detections))
     if row.author_id is not None:
         found.add(concepts.person_term(row.author_id))
-    if stored.photos:
-        found.add(concepts.has_term("photo"))
-    if stored.documents:
-        found.add(concepts.has_term("document"))
     return found
 
 

@@ -61,7 +61,7 @@ async def post(
     )
     await cases.add(tx, row.id, facts)
     connections.file(tx, row.id, facts)
-    await files.give(tx, draft.id, row.id)
+    await files.give(tx, draft.id, row.id, training=draft.answers.get("training") == "yes")
     await items.add_event(tx, row.id, kind="posted", person_id=author.id, now=now)
     await case_index.file(tx, row)
     audit(tx, author, row, "case.post", now)

@@ -19,8 +19,13 @@ from services import outbox
 from storage import drafts, files
 from storage.drafts import Draft
 from storage.engine import Tx
-from storage.files import DOCUMENT, PHOTO, NewFile, StoredFile
+from storage.files import PHOTO, NewFile, StoredFile
 
+Upload = dict[str, str]
+"""A file in the data folder, as the sender takes it."""
+
+FOLDER = "files"
+"""The folder of evidence in the data folder."""
 ALBUM = 10  # files of one album, Bot API "sendMediaGroup"
 
 TOO_BIG = T(
@@ -81,7 +86,8 @@ async def add_to_draft(tx: Tx, draft: Draft, file: NewFile, *, step: str, now: i
 
 def send(
     tx: Tx,
-    stored: Sequence[StoredFile],
+    album: Sequence[Upload],
+    others: Sequence[StoredFile],
     *,
     chat_id: int,
     caption: str,
@@ -89,21 +95,22 @@ def send(
     person_id: int | None,
     item_id: int,
 ) -> None:
-    """Send the files of an item to a chat: photos in albums, then documents, `caption` (HTML) on each message."""
-    for method, payload in _messages(stored, {"caption": caption, "parse_mode": "HTML"}):
+    """Send the files of an item to a chat: pictures in albums, then the others, `caption` (HTML) on each message."""
+    for method, payload in _messages(album, others, {"caption": caption, "parse_mode": "HTML"}):
         outbox.call(tx, chat_id=chat_id, method=method, payload=payload, now=now, person_id=person_id, item_id=item_id)
 
 
-def _messages(stored: Sequence[StoredFile], words: dict[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    photos = [file for file in stored if file.kind == PHOTO]
-    for start in range(0, len(photos), ALBUM):
-        album = photos[start : start + ALBUM]
+def _messages(
+    pictures: Sequence[Upload], others: Sequence[StoredFile], words: dict[str, str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for start in range(0, len(pictures), ALBUM):
+        album = pictures[start : start + ALBUM]
         if len(album) == 1:
-            yield "sendPhoto", {"photo": album[0].telegram_file, **words}
+            yield "sendPhoto", {"photo": album[0], **words}
             continue
-        media: list[dict[str, Any]] = [{"type": "photo", "media": photo.telegram_file} for photo in album]
+        media: list[dict[str, Any]] = [{"type": "photo", "media": picture} for picture in album]
         media[0] |= words
         yield "sendMediaGroup", {"media": media}
-    for file in stored:
-        if file.kind == DOCUMENT:
-            yield "sendDocument", {"document": file.telegram_file, **words}
+    for file in others:
+        method, name = ("sendPhoto", "photo") if file.kind == PHOTO else ("sendDocument", "document")
+        yield method, {name: file.telegram_file, **words}

@@ -22,7 +22,6 @@ from storage.bulk import NewCase, Stored
 from storage.cases import CaseRow
 from storage.chain import AuditEntry
 from storage.engine import Reader, Tx
-from storage.files import Counts
 from storage.index import floor_of
 from storage.items import ItemRow
 
@@ -112,7 +111,7 @@ def ready(case: imports.Case, now: int) -> NewCase:
     )
     status = Status.SUSPECTED
     stored = CaseRow(0, status, facts, case.external_id, 1)
-    own = case_index.facets(row, stored, Counts())
+    own = case_index.facets(row, stored)
     body, facets = documents.document(row, case_index.texts(facts), own, facts.text_lang or None)
     body += terms(case.external_id)
     return NewCase(

@@ -148,7 +148,8 @@ def call(
 ) -> None:
     """Any other Bot API method with its parameters, `chat_id` left out.
 
-    A file is given by its file_id, or as `{"file": "path/in/the/data/folder"}` to be uploaded. For
+    A file is given by its file_id, or as `{"file": "path/in/the/data/folder"}` to be uploaded, with a
+    `"name"` under that name. For
     answerCallbackQuery and answerInlineQuery `chat_id` is only the chat on whose behalf it happens.
     """
     _put(tx, chat_id, payload.get("reply_markup", {}).get("inline_keyboard"))

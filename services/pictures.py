@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 
 from PIL import Image, ImageOps
 
@@ -11,6 +13,19 @@ from domain.keys import HEIGHT, WIDTH, dhash
 
 MOST_PIXELS = 60_000_000
 """A picture that claims to be larger is not unpacked."""
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    TypeError,
+    LookupError,
+    EOFError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
+"""What Pillow raises for bytes that are no picture, or a broken one."""
 
 
 def fingerprint(content: bytes) -> str:
@@ -22,10 +37,72 @@ def fingerprint(content: bytes) -> str:
                 if picture.width * picture.height > MOST_PIXELS:
                     return ""
                 picture.draft("L", (WIDTH * 8, HEIGHT * 8))
-                small = picture.convert("L").resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return ""  # Pillow says so of everything that it cannot read
-    return dhash(list(small.tobytes()))
+                upright = ImageOps.exif_transpose(picture).convert("L")
+    except _UNREADABLE:
+        return ""
+    return _hash(upright)
+
+
+def _hash(shades: Image.Image) -> str:
+    return dhash(list(shades.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).tobytes()))
+
+
+# ── the same picture, cut otherwise ─────────────────────────────────────────────────────────────────────
+
+_VIEW = (WIDTH * 16, HEIGHT * 16)
+_STRIPS = (0.04, 0.08)
+_SIDES = (
+    (1, 1, 1, 1),
+    (1, 0, 0, 0),
+    (0, 1, 0, 0),
+    (0, 0, 1, 0),
+    (0, 0, 0, 1),
+    (1, 1, 0, 0),
+    (0, 0, 1, 1),
+    (1, 0, 1, 0),
+    (0, 1, 0, 1),
+)
+"""Left, top, right, bottom."""
+
+
+def views(content: bytes) -> list[str]:
+    """The hash of a picture, then those that it would have with strips of its border cut off, and with strips added.
+
+    The picture that is looked for may be a part of the one that is known, or the other way round. What lay beyond
+    the border is guessed to be like it. Empty for what `fingerprint` has no hash for.
+    """
+    small = clean_copy(content, max(_VIEW))
+    if small is None:
+        return []
+    with Image.open(io.BytesIO(small)) as picture:
+        shades = picture.convert("L").resize(_VIEW, Image.Resampling.LANCZOS)
+    cut = (_hash(each) for strip in _STRIPS for sides in _SIDES for each in _cut(shades, strip, sides))
+    return [value for value in dict.fromkeys([fingerprint(content), *cut]) if value]
+
+
+def _cut(shades: Image.Image, strip: float, sides: tuple[int, int, int, int]) -> tuple[Image.Image, Image.Image]:
+    width, height = shades.size
+    left, top, right, bottom = (
+        round(strip * side * length) for side, length in zip(sides, (width, height) * 2, strict=True)
+    )
+    within = shades.crop((left, top, width - right, height - bottom))
+    beyond = Image.new("L", (width + left + right, height + top + bottom))
+    beyond.paste(shades.resize(beyond.size), (0, 0))
+    beyond.paste(shades, (left, top))
+    _stretch(beyond, (left, top, left + width, top + height))
+    return within, beyond
+
+
+def _stretch(picture: Image.Image, inner: tuple[int, int, int, int]) -> None:
+    """Fill what lies around `inner` with its border."""
+    left, top, right, bottom = inner
+    width, height = picture.size
+    for column, place, wide in ((left, 0, left), (right - 1, right, width - right)):
+        if wide:
+            picture.paste(picture.crop((column, 0, column + 1, height)).resize((wide, height)), (place, 0))
+    for row, place, high in ((top, 0, top), (bottom - 1, bottom, height - bottom)):
+        if high:
+            picture.paste(picture.crop((0, row, width, row + 1)).resize((width, high)), (0, place))
 
 
 def clean_copy(content: bytes, longest: int) -> bytes | None:
@@ -43,8 +120,25 @@ def clean_copy(content: bytes, longest: int) -> bytes | None:
                 upright = ImageOps.exif_transpose(picture).convert("RGB")
                 upright.thumbnail((longest, longest))
                 upright.info.clear()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None  # Pillow says so of everything that it cannot read
+    except _UNREADABLE:
+        return None
     copy = io.BytesIO()
     upright.save(copy, "JPEG", quality=85)
     return copy.getvalue()
+
+
+_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"BM")
+_BOXED = b"ftyp"
+"""HEIC, AVIF and films say so behind the length of their first part."""
+
+
+def begins_like_one(content: bytes) -> bool:
+    """Whether bytes begin as pictures and films do, those too that cannot be read here."""
+    return content.startswith(_SIGNATURES) or content[4:8] == _BOXED
+
+
+def grey() -> bytes:
+    """A picture of nothing, as JPEG."""
+    blank = io.BytesIO()
+    Image.new("L", (320, 240), 200).save(blank, "JPEG")
+    return blank.getvalue()

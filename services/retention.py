@@ -20,7 +20,8 @@ AT_ONCE = 50
 GRACE_S = 86_400.0
 """Bytes younger than this may belong to a message that is being taken in."""
 
-_NAME = re.compile(r"[0-9a-f]{64}")
+_NAME = re.compile(r"(?P<sha256>[0-9a-f]{64})(?:\.[a-z]+\.jpg)?")
+"""An original, or one of its previews."""
 _UNFINISHED = ".new-"
 
 
@@ -98,7 +99,7 @@ async def sweep_evidence(db: Database, folder: Path, grace_s: float = GRACE_S) -
         return 0
     async with db.read() as reader:
         named = await retention.evidence(reader)
-    forgotten = [path for path in old if path.name not in named]
+    forgotten = [path for path in old if _original(path) not in named]
     await asyncio.to_thread(_unlink, forgotten)
     return len(forgotten)
 
@@ -112,6 +113,11 @@ def _untouched(folder: Path, grace_s: float) -> Iterator[Path]:
         ours = _NAME.fullmatch(path.name) or path.name.startswith(_UNFINISHED)
         if ours and path.stat().st_mtime < now - grace_s:
             yield path
+
+
+def _original(path: Path) -> str:
+    found = _NAME.fullmatch(path.name)
+    return found["sha256"] if found else ""
 
 
 def _unlink(paths: list[Path]) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+import msgspec
 
 from storage import connections
 from storage.engine import Reader, Row, Tx
@@ -16,7 +20,8 @@ PHOTO, DOCUMENT = "photo", "document"
 @dataclass(frozen=True, slots=True)
 class NewFile:
     """A file that has just been stored: size in bytes, SHA-256 in hexadecimal, Telegram's id to send it again;
-    `looks` is the hash of a picture (`domain.keys.dhash`), empty for all else."""
+    `looks` is the hash of a picture (`domain.keys.dhash`), empty for all else. `picture` tells whether it can be shown
+    (see `services.previews`), None where nobody has looked yet."""
 
     kind: str
     name: str
@@ -26,11 +31,16 @@ class NewFile:
     telegram_file: str
     caption: str = ""
     looks: str = ""
+    picture: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A photo or document, of a draft or of an item."""
+    """A photo or document, of a draft or of an item.
+
+    `shows` is what a picture shows (`domain.photos.Shows`), empty where nobody has said; with `training`, whoever
+    sent it lets it be used for training.
+    """
 
     id: int
     item_id: int | None
@@ -44,6 +54,14 @@ class StoredFile:
     caption: str
     by: int
     at: int
+    shows: str
+    training: bool
+    picture: bool | None
+
+    @property
+    def shown(self) -> bool:
+        """Whether it can be shown as a picture."""
+        return bool(self.picture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +78,10 @@ class Counts:
 
 
 def _file(row: Row) -> StoredFile:
-    return StoredFile(**dict(row))
+    fields: dict[str, Any] = dict(row)
+    picture = fields["picture"]
+    told = {"training": bool(fields["training"]), "picture": None if picture is None else bool(picture)}
+    return StoredFile(**{**fields, **told})
 
 
 async def add_to_draft(tx: Tx, draft_id: int, file: NewFile, *, by: int, at: int) -> bool:
@@ -76,6 +97,7 @@ async def add_to_draft(tx: Tx, draft_id: int, file: NewFile, *, by: int, at: int
         sha256=file.sha256,
         telegram_file=file.telegram_file,
         caption=file.caption,
+        picture=file.picture,
         by=by,
         at=at,
     )
@@ -95,6 +117,7 @@ async def add_to_item(tx: Tx, item_id: int, file: NewFile, *, by: int, at: int) 
         sha256=file.sha256,
         telegram_file=file.telegram_file,
         caption=file.caption,
+        picture=file.picture,
         by=by,
         at=at,
     )
@@ -116,15 +139,52 @@ async def of_item(reader: Reader, item_id: int) -> list[StoredFile]:
     return [_file(row) for row in await q.of_item(reader, item_id=item_id)]
 
 
+async def by_id(reader: Reader, file_id: int) -> StoredFile | None:
+    """A file, None when there is none of this number."""
+    row = await q.by_id(reader, file_id=file_id)
+    return None if row is None else _file(row)
+
+
+async def by_ids(reader: Reader, file_ids: Iterable[int]) -> list[StoredFile]:
+    """These files, in the given order; those that are gone left out."""
+    ids = list(file_ids)
+    found = {row["id"]: _file(row) for row in await q.by_ids(reader, ids=msgspec.json.encode(ids).decode())}
+    return [found[file_id] for file_id in ids if file_id in found]
+
+
+async def describe(tx: Tx, file_id: int, *, shows: str, caption: str) -> bool:
+    """Note what a picture shows, in a word and in words; False when it says so already."""
+    changed: int = await q.describe(tx, file_id=file_id, shows=shows, caption=caption)
+    return changed == 1
+
+
+async def allow_training(tx: Tx, file_id: int, *, allowed: bool) -> bool:
+    """Note whether a picture may be used for training; False when it is so already."""
+    changed: int = await q.allow_training(tx, file_id=file_id, allowed=allowed)
+    return changed == 1
+
+
+async def not_looked_at(reader: Reader, n: int) -> list[StoredFile]:
+    """Up to `n` files of which nobody knows yet whether they are pictures, the newest first."""
+    return [_file(row) for row in await q.not_looked_at(reader, n=n)]
+
+
+async def looked_at(tx: Tx, sha256: str, *, picture: bool, looks: str) -> None:
+    """Note whether these bytes are a picture that can be shown, and its hash (`domain.keys.dhash`)."""
+    await q.looked_at(tx, sha256=sha256, picture=picture)
+    if looks:
+        await connections.add_hash(tx, sha256, looks)
+
+
 async def draft_count(reader: Reader, draft_id: int) -> int:
     """How many files a draft has."""
     count: int = await q.draft_count(reader, draft_id=draft_id)
     return count
 
 
-async def give(tx: Tx, draft_id: int, item_id: int) -> int:
-    """Hand the files of a draft over to an item; how many were new to it."""
-    changed: int = await q.give(tx, draft_id=draft_id, item_id=item_id)
+async def give(tx: Tx, draft_id: int, item_id: int, *, training: bool = False) -> int:
+    """Hand the files of a draft over to an item, with `training` for use in training too; how many were new to it."""
+    changed: int = await q.give(tx, draft_id=draft_id, item_id=item_id, training=training)
     return changed
 
 

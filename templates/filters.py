@@ -9,6 +9,7 @@ from markupsafe import Markup
 from domain import countries, methods, networks, substances
 from domain.access import ROLE_NAMES, TLP_AUDIENCES, TLP_MARKS, Role, Tlp
 from domain.cases import IDENTIFIER_NAMES, STATUS_NAMES, Status
+from domain.photos import SHOWS_NAMES, Shows
 from domain.words import T
 from templates.speech import RIGHT_TO_LEFT, code, day, listed, moment, number, plain, translate, typed
 
@@ -70,6 +71,11 @@ def detection(code: str, lang: str) -> str:
 def status(value: Status | str, lang: str) -> str:
     """The name of a status."""
     return translate(STATUS_NAMES[Status(value)], lang)
+
+
+def shows(value: str, lang: str) -> str:
+    """What a photograph shows; empty where nobody has said."""
+    return translate(SHOWS_NAMES[Shows(value)], lang) if value else ""
 
 
 def role(value: Role | str | None, lang: str) -> str:
@@ -141,6 +147,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "detection": detection,
     "status": status,
     "role": role,
+    "shows": shows,
     "identifier": identifier,
     "amount": amount,
     "marked": marked,

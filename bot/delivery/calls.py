@@ -111,21 +111,21 @@ class Calls:
             return [self._value(entry) for entry in value]
         if not isinstance(value, dict):
             return value
-        if value.keys() == {"file"}:
-            return self._upload(value["file"], attach=False)
+        if "file" in value and value.keys() <= {"file", "name"}:
+            return self._upload(value["file"], value.get("name"), attach=False)
         if "media" not in value or value.get("type") not in _MEDIA:
             return value
         media = value["media"]
         if isinstance(media, dict):
-            media = self._upload(media["file"], attach=True)
+            media = self._upload(media["file"], media.get("name"), attach=True)
         rest = {name: entry for name, entry in value.items() if name not in ("type", "media")}
         return _MEDIA[value["type"]](media=media, **rest)
 
-    def _upload(self, relative: str, *, attach: bool) -> InputFile:
+    def _upload(self, relative: str, name: str | None, *, attach: bool) -> InputFile:
         path = (self._files / relative).resolve()
         if not path.is_relative_to(self._files):
             raise ValueError(f"{relative} is not in the data folder")
-        return InputFile(path.read_bytes(), filename=path.name, attach=attach)
+        return InputFile(path.read_bytes(), filename=name or path.name, attach=attach)
 
 
 def _message_ids(answer: Any) -> list[int]:

@@ -23,7 +23,8 @@ SELECT t.item_id, i.ref, t.at, t.kind, t.text FROM timeline AS t JOIN items AS i
 WHERE t.person_id = :person_id ORDER BY t.id;
 
 -- name: files(person_id)
-SELECT f.item_id, i.ref, f.kind, f.name, f.mime, f.size, f.sha256, f.caption, f.at
+SELECT f.item_id, i.ref, f.kind, f.name, f.mime, f.size, f.sha256, f.caption, f.shows,
+       CASE f.training WHEN 1 THEN 'yes' END AS training, f.at
 FROM files AS f LEFT JOIN items AS i ON i.id = f.item_id WHERE f.by = :person_id ORDER BY f.id;
 
 -- name: alerts(person_id)

@@ -25,13 +25,15 @@ from domain.cases import Facts
 from domain.laws import Kind, Law
 from handlers.feature import Feature
 from sandbox.acts import ask_inline
-from services import alerts, cases, joining, laws, questions
+from services import alerts, case_index, cases, joining, laws, previews, questions
+from services import files as evidence
 from services.keyboards import DAY_MS
 from storage import buttons, drafts, files, items, people, rooms
 from storage.drafts import Draft
 from storage.engine import Tx
 from storage.files import DOCUMENT, PHOTO, NewFile
 from storage.items import ItemRow
+from tests.pictures import jpeg, scene
 from tests.world import Talker, World
 
 MARK = re.compile(r"zq[a-p]{4}qz")
@@ -76,6 +78,7 @@ class Circle:
     rooms: dict[str, int] = field(default_factory=dict)
     items: dict[tuple[str, str], ItemRow] = field(default_factory=dict)
     events: dict[int, list[int]] = field(default_factory=dict)
+    files: dict[int, list[int]] = field(default_factory=dict)
     drafts: dict[tuple[str, str], Draft] = field(default_factory=dict)
     request: int = 0
     invite: int = 0
@@ -373,12 +376,25 @@ async def _case(circle: Circle, tx: Tx, label: Tlp, name: str = "") -> None:
             tx, row.id, kind=kind, person_id=author.id, text=circle.text(kind), now=now, chat_id=None
         )
         circle.events.setdefault(row.id, []).append(event)
-    for kind, mime in ((PHOTO, "image/jpeg"), (DOCUMENT, "application/pdf")):
-        digest = f"{row.id:032}{len(kind):032}"
-        new = NewFile(kind, circle.mark("file name"), mime, 5, digest, f"{kind}{row.id}", circle.text("caption"))
-        await files.add_to_item(tx, row.id, new, by=author.id, at=now)
+    await _evidence(circle, tx, row, author.id)
+    await case_index.file(tx, row)
     circle.belongs(row, since)
     circle.items["case", name or label.value] = row
+
+
+async def _evidence(circle: Circle, tx: Tx, row: ItemRow, by: int) -> None:
+    """A photograph that looks like those of all other cases, and a document."""
+    folder = circle.world.app.house.files
+    content = jpeg(scene(1, (240, 180)), quality=40 + row.id)
+    sha256 = await evidence.keep(folder, content)
+    shown, looks = await previews.look_at(folder, sha256)
+    name, words = circle.mark("file name"), circle.text("caption")
+    picture = NewFile(PHOTO, name, "image/jpeg", len(content), sha256, f"photo{row.id}", words, looks, shown)
+    digest = f"{row.id:064}"
+    paper = NewFile(DOCUMENT, circle.mark("file name"), "application/pdf", 5, digest, f"document{row.id}", words)
+    for file in (picture, paper):
+        await files.add_to_item(tx, row.id, file, by=by, at=circle.world.now)
+    circle.files[row.id] = [file.id for file in await files.of_item(tx, row.id)]
 
 
 async def _question(circle: Circle, tx: Tx, label: Tlp) -> None:
@@ -454,7 +470,14 @@ async def _private(circle: Circle, tx: Tx) -> None:
                     form.name,
                     now,
                     answers=FULL.get(form.name, {}) | ({form.steps[0].name: words} if form.name in FREE_TEXT else {}),
-                    kept={"item": red.id, "ref": red.ref, "of_version": 1, "network": "SEAP", "role": "customs"},
+                    kept={
+                        "item": red.id,
+                        "ref": red.ref,
+                        "file": circle.files[red.id][0],
+                        "of_version": 1,
+                        "network": "SEAP",
+                        "role": "customs",
+                    },
                 )
                 circle.drafts[form.name, who] = draft
     # Nobody's chat is blocked by an open form: people come back to them by /drafts.
@@ -484,15 +507,21 @@ def samples(circle: Circle, verb: str, who: str, wanted: list[ItemRow], owned: s
     """Values to press a button with, by parameter."""
     events = [event for row in wanted for event in circle.events.get(row.id, [])]
     own = [draft.id for (_, owner), draft in circle.drafts.items() if owner == who][owned]
+    pictures = [file for row in wanted for file in circle.files.get(row.id, [1])[:1]]
     foreign = [circle.drafts["question", "author" if who != "author" else "far"].id]
     return {
         "item": [row.id for row in wanted],
         "event": events[:1] or [1],
+        "file": pictures,
+        "ids": [pictures],
+        "at": [0],
+        "shows": ["label"],
         "draft": [*own, *foreign],
         "version": [1],
         "status": ["seized"],
         "tlp": ["RED", "AMBER"],
         "picked": [["ECA"]],
+        "pick": [{}, {"country": "PH"}],
         "before": [None],
         "after": [0],
         "key": [None],

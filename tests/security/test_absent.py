@@ -16,7 +16,7 @@ from tests.world import World
 
 ABSENT = 10_000_000
 REFERENCE = re.compile(r"[A-Z]+-\d+-\d+")
-SEARCHING = {"find", "law"}
+SEARCHING = {"find", "law", "photos"}
 """Commands that take a reference for words and find other things by its parts; what they find the walk watches."""
 HIDDEN = (
     ("far", "case", "AMBER"),

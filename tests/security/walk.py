@@ -47,7 +47,7 @@ def _words(circle: Circle, command: Command, number: int, thorough: bool) -> Ite
     yield ""
     if not thorough:
         narrow = [circle.items[key].ref for key in NARROW]
-        yield COMMON if command.name in ("find", "law") else narrow[number % len(narrow)]
+        yield COMMON if command.name in ("find", "law", "photos") else narrow[number % len(narrow)]
     else:
         yield COMMON
         yield from (row.ref for row in circle.items.values())
