@@ -8,6 +8,7 @@ person; what it breaks is raised, so that the lane tries again.
 from __future__ import annotations
 
 import contextvars
+import errno
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -53,6 +54,11 @@ FAILED = T(
     "Please try again; if it happens again, tell your coordinator this reference."
 )
 DEAD_LETTER = T("⚠️ An update could not be processed: %(reference)s, %(error)s. The log of the server says more.")
+DISK_FULL = T(
+    "There is no room left on my disk, so this could not be kept. Your draft is as it was. Please send it again later."
+)
+MAKE_ROOM = T("⚠️ The disk of the server is full: photos and documents cannot be kept. Please make room.")
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 HOUR_MS = 3_600_000
 GROUP_ANONYMOUS_BOT = 1087968824
 SERVICE_ACCOUNT = 777000
@@ -169,7 +175,20 @@ class Dispatcher:
         except Refusal as refusal:
             turn.forget_answers()
             turn.toast(refusal.reason, alert=True)
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            await self._full(turn, error)
         await turn.finish()
+
+    async def _full(self, turn: Turn, error: OSError) -> None:
+        """The disk takes no more: the person hears it at once, and once an hour those who can make room."""
+        log.error("disk.full", update_id=turn.update_id, error=error.strerror)
+        turn.forget_answers()
+        turn.toast(DISK_FULL, alert=True)
+        lang, hourly = self.house.default_language, f"full:{turn.now // HOUR_MS}"
+        async with self.house.db.write() as tx:
+            notices.to_admins(tx, self.house.admin_chat, MAKE_ROOM, lang, turn.now, dedupe=hourly)
 
     # ── who and where ────────────────────────────────────────────────────────────────────────────────
 
@@ -285,7 +304,8 @@ class Dispatcher:
         if me is None or not me.active:
             raise Refusal(self._not_member(turn))
         if me.role not in command.roles:
-            raise Refusal(T("/%(name)s is not for your role. /help lists what you can do.") % {"name": command.name})
+            unspecific = T("/%(name)s is not for your role. /help lists what you can do.") % {"name": command.name}
+            raise Refusal(command.refusal or unspecific)
 
     def _not_member(self, turn: Turn) -> T:
         status = turn.me.status if turn.me else "stranger"

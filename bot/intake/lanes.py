@@ -17,6 +17,7 @@ import structlog
 
 from storage import inbox
 from storage.engine import Database, Tx
+from storage.errors import disk_is_full
 from storage.inbox import InboxRow
 
 log = structlog.get_logger(__name__)
@@ -209,6 +210,8 @@ class Lanes:
                 settled = await self._process(row)
             except (Exception, asyncio.CancelledError) as error:
                 if isinstance(error, asyncio.CancelledError) and self._is_cancelled():
+                    raise
+                if disk_is_full(error):  # not the update's fault: it waits until there is room
                     raise
                 return await self._failed(row, held, error)
         if settled:

@@ -1,7 +1,7 @@
 """`python -m tests.crash kills --kills 300 --seed 7`: kill the bot so often and print the figures as JSON.
 
 Besides `kills`: `births` (a data folder made under kills), `statements` (every statement of the posting walk fails),
-`wal` (the write-ahead log of an hour, cut everywhere).
+`wal` (the write-ahead log of an hour, cut everywhere), `fulldisk` (a small disk is full at some step of a posting).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 from bot import logs
 from tests.crash.births import births
 from tests.crash.fleet import Fleet
+from tests.crash.fulldisk import on_a_small_disk
 from tests.crash.kills import Kills
 from tests.crash.statements import sweep as statements
 from tests.crash.walsweep import Density
@@ -44,11 +45,16 @@ def _wal(folder: Path, chosen: Chosen) -> dict[str, Any]:
     return wal(folder, chosen.seed, chosen.acts, Density(chosen.step, chosen.frames))
 
 
+def _fulldisk(folder: Path, chosen: Chosen) -> dict[str, Any]:
+    return on_a_small_disk(folder, chosen.seed, chosen.rounds)
+
+
 PROOFS: dict[str, Callable[[Path, Chosen], dict[str, Any]]] = {
     "kills": _kills,
     "births": _births,
     "statements": _statements,
     "wal": _wal,
+    "fulldisk": _fulldisk,
 }
 
 
@@ -66,6 +72,7 @@ def main() -> int:
     options.add_argument("--acts", type=int, default=120, help="wal: what officers do in the hour")
     options.add_argument("--step", type=int, default=509, help="wal: bytes between two cuts")
     options.add_argument("--frames", type=int, default=1, help="wal: cut at the border of each so many frames")
+    options.add_argument("--rounds", type=int, default=4, help="fulldisk: each stage and filling so often")
     chosen = options.parse_args()
     logs.setup("warning" if chosen.proof == "kills" else "critical", "console", ())
     with tempfile.TemporaryDirectory(prefix="crash-") as made:

@@ -91,7 +91,7 @@ class Walker:
             self._say("", photos=[picture(number)])
             card = await self._until(lambda: self._card(number, "Photos and documents: 1"))
             pressing = asyncio.create_task(
-                self._world.sandbox.press(self._officer.id, None, card["message_id"], **_post(card))
+                self._world.sandbox.press(self._officer.id, None, card["message_id"], **post_button(card))
             )
             await self._until(lambda: self._receipts(number))
             self._compare(where)  # before anything is repaired
@@ -224,6 +224,7 @@ def _kind(sql: str) -> str:
     return sql.split()[0].upper()
 
 
-def _post(card: Json) -> Json:
+def post_button(card: Json) -> Json:
+    """What presses Post under a card."""
     keys = [key for row in card["reply_markup"]["inline_keyboard"] for key in row if "Post" in key["text"]]
     return {"callback_data": keys[0]["callback_data"]}

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.crash.fulldisk import may_mount
+
 ROOT = Path(__file__).parents[2]
 KILLS = 25
 SECONDS = 25
@@ -45,6 +47,16 @@ def test_a_log_cut_off_anywhere_opens_sound_with_all_that_was_acknowledged(tmp_p
     assert figures["fault_words"] == []
     assert figures["commits"] > 10
     assert figures["states_examined"] > 10
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.skipif(not may_mount(), reason="this machine lets nobody mount a small disk of their own")
+def test_a_full_disk_falsifies_no_receipt_and_all_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    figures = harness(tmp_path, "fulldisk", "--rounds", "1")
+    assert figures["fault_words"] == []
+    assert figures["statements_refused"] > 0
+    assert figures["photos_refused_in_words"] > 0
+    assert figures["receipts"] == figures["postings"]
 
 
 def harness(folder: Path, *options: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import resource
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -52,6 +53,21 @@ async def test_evidence_is_kept_unaltered_under_its_hash(world: World) -> None:
     sha256 = hashlib.sha256(sent.body).hexdigest()
     kept = world.app.house.files / sha256[:2] / sha256
     assert kept.read_bytes() == sent.body
+
+
+async def test_a_document_for_which_there_is_no_room_is_not_counted_and_can_be_sent_again(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(WORDS)
+    before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_000_000, most))  # more than the database needs
+    try:
+        await maria.says("", documents=[paper("x" * 9_000_000)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, most))
+    assert "There is no room left on my disk" in maria.last()
+    assert list(world.app.house.files.rglob(".new-*")) == []
+    await maria.says("", documents=[paper("x" * 9_000_000)])
+    assert "Photos and documents: 1" in maria.sees("New case")["text"]
 
 
 async def test_the_same_photo_sent_twice_counts_once(world: World) -> None:

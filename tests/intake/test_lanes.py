@@ -408,3 +408,23 @@ async def test_two_who_wait_for_room_get_in_one_after_the_other(db: Database) ->
     assert set((await states(db)).values()) == {"done"}
     assert not lanes.full
     await lanes.stop()
+
+
+async def test_an_update_is_not_given_up_while_the_disk_is_full(db: Database) -> None:
+    officer, refusals = Officer(), 5
+
+    async def process(row: InboxRow) -> bool:
+        nonlocal refusals
+        if refusals:
+            refusals -= 1
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+        return await officer(row)
+
+    lanes = Lanes(db, process, officer.tells, pauses=(0,), storage_pause=0, attempts=2)
+    await lanes.start()
+    await lanes.feed(await keep(db, row(1)))
+    await lanes.idle()
+    assert (await states(db), officer.finished, officer.told) == ({1: "done"}, [1], [])
+    await lanes.stop()
