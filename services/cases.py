@@ -108,6 +108,7 @@ async def import_case(
     ref_year: int | None = None,
     status: Status = Status.SUSPECTED,
     history: bool = True,
+    author_id: int | None = None,
 ) -> ItemRow:
     """Take over a case from a file; the same `external_id` again gives the item that it became.
 
@@ -128,7 +129,7 @@ async def import_case(
         kind="case",
         ref=reference(code, year, number),
         tlp=tlp,
-        author_id=None,
+        author_id=author_id,
         country=country or facts.country,
         network=network,
         history=history,
@@ -136,7 +137,7 @@ async def import_case(
     )
     await cases.add(tx, row.id, facts, status, external_id)
     connections.file(tx, row.id, facts)
-    await items.add_event(tx, row.id, kind="posted", person_id=None, now=now)
+    await items.add_event(tx, row.id, kind="posted", person_id=author_id, now=now)
     await case_index.file(tx, row)
     tx.audit(AuditEntry(now, None, "case.import", row.ref, network, {"id": row.id, "external": external_id}))
     return row

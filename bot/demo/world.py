@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from bot.app import App
-from bot.demo import history, people, posts, rooms
+from bot.demo import history, people, photographs, posts, rooms
 from bot.demo_mark import BEGUN, FACT, MADE, READY, real_people
 from domain import networks
 from domain.access import Role
@@ -53,6 +53,7 @@ async def _make(app: App, sandbox: Sandbox) -> None:
         owner = next(who for who in officers if who.role == Role.COORDINATOR)
         ids = [accounts[who.username] for who in officers]
         chats[network] = (rooms.chat(sandbox, network, accounts[owner.username], ids), owner.username)
+    pictures = await photographs.keep(app.house.files)
     async with app.db.write() as tx:
         cases = await history.take_over(tx, now)
         members: dict[str, Person] = {}
@@ -63,5 +64,6 @@ async def _make(app: App, sandbox: Sandbox) -> None:
         for network, (chat_id, username) in chats.items():
             await rooms.bind(tx, chat_id, network, members[username], now)
         await posts.publish(tx, members, now)
+        await photographs.publish(tx, members, pictures, now)
         await facts.put(tx, FACT, MADE)
     log.info("demo.made", people=len(inhabitants), rooms=len(chats), cases=cases)

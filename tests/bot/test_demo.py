@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.demo import seed
+from bot.demo import photographs, seed
 from bot.demo.history import canonical, facts_of, status_of
 from bot.demo.people import inhabitants
 from bot.demo_mark import require_no_demo, require_no_real_people
@@ -103,7 +103,18 @@ async def test_it_is_made_once(world: World) -> None:
     async with world.app.db.read() as reader:
         assert await reader.fetch_value("SELECT count(*) FROM outbox") == before
         cases_now = await reader.fetch_value("SELECT count(*) FROM items WHERE kind = 'case'")
-        assert cases_now == len(tables.rows("real_cases"))
+        assert cases_now == len(tables.rows("real_cases")) + len({row["case"] for row in photographs.rows()})
+
+
+async def test_a_newcomer_finds_pictures_and_those_of_another_network_only_where_it_shared_them(world: World) -> None:
+    officer, importer = somebody(world, "customs_th"), somebody(world, "industry_in")
+    await officer.says("/photos shows:hiding_place")
+    shown = [message for message in officer.heard() if message.get("photo")]
+    assert "TLP:AMBER" in shown[-1]["caption"]
+    await officer.says("/photos баллоны")
+    assert [message for message in officer.heard() if message.get("photo")] != shown
+    await importer.says("/photos")
+    assert [message for message in importer.heard() if message.get("photo")] == []
 
 
 async def test_a_making_that_was_interrupted_is_finished(tmp_path: Path) -> None:
