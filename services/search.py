@@ -92,20 +92,23 @@ async def find(
         return await _find_best(reader, audience, query, classes, page, size, tuple(facets))
     expression = match(await _spelt_out(reader, query), classes, more=facets, any_word=any_word)
     span = range_of(query)
-    keys = await search.newest(reader, expression, span, size + 1, page.key, back=page.back)
-    if not keys and page.key is not None:  # what stood there is gone meanwhile
+    hits, total = await search.page(reader, expression, span, size + 1, page.key, MOST_COUNTED + 1, back=page.back)
+    if not hits and page.key is not None:  # what stood there is gone meanwhile
         page = FIRST
-        keys = await search.newest(reader, expression, span, size + 1)
-    beyond = len(keys) > size
-    keys = (keys[1:] if page.back else keys[:-1]) if beyond else keys
-    hits = await search.hits(reader, [key.doc_id for key in keys])
+        hits, total = await search.page(reader, expression, span, size + 1, None, MOST_COUNTED + 1)
+    beyond = len(hits) > size
+    hits = (hits[1:] if page.back else hits[:-1]) if beyond else hits
     return Found(
         hits=tuple(hit for hit in hits if access(audience, hit.row.item).allowed),
-        total=await search.total(reader, expression, span, MOST_COUNTED + 1),
-        previous=Page(keys[0], back=True) if keys and (beyond if page.back else page.key is not None) else None,
-        following=Page(keys[-1]) if keys and (page.back or beyond) else None,
+        total=total,
+        previous=Page(_place(hits[0]), back=True) if hits and (beyond if page.back else page.key is not None) else None,
+        following=Page(_place(hits[-1])) if hits and (page.back or beyond) else None,
         query=query,
     )
+
+
+def _place(hit: Hit) -> Key:
+    return Key(0.0, hit.doc_id)
 
 
 async def _spelt_out(reader: Reader, query: Query) -> Query:
@@ -115,19 +118,25 @@ async def _spelt_out(reader: Reader, query: Query) -> Query:
     for condition in query.conditions:
         options: list[Option] = []
         for option in condition.options:
-            begun = option.terms[-1]
-            words: list[str] = []
-            if option.prefix and len(option.terms) == 1 and len(begun) >= LETTERS_OF_WORDS and begun.isalpha():
-                words = await search.words_beginning(reader, begun, _MOST_SPELT + 1)
-            if 0 < len(words) <= _MOST_SPELT:
-                options += [Option((word,), option.quality) for word in words]
-            else:
-                options.append(option)
+            options += (await _words_of(reader, option)) or [option]
         spelt.append(replace(condition, options=tuple(options)))
     return replace(query, conditions=tuple(spelt))
 
 
-_MOST_SPELT = 64
+async def _words_of(reader: Reader, option: Option) -> list[Option]:
+    begun = option.terms[-1]
+    if not option.prefix or len(option.terms) > 1 or len(begun) < LETTERS_OF_WORDS - 1 or not begun.isalpha():
+        return []
+    words = await search.words_beginning(reader, begun, _MOST_SPELT + 1)
+    if not words or len(words) > _MOST_SPELT:
+        return []
+    found = [Option((word,), option.quality) for word in words]
+    if len(begun) < LETTERS_OF_WORDS:  # numbers behind four letters are not among the words
+        found += [Option((f"{begun}{digit}",), option.quality, prefix=True) for digit in range(10)]
+    return found
+
+
+_MOST_SPELT = 256
 
 
 async def _find_best(

@@ -109,6 +109,10 @@ class Reader:
         row = await self.fetch_one(sql, params)
         return None if row is None else row[0]
 
+    async def fetch_each(self, *statements: tuple[str, Params]) -> list[list[Row]]:
+        """All rows of each statement, in one hop for all of them."""
+        return await self._run(lambda c: [c.execute(sql, params).fetchall() for sql, params in statements])
+
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._connection.hop(work)
 

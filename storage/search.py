@@ -58,10 +58,27 @@ async def newest(
     reader: Reader, expression: str, span: Range, n: int, key: Key | None = None, *, back: bool = False
 ) -> list[Key]:
     """Up to `n` documents in order of date, newest first: those behind `key`, or with `back` those just before it."""
+    ask = q.newest_back if back else q.newest
+    return _keys(await ask(reader, **_bounds(expression, span, n, key, back=back)), back)
+
+
+async def page(
+    reader: Reader, expression: str, span: Range, n: int, key: Key | None, most: int, *, back: bool = False
+) -> tuple[list[Hit], int]:
+    """What `newest`, `hits` and `total` (up to `most`) give, all in one hop: a search waits for nothing else."""
+    ask = q.page_back if back else q.page
+    rows, ((total,),) = await reader.fetch_each(
+        (statement(ask), _bounds(expression, span, n, key, back=back)),
+        (statement(q.total), {"expression": expression, "low": span.low, "high": span.high, "most": most}),
+    )
+    found = [_hit(row) for row in rows]
+    return found[::-1] if back else found, total
+
+
+def _bounds(expression: str, span: Range, n: int, key: Key | None, *, back: bool) -> dict[str, Any]:
     low = max(span.low, key.doc_id + 1) if key and back else span.low
     high = min(span.high, key.doc_id) if key and not back else span.high
-    ask = q.newest_back if back else q.newest
-    return _keys(await ask(reader, expression=expression, low=low, high=high, n=n), back)
+    return {"expression": expression, "low": low, "high": high, "n": n}
 
 
 def _keys(rows: Sequence[Row], back: bool) -> list[Key]:
