@@ -1,8 +1,8 @@
 """The cue words of six languages, and one scan that finds them all.
 
-``cues.csv`` holds one row for each kind, value and language; ``words`` is a ``|`` list of folded phrases. A phrase
-ending in
-``~`` is a stem: any letters may follow. Chinese phrases need no word borders; Arabic ones may carry a glued prefix.
+``cues.csv`` holds one row for each kind, value and language; ``words`` is a ``|`` list of folded phrases. Where a
+word of a phrase ends in ``~`` it is a stem: any letters may follow ("fals~ etiqueta~"). Chinese phrases need no word
+borders; Arabic ones may carry a glued prefix.
 """
 
 from __future__ import annotations
@@ -54,13 +54,6 @@ class Cue:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    text: str
-    stem: bool
-    kinds: tuple[tuple[str, str], ...]
-
-
 def is_cjk(char: str) -> bool:
     return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
 
@@ -69,46 +62,81 @@ def _letter(char: str) -> bool:
     return char.isalpha() and not is_cjk(char)
 
 
-def _load(table: str) -> dict[str, tuple[_Entry, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A phrase: its ``parts`` in succession; between two of them, and at the end of a ``stem``, any letters."""
+
+    parts: tuple[str, ...]
+    stem: bool
+    kinds: tuple[tuple[str, str], ...]
+
+    def end(self, text: str, at: int) -> int | None:
+        """Where the phrase ends that begins at ``at``, None if it does not stand there. The first part does."""
+        end = at + len(self.parts[0])
+        for part in self.parts[1:]:
+            end = _word_end(text, end)
+            if not text.startswith(part, end):
+                return None
+            end += len(part)
+        if is_cjk(self.parts[-1][-1]):
+            return end
+        if self.stem:
+            return _word_end(text, end)
+        return None if end < len(text) and _letter(self.parts[-1][-1]) and _letter(text[end]) else end
+
+
+class _Index:
+    """Phrases by their first part, and what lengths those have that begin with the same two characters (one for
+    Chinese)."""
+
+    def __init__(self, found: list[_Entry]) -> None:
+        self.entries: dict[str, list[_Entry]] = defaultdict(list)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for entry in found:
+            first = entry.parts[0]
+            self.entries[first].append(entry)
+            lengths[first[:1] if is_cjk(first[0]) else first[:2]].add(len(first))
+        self.lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+
+    def at(self, text: str, at: int) -> list[tuple[_Entry, int]]:
+        """Every phrase that stands at ``at``, longest first, with its end."""
+        found = []
+        for head in (text[at : at + 2], text[at : at + 1]):
+            for length in self.lengths.get(head, ()):
+                for entry in self.entries.get(text[at : at + length], ()):
+                    end = entry.end(text, at)
+                    if end is not None:
+                        found.append((entry, end))
+        return sorted(found, key=lambda item: -item[1])
+
+
+def _word_end(text: str, at: int) -> int:
+    """The end of the word of which the letter before ``at`` is one."""
+    while at < len(text) and _letter(text[at]):
+        at += 1
+    return at
+
+
+def _load(table: str) -> _Index:
     source = resources.files(__package__).joinpath(f"{table}.csv").read_text(encoding="utf-8")
-    kinds: dict[tuple[str, bool], list[tuple[str, str]]] = defaultdict(list)
+    kinds: dict[tuple[tuple[str, ...], bool], list[tuple[str, str]]] = defaultdict(list)
     for row in csv.DictReader(io.StringIO(source)):
+        pair = (row["kind"], row["value"])
         for word in row["words"].split("|"):
-            stem = word.endswith("~") and word != "~"
-            key = (fold(word.strip().removesuffix("~") if stem else word.strip()), stem)
-            pair = (row["kind"], row["value"])
-            if pair not in kinds[key]:
-                kinds[key].append(pair)
-    index: dict[str, list[_Entry]] = defaultdict(list)
-    for (text, stem), pairs in kinds.items():
-        if not text:
-            raise ValueError(f"{table}.csv has an empty phrase for {pairs}")
-        index[text[:1] if is_cjk(text[0]) else text[:2]].append(_Entry(text, stem, tuple(pairs)))
-    return {head: tuple(sorted(found, key=lambda e: -len(e.text))) for head, found in index.items()}
+            phrase = word.strip()
+            parts = tuple(fold(part) for part in phrase.removesuffix("~").split("~")) if phrase != "~" else ("~",)
+            if not all(parts):
+                raise ValueError(f"{table}.csv has an empty phrase for {pair}: {word!r}")
+            found = kinds[(parts, phrase.endswith("~") and phrase != "~")]
+            if pair not in found:
+                found.append(pair)
+    return _Index([_Entry(parts, stem, tuple(pairs)) for (parts, stem), pairs in kinds.items()])
 
 
 @lru_cache(maxsize=2)
-def entries(table: str = "cues") -> dict[str, tuple[_Entry, ...]]:
-    """A lexicon by its first two characters (one for Chinese), longest phrase first; read once."""
+def entries(table: str = "cues") -> _Index:
+    """A lexicon, read once."""
     return _load(table)
-
-
-def _matches(text: str, at: int, index: dict[str, tuple[_Entry, ...]]) -> list[tuple[_Entry, int]]:
-    """Every phrase that stands at ``at``, longest first."""
-    found = []
-    for head in (text[at : at + 2], text[at : at + 1]):
-        for entry in index.get(head, ()):
-            if not text.startswith(entry.text, at):
-                continue
-            end = at + len(entry.text)
-            if not is_cjk(entry.text[-1]):
-                if entry.stem:
-                    while end < len(text) and _letter(text[end]):
-                        end += 1
-                elif end < len(text) and _letter(entry.text[-1]) and _letter(text[end]):
-                    continue
-            found.append((entry, end))
-    return sorted(found, key=lambda item: -item[1])
 
 
 def _family(kind: str) -> str:
@@ -127,7 +155,7 @@ def scan(text: str, table: str = "cues", *, overlapping: bool = False) -> list[C
         if char.isspace() or char.isdigit() or (at and _letter(char) and _letter(text[at - 1])):
             at += 1
             continue
-        found = _matches(text, at, index)
+        found = index.at(text, at)
         if "\u0600" <= char <= "\u06ff":
             found = sorted([*found, *_match_prefixed(text, at, index)], key=lambda item: -item[1])
         if not found:
@@ -142,11 +170,11 @@ def scan(text: str, table: str = "cues", *, overlapping: bool = False) -> list[C
     return cues
 
 
-def _match_prefixed(text: str, at: int, index: dict[str, tuple[_Entry, ...]]) -> list[tuple[_Entry, int]]:
+def _match_prefixed(text: str, at: int, index: _Index) -> list[tuple[_Entry, int]]:
     for prefix in ARABIC_PREFIXES:
         if text.startswith(prefix, at):
             start = at + len(prefix)
-            found = [(entry, end) for entry, end in _matches(text, start, index) if end - start >= 2]
+            found = [(entry, end) for entry, end in index.at(text, start) if end - start >= 2]
             if found:
                 return found
     return []
