@@ -1,15 +1,20 @@
-"""`python -m bench [part …]`: measure the named parts, or all but the long ones."""
+"""`python -m bench [part …]`: measure the named parts, or all but the long ones.
+
+`python -m bench record [part …]` puts what was measured into the documents.
+"""
 
 from __future__ import annotations
 
 import sys
 import traceback
 
-from bench import frame
+from bench import frame, record
 
 
 def main(chosen: list[str]) -> int:
     """Run, print, keep; 1 when a part failed, 2 when one is unknown."""
+    if chosen[:1] == ["record"]:
+        return record.main(chosen[1:])
     known = frame.names()
     unknown = sorted(set(chosen) - set(known))
     if unknown:
