@@ -11,7 +11,7 @@ from domain.query import Query, parse
 from domain.words import N_, T
 from handlers import law_updates
 from handlers.feature import Command, Feature
-from handlers.paging import audience, openers, put, read_page, turning
+from handlers.paging import audience, openers, place_of, put, read_page, turning
 from handlers.posting import privately
 from handlers.showing import reference, shown_by
 from handlers.turn import Turn
@@ -20,6 +20,7 @@ from services.case_cards import zone_of
 from services.items import readable, readable_by_id
 from services.keyboards import Button, Rows
 from services.law_cards import LawView
+from services.room_lists import Again
 from services.search import FIRST, Page
 from storage import files as file_store
 from storage.items import ItemRow
@@ -69,11 +70,12 @@ async def _list(turn: Turn, text: str, page: Page) -> None:
         turn,
         "laws/list",
         rows,
+        Again("law.page", {"q": text, **place_of(page)}, [line.id for line in lines]),
         text=text,
         found=found,
         lines=lines,
         chips=listing.chips(query, turn.lang),
-        problems=search.sentences(query.problems),
+        problems=search.sentences(query.problems, turn.lang),
     )
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from domain.access import Audience
 from domain.words import Refusal, T
 from handlers.turn import Turn
-from services import outbox
+from services import outbox, room_lists
 from services.keyboards import Button, Rows, columns, mint
 from services.listing import Line
+from services.room_lists import Again
 from services.search import FIRST, Found, Page
 from storage.engine import Tx
 from storage.search import Key
@@ -31,14 +32,15 @@ def read_page(key: Sequence[float] | None, back: bool) -> Page:
     return FIRST if key is None else Page(Key(float(key[0]), int(key[1])), back)
 
 
+def place_of(page: Page) -> dict[str, Any]:
+    """The arguments of a button that shows this page."""
+    return {"key": [page.key.score, page.key.doc_id] if page.key else None, "back": page.back}
+
+
 def turning(found: Found, verb: str, args: Mapping[str, Any]) -> list[Button]:
     """‹ and › for the pages beside this one; `verb` is called with `args`, `key` and `back`."""
     pages = (("‹", found.previous), ("›", found.following))
-    return [Button(sign, verb, {**args, **_place(page)}) for sign, page in pages if page is not None]
-
-
-def _place(page: Page) -> dict[str, Any]:
-    return {"key": [page.key.score, page.key.doc_id] if page.key else None, "back": page.back}
+    return [Button(sign, verb, {**args, **place_of(page)}) for sign, page in pages if page is not None]
 
 
 def openers(turn: Turn, lines: Sequence[Line]) -> list[list[Button]]:
@@ -50,20 +52,27 @@ def openers(turn: Turn, lines: Sequence[Line]) -> list[list[Button]]:
     return columns(buttons, 2)
 
 
-async def put(turn: Turn, screen: str, rows: Rows, *, also: Callable[[Tx], None] | None = None, **data: Any) -> None:
-    """Show a list, on its own message when a button of it was pressed; the turn's one transaction."""
+async def put(
+    turn: Turn, screen: str, rows: Rows, again: Again, *, also: Callable[[Tx], None] | None = None, **data: Any
+) -> None:
+    """Show a list, on its own message when a button of it was pressed; the turn's one transaction.
+
+    In a room it is taken out of sight when an item of `again` may not be shown there any more.
+    """
     if turn.private:
         turn.edit(screen, rows, **data)
     async with turn.write() as tx:
         if not turn.private:
-            _put_in_room(tx, turn, render(screen, turn.lang, **data), rows)
+            await _put_in_room(tx, turn, render(screen, turn.lang, **data), rows, again)
         if also is not None:
             also(tx)
 
 
-def _put_in_room(tx: Tx, turn: Turn, html: str, rows: Rows) -> None:
+async def _put_in_room(tx: Tx, turn: Turn, html: str, rows: Rows, again: Again) -> None:
     """Like `Turn.edit`, but the buttons are for everybody in the room."""
     keys = mint(tx, rows, turn.lang, turn.now)
+    anchor = await room_lists.noted(tx, turn.chat_id, again, turn.now) if again.items else None
+    item = again.items[0] if again.items else None
     message = turn.message
     if turn.update.callback_query is None or message is None:
         asked = turn.update.message
@@ -74,6 +83,8 @@ def _put_in_room(tx: Tx, turn: Turn, html: str, rows: Rows) -> None:
             keyboard=keys or None,
             thread_id=turn.thread_id,
             reply_to=asked.message_id if asked else None,
+            anchor=anchor,
+            item_id=item,
             now=turn.now,
         )
         return
@@ -88,6 +99,8 @@ def _put_in_room(tx: Tx, turn: Turn, html: str, rows: Rows) -> None:
             "link_preview_options": {"is_disabled": True},
             "reply_markup": {"inline_keyboard": keys},
         },
+        anchor=anchor,
+        item_id=item,
         coalesce=f"{turn.chat_id}:message:{message.message_id}",
         now=turn.now,
     )

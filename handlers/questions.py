@@ -13,7 +13,7 @@ from domain.words import N_, T
 from handlers import question_updates
 from handlers.feature import Command, Feature
 from handlers.forms import STALE, Asking, Form, Step, begin, form_button
-from handlers.paging import audience, openers, put, read_page, turning
+from handlers.paging import audience, openers, place_of, put, read_page, turning
 from handlers.posting import label_step, parse_text, privately, receipt, replied_text, text_of
 from handlers.showing import shown_by
 from handlers.turn import Turn
@@ -22,6 +22,7 @@ from services.case_cards import zone_of
 from services.items import readable_by_id
 from services.keyboards import Button, Rows, columns
 from services.question_cards import QuestionView
+from services.room_lists import Again
 from services.search import FIRST, Page
 from storage.drafts import Draft
 from storage.items import ItemRow
@@ -102,7 +103,8 @@ async def _list(turn: Turn, page: Page) -> None:
         found = await search.find(reader, readers, Query(), page, facets=facets)
     lines = [listing.line(hit, turn.lang) for hit in found.hits]
     rows = [*openers(turn, lines), turning(found, "question.page", {})]
-    await put(turn, "questions/list", rows, found=found, lines=lines)
+    again = Again("question.page", place_of(page), [line.id for line in lines])
+    await put(turn, "questions/list", rows, again, found=found, lines=lines)
 
 
 async def show(turn: Turn, row: ItemRow) -> None:

@@ -9,12 +9,13 @@ from domain.query import Query, parse
 from domain.words import N_, T
 from handlers import inline, searching
 from handlers.feature import Command, Feature
-from handlers.paging import audience, openers, put, read_page
+from handlers.paging import audience, openers, place_of, put, read_page
 from handlers.searching import Asked
 from handlers.showing import is_reference, reference, show_named
 from handlers.turn import Turn
 from services import listing, narrowing, reasons, search, suggestions
 from services.keyboards import Button, Rows
+from services.room_lists import Again
 from services.search import FIRST, Found, Page
 from storage import search as store
 from storage.engine import Reader, Tx
@@ -78,7 +79,8 @@ async def narrow(
         offered = await _choices(reader, turn, query, found, asked)
     chips = listing.chips(query, turn.lang)
     rows = searching.all_choices(offered, asked, turn.lang)
-    await put(turn, "search/narrow", rows, text=q, chips=chips, found=found, any=bool(offered))
+    again = Again(searching.RUN, asked.args(), [])  # it names no item
+    await put(turn, "search/narrow", rows, again, text=q, chips=chips, found=found, any=bool(offered))
 
 
 async def _answer(reader: Reader, turn: Turn, asked: Asked, page: Page) -> tuple[Query, Found | None, Asked]:
@@ -141,7 +143,8 @@ async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool 
         if remember and found is not None:
             store.remember(tx, turn.person.id, asked.text, turn.now)
 
-    await put(turn, screen, rows, also=keep, **data)
+    again = Again(searching.RUN, asked.args(**place_of(page)), [line.id for line in lines])
+    await put(turn, screen, rows, again, also=keep, **data)
 
 
 FEATURE = Feature(

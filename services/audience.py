@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from domain.access import RoomAudience, access
-from services import digests
+from services import digests, room_lists
 from storage import items, people, rooms
 from storage.engine import Tx
 
@@ -28,12 +28,14 @@ class Addressed(Protocol):
 async def may_receive(reader: Tx, row: Addressed) -> bool:
     """May the person or the room that `row` goes to read its item as it stands now? True when it is about none.
 
-    A digest is about many; one that may not go as it is is replaced in the same transaction.
+    A digest and a list are about many; a digest that may not go as it is is replaced in the same transaction.
     """
     if row.item_id is None:
         return True
     if row.anchor is not None and row.anchor.startswith(digests.ANCHOR):
         return await digests.may_go(reader, row)
+    if row.anchor is not None and row.anchor.startswith(room_lists.ANCHOR):
+        return await room_lists.may_go(reader, row.anchor, row.chat_id)
     item = await items.by_id(reader, row.item_id)
     if item is None:
         return False

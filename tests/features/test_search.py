@@ -12,8 +12,10 @@ from domain.access import Tlp
 from domain.cases import Facts, Status
 from handlers import cases, forms, joining, search
 from sandbox import acts
+from services import case_readers, outbox, room_lists
 from services.cases import import_case
-from storage import index
+from services.room_lists import Again
+from storage import index, items
 from storage.items import ItemRow
 from tests.world import Talker, World
 
@@ -38,6 +40,14 @@ async def _case(world: World, name: str, network: str = "SEAP", tlp: Tlp = Tlp.A
             now=world.now,
             status=Status.SEIZED,
         )
+
+
+async def _withdraw(world: World, row: ItemRow) -> None:
+    """A coordinator takes a case back."""
+    carla = await world.coordinator("SEAP", "carla")
+    async with world.app.db.write() as tx:
+        await case_readers.withdraw(tx, await carla.person(), row, world.now)
+    await world.settled()
 
 
 async def _hits(talker: Talker, words: str, room: int | None = None) -> str:
@@ -386,3 +396,35 @@ async def test_filters_are_named_in_the_readers_language_and_taken_in_any(world:
     row = await _case(world, "a")
     assert row.ref in await _hits(ana, "страна:PH вещество:R-12 depuis:2020")
     assert "pays:" in await _hits(ana, "R-12 country:Atlantis")
+
+
+# ── lists in rooms ────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_list_in_a_room_is_covered_when_one_of_its_items_may_not_be_shown_there_any_more(world: World) -> None:
+    maria, ana = await world.customs("PH", "customs_ph"), await world.ozone("FJ", "ozone_fj")
+    room = await world.room("SEAP", maria, ana)
+    rows = [
+        await _case(world, f"c{number}", date=f"2025-01-{number + 1:02d}", text="R-12 in rice") for number in range(7)
+    ]
+    await _hits(maria, "freon 12", room)
+    await maria.presses("›", room)
+    assert rows[0].ref in maria.last(room)
+    await _withdraw(world, rows[0])
+    assert rows[0].ref not in maria.last(room) and "has changed" in maria.last(room)
+    await ana.presses("Show it as it is now", room)
+    assert "6 found" in maria.last(room) and rows[0].ref not in maria.last(room)
+    assert len(maria.heard(room)) == 1
+
+
+async def test_a_list_with_what_was_narrowed_before_it_was_sent_does_not_go_out(world: World) -> None:
+    maria = await world.customs("PH", "customs_ph")
+    room = await world.room("SEAP", maria)
+    row = await _case(world, "a")
+    async with world.app.db.write() as tx:
+        again = Again("find.run", {"q": "freon 12"}, [row.id])
+        anchor = await room_lists.noted(tx, room, again, world.now)
+        outbox.say(tx, chat_id=room, html=row.ref, anchor=anchor, item_id=row.id, now=world.now)
+        await items.withdraw(tx, row.id, world.now)
+    await world.settled()
+    maria.sees_not(row.ref, room)

@@ -17,11 +17,13 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from domain.access import Role
+from domain.access import Role, Tlp
+from domain.cases import Facts, Status
 from handlers import features
 from sandbox import acts
 from sandbox.files import Upload
 from sandbox.html import parse
+from services.cases import import_case
 from templates import engine
 from templates.engine import LANGUAGES, RIGHT_TO_LEFT, render, screens
 from tests.world import Talker, Unseen, World
@@ -104,6 +106,7 @@ async def _walk(world: World) -> None:
     room = await world.room("SEAP", carla, cora, maria, fay)
     await _joins(world, carla)
     await _posts(maria, fay, room)
+    await _looks_at_photos(maria)
     await _asks(fay, maria, room)
     await _legislates(fay)
     await _alerts(carla, maria)
@@ -114,7 +117,10 @@ async def _walk(world: World) -> None:
     await maria.says("/help case")
     await maria.says("/help")
     await maria.presses("All commands")
+    await _took_over(world)
     await maria.says("/find freon 12")
+    await maria.presses("More to narrow by")
+    await maria.says("/find Pollar Breze")
     await maria.says("/watch R-12 country:PH")
     await maria.says("/find zzz country:Atlantis colour:red")
     await acts.ask_inline(world.sandbox.world, world.sandbox.person(maria.id), "freon 12")
@@ -125,6 +131,22 @@ async def _walk(world: World) -> None:
     await _tries_buttons(maria, 12)
     await fay.says("/leave")
     await fay.presses("Leave OzoneNet")
+
+
+async def _took_over(world: World) -> None:
+    async with world.app.db.write() as tx:
+        for country in ("KE", "TH", "UZ"):
+            facts = Facts(country=country, found=("CFC-12",), text="R-12 in rice", companies=("Polar Breeze",))
+            await import_case(
+                tx,
+                facts,
+                tlp=Tlp.GREEN,
+                external_id=country,
+                country=country,
+                network="SEAP",
+                now=world.now,
+                status=Status.SEIZED,
+            )
 
 
 async def _joins(world: World, carla: Talker) -> None:
@@ -172,6 +194,17 @@ async def _posts(maria: Talker, fay: Talker, room: int) -> None:
     await maria.says("/case R-22 in Cebu, Philippines")
     await maria.presses("Later")
     await maria.says("/drafts")
+
+
+async def _looks_at_photos(maria: Talker) -> None:
+    await maria.says("/photos Philippines")
+    for label in ("What it shows", "cylinder", "Training", "Yes", "Similar photos", "Original"):
+        await maria.presses(label)
+    await maria.presses("Caption")
+    await maria.says("The valve of the first cylinder")
+    await maria.says(f"/show {maria.finds(r'PH-2026-[0-9]{4}')}")
+    await maria.presses("Photos (1)")
+    await maria.says("/photos R-11 training:no shows:drum colour:red")
 
 
 async def _asks(fay: Talker, maria: Talker, room: int) -> None:

@@ -117,7 +117,7 @@ class Circle:
                 self.read = call["n"]
                 if call["method"].startswith("get"):
                     continue
-                parameters = json.dumps(call["parameters"], ensure_ascii=False)
+                parameters = json.dumps(call["parameters"], ensure_ascii=False) + self._file_of(call)
                 for word in set(MARK.findall(parameters)):
                     self.seen += 1
                     chat = self._reader_of(call)
@@ -126,6 +126,14 @@ class Circle:
                             f"{call['method']} tells {self._name(chat)} {self.secrets[word]}: {call['parameters']}"
                         )
         return found
+
+    def _file_of(self, call: Mapping[str, Any]) -> str:
+        """The words of a document that went out with a call."""
+        answer = call["answer"] if isinstance(call.get("answer"), dict) else {}
+        sent = answer.get("result", answer)
+        document = sent.get("document") if isinstance(sent, dict) else None
+        row = self.world.sandbox.world.files.find(document["file_id"]) if document else None
+        return self.world.sandbox.world.files.read(row).decode("utf-8", "replace") if row else ""
 
     def _reader_of(self, call: Mapping[str, Any]) -> int:
         parameters = call["parameters"]
@@ -548,6 +556,7 @@ def samples(circle: Circle, verb: str, who: str, wanted: list[ItemRow], owned: s
         "value": ["week" if verb.startswith("digest.") else "PH"],
         "start": [0],
         "end": [circle.world.now],
+        "form": ["csv", "jsonl"],
     }
 
 

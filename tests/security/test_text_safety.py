@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import io
 import re
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,9 +15,12 @@ from zoneinfo import available_timezones
 
 import jinja2
 import pytest
+from msgspec import structs
 
 from bot import logs
 from bot.config import secrets_of
+from bot.secret import Secret
+from bot.settings import Backup, Settings, Webhook
 from domain import countries, networks
 from domain.access import Role, Tlp
 from domain.audit import ACTIONS
@@ -24,6 +28,7 @@ from domain.cases import Status
 from domain.words import T
 from sandbox.files import Upload
 from sandbox.html import HtmlError, parse, parse_message
+from services import joining
 from storage import people
 from templates.engine import HERE, LANGUAGES, RIGHT_TO_LEFT, label, render, screens
 from templates.parts import parts, utf16_len
@@ -131,7 +136,7 @@ def _words_of_people(data: dict[str, Any]) -> list[Way]:
     return [
         way
         for way, value in leaves(data)
-        if value not in CODES and not DATE.fullmatch(value) and way[-1] not in ("date", "in_force", "zone")
+        if value not in CODES and not DATE.fullmatch(value) and way[-1] not in ("date", "day", "in_force", "zone")
     ]
 
 
@@ -268,28 +273,75 @@ async def test_a_name_of_which_nothing_can_be_seen_closes_no_list_and_no_form(wo
 # ── secrets ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Guarded(World):
+    """A world whose bot has every secret that a configuration can hold, and hears of updates by a webhook."""
+
+    webhook_secret = "zqWebhookSecret-0123456789"
+    backup_key = "zqBackupKey0123456789abcdef0123456789"
+
+    def _settings(self) -> Settings:
+        key = self.data / "backup.key"
+        key.write_text(self.backup_key, encoding="ascii")
+        plain = super()._settings()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        hook = Webhook(
+            port=port,
+            url=f"http://127.0.0.1:{port}/telegram",
+            secret_token=Secret(self.webhook_secret),
+            path="/telegram",
+        )
+        return structs.replace(
+            plain,
+            telegram=structs.replace(plain.telegram, mode="webhook", webhook=hook),
+            backup=Backup(key_file=key, at="02:30"),
+        )
+
+
 async def test_at_debug_no_secret_comes_into_any_output(tmp_path: Path, logging_as_before: None) -> None:
     said = io.StringIO()
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
-        async with World(tmp_path) as world:
-            settings = world.app.settings
-            secrets = [secret.reveal() for secret in secrets_of(settings)]
-            assert secrets
-            logs.setup("debug", "console", secrets_of(settings))
-            lin, eve = await world.coordinator("SEAP", "lin"), world.stranger("eve")
-            maria = await world.customs("PH", "maria")
-            await lin.says("/invite")
-            for button in lin.buttons()[:1]:
-                await lin.presses(button)
-            for kind in ("502", "reset", "timeout_before", "timeout_after", "429"):
-                world.sandbox.world.faults.add({"kind": kind, "method": "sendMessage", "delay": 0})
-                await maria.says("/help")
-                await world.later("3s")
-            await eve.says("/start wrongcode-zqzq")
-            await maria.says("/case zqcanary 40 cylinders of R-12 in Manila")
-            await maria.says("/mydata")
-            key = (tmp_path / "audit.key").read_bytes()
+        async with Guarded(tmp_path) as world:
+            secrets = [secret.reveal() for secret in secrets_of(world.app.settings)]
+            assert len(secrets) == 2 and Guarded.webhook_secret in secrets
+            logs.setup("debug", "console", secrets_of(world.app.settings))
+            codes = await _everything_with_secrets(world)
+            world.app.knocks.knock("backup")
+            await world.later("1d")
+            assert len(list((tmp_path / "backups").iterdir())) == 2
+            audit_key = (tmp_path / "audit.key").read_text(encoding="ascii").strip()
     output = said.getvalue()
-    assert len(output) > 1_000
-    hidden = [*secrets, *(secret.partition(":")[2] for secret in secrets), "wrongcode", "zqcanary", key.hex()]
+    assert "DEBUG" in output.upper() and len(output) > 10_000
+    hidden = [*secrets, *(secret.partition(":")[2] for secret in secrets), Guarded.backup_key, audit_key, *codes]
+    hidden += ["wrongcode", "zqcanary"]
     assert [word for word in hidden if word and word in output] == []
+
+
+async def _everything_with_secrets(world: World) -> list[str]:
+    """Codes are made, typed and used, updates and calls fail, people write; the codes."""
+    lin, maria = await world.coordinator("SEAP", "lin"), await world.customs("PH", "maria")
+    eve, lena = world.stranger("eve"), world.stranger("lena")
+    await lin.says("/invite")
+    for _ in range(3):
+        if not re.search(r"start=([\w-]+)", lin.last()):
+            await lin.presses(lin.buttons()[0])
+    code = lin.finds(r"start=([\w-]+)")
+    async with world.app.db.write() as tx:
+        made = await joining.invite(
+            tx, role=Role.CUSTOMS, network="SEAP", country="PH", by=None, now=world.now, hours=72
+        )
+    await lena.says(f"/start {made.code}")
+    await lena.presses("Lena")
+    await lena.says("zqcanary agency")
+    await lena.presses("Join now")
+    lena.sees("You are in")
+    for kind in ("502", "reset", "timeout_before", "timeout_after", "429"):
+        world.sandbox.world.faults.add({"kind": kind, "method": "sendMessage", "delay": 0})
+        await maria.says("/help")
+        await world.later("3s")
+    await eve.says("/start wrongcode-zqzq")
+    await eve.says(f"/start {code[:-1]}")
+    await maria.says("/case zqcanary 40 cylinders of R-12 in Manila")
+    await maria.says("/mydata")
+    return [code, made.code]
