@@ -1,7 +1,9 @@
 """What two words say together: "certificate … forged", "could not show a permit", "behind the sacks of rice".
 
 ``schemes.csv`` has a row for each pair: the kind of method, the two groups of words (``scheme_words.csv``), how many
-characters may part them, which stands first, and whether a comma may stand between them.
+characters may part them, which stands first, what may stand between them (``across``), and a group of words that
+make it untrue when they stand between or near them (``unless``). A group "=CODE" is a method that is already found:
+"no licence" beside "for export" is an export without licence.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,20 +21,31 @@ from .fold import Folded
 from .lexicon import Cue
 from .model import Found
 
-_BREAK = re.compile(r"[,;:.!?\n]")
+_SENTENCE = r";!?\n。؛؟"
+_STOP = r"\.(?!\d)"
+#: What parts two words: a comma or the end of a sentence; only the end of a sentence; nothing.
+_BREAKS = {
+    "": re.compile(rf"[{_SENTENCE}:،]|,(?!\d)|{_STOP}"),
+    "clause": re.compile(rf"[{_SENTENCE}]|{_STOP}"),
+    "yes": re.compile(r"(?!)"),
+}
+#: How far from a pair the words stand that make it untrue.
+_REACH_UNLESS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """Two groups of words that mean ``code`` when they stand within ``reach`` characters of each other. ``order``:
-    which of them comes first ("first", "second" or "any"); ``across``: over commas and ends of sentences too."""
+    which of them comes first ("first", "second" or "any"); ``across``: "" within a phrase, "clause" over commas and
+    colons too, "yes" over ends of sentences; ``unless``: words that make it untrue."""
 
     code: str
     first: str
     second: str
     reach: int
     order: str
-    across: bool
+    across: str
+    unless: str
 
 
 @lru_cache(maxsize=1)
@@ -39,24 +53,31 @@ def schemes() -> tuple[Scheme, ...]:
     """All pairs of the table."""
     source = resources.files(__package__).joinpath("schemes.csv").read_text(encoding="utf-8")
     return tuple(
-        Scheme(row["code"], row["first"], row["second"], int(row["reach"]), row["order"], row["across"] == "yes")
+        Scheme(row["code"], row["first"], row["second"], int(row["reach"]), row["order"], row["across"], row["unless"])
         for row in csv.DictReader(io.StringIO(source))
     )
 
 
-def words_together(folded: Folded, cues: list[Cue]) -> list[Found[str]]:
-    """The methods that pairs of words speak of, once each."""
+def words_together(folded: Folded, cues: list[Cue], found: list[Found[str]]) -> list[Found[str]]:
+    """The methods that pairs of words speak of, once each, besides those already ``found``."""
     groups: dict[str, list[Cue]] = defaultdict(list)
     for cue in cues:
         if cue.kind in ("thing", "state_of"):
             groups[cue.value].append(cue)
-    found: dict[str, Found[str]] = {}
+    for known in found:
+        groups[f"={known.value}"].append(_as_cue(folded, known))
+    together: dict[str, Found[str]] = {}
     for scheme in schemes():
-        if scheme.code not in found:
+        if f"={scheme.code}" not in groups:
             span = _nearest(folded.text, scheme, groups)
             if span is not None:
-                found[scheme.code] = Found(scheme.code, *folded.span(*span), why="words together")
-    return list(found.values())
+                together[scheme.code] = Found(scheme.code, *folded.span(*span), why="words together")
+                groups[f"={scheme.code}"].append(Cue("method", scheme.code, *span))
+    return list(together.values())
+
+
+def _as_cue(folded: Folded, known: Found[str]) -> Cue:
+    return Cue("method", known.value, bisect_left(folded.at, known.start), bisect_left(folded.at, known.end))
 
 
 def _nearest(text: str, scheme: Scheme, groups: dict[str, list[Cue]]) -> tuple[int, int] | None:
@@ -67,6 +88,12 @@ def _nearest(text: str, scheme: Scheme, groups: dict[str, list[Cue]]) -> tuple[i
                 continue
             left, right = (one, other) if ahead else (other, one)
             gap = text[left.end : right.start]
-            if left.end <= right.start and len(gap) <= scheme.reach and (scheme.across or not _BREAK.search(gap)):
+            if left.end > right.start or len(gap) > scheme.reach or _BREAKS[scheme.across].search(gap):
+                continue
+            if not any(_beside(left, right, cue) for cue in groups.get(scheme.unless, ())):
                 return left.start, right.end
     return None
+
+
+def _beside(left: Cue, right: Cue, cue: Cue) -> bool:
+    return left.start - _REACH_UNLESS <= cue.start and cue.end <= right.end + _REACH_UNLESS

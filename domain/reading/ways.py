@@ -29,7 +29,16 @@ _AND = re.compile(
     r"^\s*(?:and|et|y|e|и|و|和|及|与|&|/|\+)\s*(?:the|la|le|l'|les|en la|en el|in the|on the|в|на|sur|dans)?\s*$"
 )
 #: Codes that say more exactly what another one says in general.
-_NARROWER = {"SMUGGLE": frozenset({"*"}), "CONCEAL": frozenset({"DOUBLE_LAYER", "POLYOL"})}
+_NARROWER = {
+    "SMUGGLE": frozenset({"*"}),
+    "CONCEAL": frozenset({"POLYOL"}),
+    "TRANSSHIP": frozenset({"PARTIAL_UNLOAD"}),
+    "QUOTA": frozenset({"ILLEGAL_PRODUCTION"}),
+    "UNLICENSED": frozenset({"EXPORT_NO_LICENCE", "ILLEGAL_PRODUCTION"}),
+    "REPACK": frozenset({"FTZ_REPACK"}),
+}
+#: Goods that are declared as what they are put to: no false declaration beside these.
+_OWN_NAME = frozenset({"SHIP_STORES", "POLYOL"})
 
 
 def _denied(folded: Folded, cues: list[Cue], start: int) -> bool:
@@ -41,10 +50,16 @@ def _denied(folded: Folded, cues: list[Cue], start: int) -> bool:
     return False
 
 
+def _doubted(folded: Folded, cues: list[Cue], start: int) -> bool:
+    """ "Suspected diversion": no method that is known."""
+    at = bisect_left(folded.at, start)
+    return any(c.kind == "suspect" and 0 <= at - c.end <= 4 for c in cues)
+
+
 def _worded(found: list[methods.Mention], folded: Folded, cues: list[Cue], kind: str) -> list[Found[str]]:
     codes: dict[str, Found[str]] = {}
     for mention in found:
-        if not _denied(folded, cues, mention.start):
+        if not _denied(folded, cues, mention.start) and not _doubted(folded, cues, mention.start):
             codes.setdefault(mention.code, Found(mention.code, mention.start, mention.end, why="words"))
     for cue in cues:
         if cue.kind == kind and cue.value and not _denied(folded, cues, folded.at[cue.start]):
@@ -81,19 +96,31 @@ def _contrast(folded: Folded, said: Spoken, cues: list[Cue], known: set[str]) ->
         word = folded.text[role.cue.start : role.cue.end] if role.cue else ""
         for basis in sorted(_both(folded, role, cues)):
             _conclude(role, basis, word, known, result)
+    if not result and any(r.cue is not None and r.cue.value == "voice" for r in declared):
+        role = next(r for r in declared if r.cue is not None and r.cue.value == "voice")
+        result["MISDECL"] = Found("MISDECL", role.mention.start, role.mention.end, False, "contrast")
     return list(result.values())
 
 
 def _conclude(role: Role, basis: str, word: str, known: set[str], result: dict[str, Found[str]]) -> None:
+    if basis == "voice":
+        return
     code = "MISDECL" if basis == "papers" else "MISLABEL"
     if code == "MISDECL" and _BARE_DECLARING.match(word) and known & {"MISLABEL", "OVER_LABEL", "COUNTERFEIT"}:
         return
-    if code == "MISLABEL" and (
-        "OVER_LABEL" in known or (basis == "claim" and _VOICED.search(word) and not _PASSED_OFF.search(word))
-    ):
+    if code == "MISLABEL" and (basis == "claim" and _VOICED.search(word) and not _PASSED_OFF.search(word)):
         return
     certain = role.cue is not None and basis != "claim"
     result.setdefault(code, Found(code, role.mention.start, role.mention.end, certain, "contrast"))
+
+
+#: Words for goods, beyond figures and units.
+_NAMES_GOODS = re.compile(r"[^\W\d_\ue000]{4,}|[\u4e00-\u9fff]{2,}")
+#: Names too vague to be false.
+_VAGUE = re.compile(
+    r"\W*(?:gas(?:es)?\b|refrigerant|gaz\b|fluide|gas refrigerante|хладагент|газ\b|freon|фреон|fr[eé]on|غاز|فريون|制冷剂|冷媒|"
+    r"chemicals?|produits? chimiques?|productos? quimicos?|without|only|on |by |at |value|weight|destination|price)"
+)
 
 
 def _other_goods(folded: Folded, said: Spoken, cues: list[Cue]) -> list[Found[str]]:
@@ -105,7 +132,9 @@ def _other_goods(folded: Folded, said: Spoken, cues: list[Cue]) -> list[Found[st
         stop = re.search(r"[,;.\n]|(?:,|، )", tail)
         end = cue.end + (stop.start() if stop else len(tail))
         end = min([end, *(c.start for c in cues if c.kind in ("act", "deny") and c.start >= cue.end)])
-        if any(cue.end <= r.start <= end for r in said.roles) or not tail.strip(" :"):
+        if any(cue.end <= r.start <= end for r in said.roles) or not _NAMES_GOODS.search(tail[: end - cue.end]):
+            continue
+        if _VAGUE.match(tail[: end - cue.end]):
             continue
         if any(c.kind == "usedgas" and cue.end <= c.start <= end for c in cues):
             continue
@@ -125,6 +154,28 @@ def _covered(code: str, codes: set[str]) -> bool:
     return bool(narrower & codes) or ("*" in narrower and len(codes) > 1)
 
 
+def _exported(folded: Folded, cues: list[Cue], found: list[Found[str]]) -> list[Found[str]]:
+    """A licence that is missing for goods on their way out is one for export."""
+    codes = {f.value for f in found}
+    if "UNLICENSED" in codes and "EXPORT_NO_LICENCE" not in codes and _leaves(folded.text, cues):
+        return [
+            Found("EXPORT_NO_LICENCE", f.start, f.end, f.certain, "goods for export") if f.value == "UNLICENSED" else f
+            for f in found
+        ]
+    if codes & _OWN_NAME:
+        return [f for f in found if f.why != "declared as other goods"]
+    return found
+
+
+def _leaves(text: str, cues: list[Cue]) -> bool:
+    exports = [c for c in cues if c.kind == "thing" and c.value == "exporting"]
+    return any(not _COMES_IN.search(text[max(0, c.start - 3) : c.end + 12]) for c in exports)
+
+
+#: "import and export licence", "exporter", "进出口": no goods on their way out.
+_COMES_IN = re.compile(r"import|импорт|ввоз|استيراد|进出口|exporter\b|re-?export|country of export|pays d'export")
+
+
 def ways(
     folded: Folded, said: Spoken, cues: list[Cue], *, over_limit: bool = False
 ) -> tuple[tuple[Found[str], ...], tuple[Found[str], ...]]:
@@ -133,8 +184,10 @@ def ways(
     if over_limit and not any(f.value == "QUOTA" for f in found):
         limit = next(c for c in cues if c.kind == "limit")
         found.append(Found("QUOTA", *folded.span(limit.start, limit.end), certain=False, why="more than was allowed"))
-    found += [f for f in words_together(folded, cues) if f.value not in {k.value for k in found}]
+    found += words_together(folded, cues, found)
     found += [
         f for f in _contrast(folded, said, cues, {f.value for f in found}) if f.value not in {k.value for k in found}
     ]
-    return _narrowed(found), tuple(_worded(methods.detections(folded.raw), folded, cues, "detection"))
+    return _narrowed(_exported(folded, cues, found)), tuple(
+        _worded(methods.detections(folded.raw), folded, cues, "detection")
+    )
