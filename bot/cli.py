@@ -151,6 +151,13 @@ def import_(config: Path | None, data: Path | None, file: Path, dry_run: bool, i
 
 @cli.command()
 @place
+def reindex(config: Path | None, data: Path | None) -> None:
+    """Make the search index anew, also while the bot runs."""
+    body("reindex")(config, data)
+
+
+@cli.command()
+@place
 @click.argument("words", nargs=-1)
 @click.option("--as", "username", required=True, help="Whose eyes to search with; admin reads everything.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a search.")

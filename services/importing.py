@@ -17,7 +17,7 @@ from domain.cases import Facts, Status, first_day, series
 from domain.keys import keys
 from domain.text import terms
 from services import case_index, documents
-from storage import bulk
+from storage import bulk, search
 from storage.bulk import NewCase, Stored
 from storage.cases import CaseRow
 from storage.chain import AuditEntry
@@ -150,3 +150,13 @@ async def store(tx: Tx, cases: Sequence[NewCase], *, source: str, now: int) -> i
     detail = {"file": source, "cases": stored.number, "first": stored.first, "last": stored.last}
     tx.audit(AuditEntry(now, None, "case.import", source, None, detail))
     return stored.number
+
+
+async def finish(tx: Tx, stored: int) -> None:
+    """After the last of `stored` cases: where they are much of the case base, searches are made quick."""
+    if stored * _MUCH >= await search.documents(tx):
+        await bulk.merge(tx)
+
+
+_MUCH = 10
+"""Merging takes as long as storing some tenth of all cases."""

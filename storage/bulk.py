@@ -87,6 +87,11 @@ async def add(tx: Tx, cases: Sequence[NewCase], now: int) -> Stored:
     return Stored(len(rows), first, first + len(rows) - 1)
 
 
+async def merge(tx: Tx) -> None:
+    """Make one part of the many in which the index was written: each search looks into every part."""
+    await q.merge(tx)
+
+
 def _terms(ref: str) -> str:
     """What `domain.text.terms` makes of a reference: the whole without hyphens, and its digits."""
     country, year, number = ref.lower().split("-")

@@ -30,6 +30,11 @@ Row = sqlite3.Row
 READERS = 2
 BUSY_MS = 5_000
 REBUILD = (
+    "DELETE FROM facts WHERE name = 'reindex.at'",  # `storage.reindex` then begins anew
+    "DROP TRIGGER IF EXISTS reindex_add",
+    "DROP TRIGGER IF EXISTS reindex_remove",
+    "DROP TABLE IF EXISTS item_index_new",
+    "DROP TABLE IF EXISTS item_index_old",
     "INSERT INTO item_index (item_index) VALUES ('optimize')",
     "CREATE VIRTUAL TABLE temp.item_terms USING fts5vocab('main', 'item_index', 'row')",
     "DELETE FROM index_words WHERE word NOT IN (SELECT term FROM temp.item_terms)",

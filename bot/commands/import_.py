@@ -136,6 +136,8 @@ async def _at_once(db: Database, ready: Iterator[list[NewCase]], source: str, no
     async with db.write() as tx:
         for cases in ready:
             stored += await importing.store(tx, cases, source=source, now=now)
+        if stored:
+            await importing.finish(tx, stored)
     return stored
 
 

@@ -46,3 +46,6 @@ INSERT INTO case_keys (kind, value, item_id) VALUES (:kind, :value, :id) ON CONF
 
 -- name: add_pieces(piece, name)*!
 INSERT INTO company_pieces (piece, name) VALUES (:piece, :name) ON CONFLICT DO NOTHING;
+
+-- name: merge()!
+INSERT INTO item_index (item_index) VALUES ('optimize');
