@@ -9,7 +9,7 @@ from typing import Any
 from domain.words import T
 from handlers.turn import Turn
 from services import case_cards, outbox, photos, previews
-from services.keyboards import Button, Rows, mint
+from services.keyboards import Button, Rows, columns, mint
 from services.photos import Photo
 from storage.engine import Tx
 from templates.engine import render
@@ -92,20 +92,20 @@ def _queue(tx: Tx, turn: Turn, photo: Photo, method: str, payload: dict[str, Any
 def keyboard(turn: Turn, photo: Photo, around: Around) -> Rows:
     """What may be done with a photograph: everywhere to see its case and the like of it; in private more."""
     item = None if turn.private else photo.row.id
-    file = {"file": photo.file.id}
     rows: list[list[Button]] = [
         list(around.turning),
         [
             Button(T("Case"), "case.open", {"item": photo.row.id}, item=item),
-            Button(T("Similar photos"), "photos.similar", file, item=item),
+            Button(T("Similar photos"), "photos.similar", {"file": photo.file.id}, item=item),
         ],
     ]
     if turn.private:
-        rows += [_of_the_sender(turn, photo, around), [Button(T("Original"), "photos.original", file)]]
+        rows += columns(_in_private(turn, photo, around), 2)
     return rows
 
 
-def _of_the_sender(turn: Turn, photo: Photo, around: Around) -> list[Button]:
+def _in_private(turn: Turn, photo: Photo, around: Around) -> list[Button]:
+    """What the person may do with it, the original last, which every reader may have."""
     place = {"ids": list(around.ids), "at": around.at}
     found = []
     if photos.may_describe(turn.person, photo):
@@ -113,4 +113,4 @@ def _of_the_sender(turn: Turn, photo: Photo, around: Around) -> list[Button]:
         found.append(Button(T("Caption"), "photos.caption", {"file": photo.file.id}))
     if photos.may_choose(turn.person, photo):
         found.append(Button(T("Training"), "photos.ask_training", place))
-    return found
+    return [*found, Button(T("Original"), "photos.original", {"file": photo.file.id})]

@@ -35,9 +35,10 @@ async def _ask(turn: Turn, ids: Sequence[int], at: int, question: T, choices: Se
 
 
 async def _answered(turn: Turn, tx: Tx, ids: Sequence[int], at: int) -> None:
-    """The photograph again, as it is described now."""
+    """The photograph again, as it is described now; one that came alone, among the others of its case."""
     photo = await photos.photo(tx, audience(turn), ids[at])
-    around = among(ids, at)
+    others = [file.id for file in await photos.of_case(tx, photo.row.id)]
+    around = among(others, others.index(ids[at])) if len(ids) == 1 and ids[at] in others else among(ids, at)
     put(turn, photo, around, keyboard(turn, photo, around))
 
 

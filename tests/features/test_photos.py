@@ -372,7 +372,7 @@ async def test_a_photo_that_looks_like_none_finds_none(world: World) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     await posts(maria, R12, photo(1))
     await fay.says("", photos=[photo(4)], caption="/photos")
-    assert "No photo that looks like this one" in fay.last()
+    assert "No other photo that looks like this one" in fay.last()
 
 
 async def test_a_photo_sent_without_a_word_offers_to_find_the_like(world: World) -> None:
