@@ -39,11 +39,11 @@ class Mention:
     others: tuple[Place, ...] = ()
 
 
-@functools.lru_cache(maxsize=3)
+@functools.lru_cache(maxsize=4)
 def _words_of_caution(kind: str) -> frozenset[str]:
     """Folded names that are words, people or other places too. "capital": no place when written small (chop);
-    "shared": places of several countries bear it, so it is a guess (San José, Cartagena); "weak": more often a
-    person or a word (Mendoza, Split)."""
+    "proper": only its neighbours make it a place when written small (kingston); "shared": places of several
+    countries bear it, so it is a guess (San José, Cartagena); "weak": more often a person or a word (Mendoza)."""
     return frozenset(row["word"] for row in tables.rows("place_cautions") if row["caution"] == kind)
 
 
@@ -95,7 +95,8 @@ def _is_place(tokens: Tokens, hit: Hit[tuple[Place, ...]]) -> bool:
 def _mention(tokens: Tokens, hit: Hit[tuple[Place, ...]]) -> Mention:
     word = folding.fold(tokens.source[hit.start : hit.end])
     first, *others = hit.value
-    certainty = "weak" if word in _words_of_caution("weak") else "exact"
+    small = word in _words_of_caution("proper") and tokens.source[hit.start].islower()
+    certainty = "weak" if small or word in _words_of_caution("weak") else "exact"
     if certainty == "exact" and (others or word in _words_of_caution("shared")):
         certainty = "ambiguous"
     return Mention(hit.start, hit.end, first.name, first.iso2, certainty, tuple(others))

@@ -18,8 +18,10 @@ FIRST_YEAR = 1987
 #: Countries that write the month first.
 MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "PR", "GU"})
 
-_ISO = re.compile(r"(?<![\d.,/\-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d])")
-_LOCAL = re.compile(r"(?<![\d.,/\-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d]|[-/]\d)")
+#: Not inside a longer number or code; a full stop or comma right in front may end the sentence before.
+_FREE = r"(?<!\d)(?<![/\-])(?<!\d[.,])"
+_ISO = re.compile(_FREE + r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d])")
+_LOCAL = re.compile(_FREE + r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d]|[-/]\d)")
 _CJK = re.compile(r"(?:(\d{4}|\d{2})年)?(\d{1,2})月(?:(\d{1,2})[日号])?|(\d{4})年(?!\d{1,2}月)")
 _MONTH_YEAR = re.compile(
     r"(?<![\d.,/\-])(0?[1-9]|1[0-2])[/.](\d{4})(?![\d/.\-])|(?<![\d.,/\-])((?:19|20)\d{2})[-/](0[1-9]|1[0-2])(?![\d/.\-])"

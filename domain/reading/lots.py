@@ -90,6 +90,50 @@ def unitless(view: View, numbers: list[Number], masses: list[Mass], counts: list
     ]
 
 
+#: The sizes that nothing but a cylinder has.
+_TELLING = frozenset({6.8, 10.9, 11.3, 11.35, 13.6, 22.7, 27.2, 61.0})
+_AT = re.compile(r"(?:по|at|a|de|à|of|@|each|per|بسعه|سعه|زنه|de las de|of the)\s?$")
+
+
+def sizes(view: View, numbers: list[Number], masses: list[Mass]) -> list[Mass]:
+    """A telling size without its unit, said to be that of one: "13.6 each", "баллоны по 13,6"."""
+    if not view.by_kind.get("pack"):
+        return []
+    found = []
+    for number in numbers:
+        if number.value not in _TELLING or any(m.start <= number.start < m.end for m in masses):
+            continue
+        behind = view.after("each", number.end, 3)
+        if behind is not None or _AT.search(view.text[max(0, number.start - 12) : number.start]):
+            found.append(Mass(number.value, number.start, number.end, certain=False, tags={"each"}))
+    return found
+
+
+def share(view: View, counts: list[Count]) -> None:
+    """Gives the one weight "each" to all the lots in front of it: "600 R-12 + 400 R-134a, 13.6 kg each"."""
+    priced = [c for c in counts if c.unit is not None and "each" in c.unit.tags]
+    if len(priced) != 1 or priced[0].unit is None:
+        return
+    unit = priced[0].unit
+    left = [c for c in counts if c.unit is None and c.end <= unit.start and not c.tags & {"declq", "sample", "limit"}]
+    for count in left:
+        gap = view.text[count.end : priced[0].start]
+        if "+" in gap and not SENTENCE.search(gap):
+            count.unit = unit
+
+
+def held(view: View, units: list[Count], masses: list[Mass]) -> list[Count]:
+    """The equipment whose charge each is stated."""
+    each = [m for m in masses if "each" in m.tags and "unit" not in m.tags and m.kg < 50]
+    for count in units:
+        unit = next((m for m in each if count.end <= m.start), None)
+        if unit is not None and "total" not in unit.tags:
+            count.unit = unit
+            unit.tags.add("unit")
+            return [count]
+    return []
+
+
 def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
     """Gives each count the weight of one container where the words or the sizes say so."""
     taken = {id(c.unit) for c in counts if c.unit}

@@ -14,10 +14,12 @@ _GLUE = re.compile(r"^[\s\-:=(~\[]*(?:of|de|d'|of about|nos\.?|no\.?)?[\s\-]*$")
 _ADJ = re.compile(
     rf"^[\s\-()\[\]\"'/{CLAIMED}]*(?:(?!x\b|et\b|and\b|y\b|и\b)[^\W\d_]+[\s\-()\[\]\"'/{CLAIMED}]*){{0,3}}$"
 )
-_PIECES = re.compile(r"\s*(?:pcs|pieces|units?|unidades|und|uds|шт|штук|unites|pieces|个|支|只|件|وحده|قطعه)")
+_PIECES = re.compile(
+    r"\s*(?:of them|of these|pcs|pieces|units?|unidades|und|uds|шт|штук|unites|pieces|个|支|只|件|وحده|قطعه)"
+)
 _HALF = re.compile(r"\s*(?:半|et demie?\b|y media\b|с половиной|ونصف|and a half)")
 _NUMBER_OF = re.compile(
-    r"(?:عدد|number of|no\. of|nos\. of|nombre de|numero de|cantidad de|количество|кол-во|数量|qty of)\s*(?:ال)?$"
+    r"(?:عدد|number of|no\.? of|nos\.? of|nombre de|numero de|cantidad de|количество|кол-во|数量|qty of)\s*(?:ال)?$"
 )
 _RANGE = re.compile(r"^\s*(?:-|to|a|до|~|至|到|الي)\s*$")
 
@@ -131,7 +133,8 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
         )
         free = pack is not None and pack.start not in used and not other
         if pack is not None and free and _reaches(view, number.end, pack, numbers, masses):
-            counts.append(Count(int(number.value), number.start, pack.end))
+            plus = _added(view, numbers, number)
+            counts.append(Count(int(number.value + plus), number.start, pack.end))
             used.add(pack.start)
             continue
         before = next((p for p in reversed(packs) if p.end <= number.start), None)
@@ -149,7 +152,8 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
                 before is not None
                 and before.start not in used
                 and re.fullmatch(
-                    r"[)\s]*(?:qty|count|no\.?|nos\.?|кол-во|数量|共|:|=|x|-|\(|عدد|العدد|\s)*[:=x\-(]\s*",
+                    r"[)\s]*(?:qty|count|no\.?|nos\.?|кол-во|数量|共|:|=|x|-|\(|عدد|العدد|\s)*[:=x\-(]\s*"
+                    r"|\s*(?:qty|count|total|кол-во|数量|共|عددها|عدد|العدد)\s*(?:is|of)?\s*",
                     view.text[before.end : number.start],
                 )
             )
@@ -159,6 +163,14 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
     for cue in view.by_kind.get("dual", ()):
         counts.append(Count(2, cue.start, cue.end))
     return sorted(counts, key=lambda c: c.start)
+
+
+def _added(view: View, numbers: list[Number], number: Number) -> float:
+    """What stands before a plus sign: the 500 of "500 + 480 cylinders"."""
+    before = next(
+        (n for n in numbers if n.end <= number.start and not view.text[n.end : number.start].strip(" +")), None
+    )
+    return before.value if before is not None and "+" in view.text[before.end : number.start] else 0.0
 
 
 def _reaches(view: View, end: int, pack: Cue, numbers: list[Number], masses: list[Mass]) -> bool:
@@ -180,13 +192,33 @@ def _reaches(view: View, end: int, pack: Cue, numbers: list[Number], masses: lis
     )
 
 
-def find_pieces(view: View, numbers: list[Number], counts: list[Count]) -> list[Count]:
+def find_pieces(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
     """ "9 pcs" counts cylinders where the message speaks of cylinders and counts nothing else."""
     packs = view.by_kind.get("pack", [])
     if counts or not packs:
         return []
+    taken = {m.start for m in masses}
     for number in numbers:
         tail = _PIECES.match(view.text[number.end :])
+        if number.start in taken:
+            continue
         if tail and number.value == int(number.value) and packs[0].start < number.start:
             return [Count(int(number.value), number.start, number.end + tail.end())]
     return []
+
+
+#: Units of goods that are no cylinders but hold gas each: "150 splits … 0.9 kg par appareil".
+_UNITS = re.compile(
+    r"\s{0,2}(?:units?|unites|unidades|appareils?|splits?|appliances|sets|machines|equipos|aparatos|fridges?|"
+    r"refrigerators?|frigos?|climatiseurs?|clims|neveras|refrigeradores|acs?\b|a/cs|air conditioners?|"
+    r"кондиционер\w*|сплит\w*|холодильник\w*|аппарат\w*|установ\w*|جهاز|اجهزه|مكيف\w*|ثلاج\w*|وحده|台|套)"
+)
+
+
+def find_units(view: View, numbers: list[Number]) -> list[Count]:
+    """Counts of equipment that holds gas: they have a weight each and are no cylinders."""
+    return [
+        Count(int(number.value), number.start, number.end, pack=False)
+        for number in numbers
+        if number.value == int(number.value) and number.value > 1 and _UNITS.match(view.text, number.end)
+    ]

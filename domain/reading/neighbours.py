@@ -13,6 +13,10 @@ _REACH: tuple[tuple[str, int, int], ...] = (
 )  # fmt: skip
 
 
+#: "$50/12 kg": a price for so much.
+_PRICED = re.compile(r"(?:[$€£¥₽]|usd|eur|руб|元)[^/\n]{0,12}/\s?$|(?:[$€£¥₽]|usd|eur)/$")
+
+
 def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
     """Writes on each weight and count what its neighbours say about it: gross, tare, quota, declared, found,
     sample …"""
@@ -29,11 +33,27 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
             cue = view.after(kind, item.end, behind) if behind else None
             if cue is not None and cue.start < next_start:
                 gap = view.text[item.end : cue.start]
+                if kind == "each" and _LEADS_ON.match(view.text[cue.end : next_start]) and next_start < len(view.text):
+                    continue
                 if kind == "sample" and gap.startswith(("中", "里")):
                     continue
                 if not COMMA.search(gap) or kind == "each":
                     item.tags.add(kind)
+        if isinstance(item, Mass) and _a_piece(view, item):
+            item.tags.add("each")
         _settle(view, item)
+
+
+#: Nothing but a preposition between a word for "each" and the next figure: "in cylinders of 13.6 kg".
+_LEADS_ON = re.compile(r"\s{0,2}(?:~|about|approx)?\s?$")
+_PER = re.compile(r"\s?(?:/|a|an|per|par|por|la|le|el|l'|за|на|一|每|ل|بال)\s?|\s*/\s*")
+
+
+def _a_piece(view: View, mass: Mass) -> bool:
+    """ "13.6 kg a bottle", "250kg/桶", "一百公斤一桶": the weight of one."""
+    packs = view.by_kind.get("pack", ())
+    pack = next((p for p in packs if 0 < p.start - mass.end <= 5), None)
+    return pack is not None and bool(_PER.fullmatch(view.text[mass.end : pack.start]))
 
 
 def _blocked(kind: str, gap: str) -> bool:
@@ -52,7 +72,7 @@ def _settle(view: View, item: Mass | Count) -> None:
             item.tags.discard(max(pair, key=lambda kind: gaps[kind]))
     if isinstance(item, Mass) and "price" in item.tags and not re.search(r"[$€£]\s*$", view.text[: item.start]):
         item.tags.discard("price")
-    if view.text[item.end : item.end + 2] == "/k" or view.text[max(0, item.start - 1) : item.start] == "/":
+    if view.text[item.end : item.end + 2] == "/k" or _PRICED.search(view.text[: item.start]):
         item.tags.add("price")
 
 

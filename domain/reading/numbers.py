@@ -11,7 +11,7 @@ from .lexicon import Cue, is_cjk
 _DIGITS = re.compile(
     r"(?<![\d.,])\d{1,3}(?:(?P<sep>[ .,'])\d{3})(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 )
-_CJK_NUMERAL = re.compile(r"[〇零一二两三四五六七八九十百千万]+")
+_CJK_NUMERAL = re.compile(r"[〇零一二两三四五六七八九十百千万]+(?:点[〇零一二三四五六七八九]+)?")
 #: After a numeral these make a word that counts nothing (一次性, 一些, 一种, 一致 …).
 _NOT_COUNTED = tuple("次些种致样直般旦律定起切共")
 _CJK_DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -66,6 +66,10 @@ def parse_digits(token: str, lang: str, habit: str) -> tuple[float, bool, float 
 
 
 def _parse_cjk(token: str) -> float | None:
+    if "点" in token:
+        whole, _, part = token.partition("点")
+        left = _parse_cjk(whole)
+        return None if left is None else float(f"{left:g}." + "".join(str(_CJK_DIGIT[c]) for c in part))
     if token in ("十百", "万", "千", "百"):
         return None
     if "万" in token:

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from .fold import CLAIMED, Folded
 from .lexicon import Cue
-from .lots import MOST_IN_ONE_KG, factors, is_close, out_of, pair, single, unitless, written_out
-from .measures import SENTENCE, Count, Mass, View, find_counts, find_masses, find_pieces
+from .lots import MOST_IN_ONE_KG, factors, held, is_close, out_of, pair, share, single, sizes, unitless, written_out
+from .measures import SENTENCE, Count, Mass, View, find_counts, find_masses, find_pieces, find_units
 from .model import Flag, Found
 from .neighbours import qualify
 from .numbers import Number
@@ -115,6 +115,7 @@ def _found(view: View, parts: list[_Part], why: str, *, certain: bool = True) ->
 
 
 def _cylinders(view: View, counts: list[Count]) -> Found[int] | None:
+    counts = [c for c in counts if c.pack]
     usable = [c for c in counts if not c.tags & {"sample", "limit", "deny"}] or [
         c for c in counts if "deny" not in c.tags
     ]
@@ -162,10 +163,12 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
     view = View(folded, cues)
     masses = find_masses(view, numbers)
     counts = find_counts(view, numbers, masses)
-    counts += find_pieces(view, numbers, counts)
+    counts += find_pieces(view, numbers, masses, counts)
     qualify(view, masses, counts)
     out_of(view, counts, [n for n in numbers if not any(m.start <= n.start < m.end for m in masses)])
-    masses = sorted([*masses, *unitless(view, numbers, masses, counts)], key=lambda m: m.start)
+    masses = sorted(
+        [*masses, *unitless(view, numbers, masses, counts), *sizes(view, numbers, masses)], key=lambda m: m.start
+    )
     counts = sorted(
         [
             *counts,
@@ -179,6 +182,8 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
         if count.unit is not None:
             count.unit.tags.add("unit")
     pair(view, counts, masses)
+    share(view, counts)
+    counts = sorted([*counts, *held(view, find_units(view, numbers), masses)], key=lambda c: c.start)
     flags: list[Flag] = []
     quantity = _choose(view, _parts(masses, counts), flags)
     cylinders = _cylinders(view, counts)

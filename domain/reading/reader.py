@@ -9,6 +9,8 @@ from typing import Any
 from domain import substances
 
 from . import companies as firms
+from .abbreviations import without_stops
+from .claims import together
 from .dates import MONTH_FIRST, dates
 from .fold import Folded
 from .hs_edition import AMBIGUOUS, edition, edition_spans
@@ -49,8 +51,9 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     mentions = [m for m in mentions if not _inside(m.start, codes.claimed)]
     names = [(m.start, m.end) for m in mentions]
     editions = [folded.span(*span) for span in edition_spans(folded.text)]
-    bare = folded.claim([*codes.claimed, *names, *editions])
-    cues = scan(bare.text)
+    bare = without_stops(folded.claim([*codes.claimed, *names, *editions]))
+    words = scan(bare.text, "scheme_words", overlapping=True)
+    cues = together(bare.text, scan(bare.text), words)
     country, place = where(bare, cues, home=home)
     month_first = tongue == "en" and country is not None and country.value in MONTH_FIRST
     when, flags, date_spans = dates(bare, cues, month_first=month_first, today=today)
@@ -59,8 +62,7 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES])
     found, agrees = agreement(bare, roles(bare, mentions, cues), cues)
     said = spoken(found, agrees=agrees, requalified=_requalified(bare.text, cues))
-    schemes = scan(bare.text, "scheme_words", overlapping=True)
-    how, noticed = ways(bare, said, [*cues, *schemes], over_limit=much.over_limit)
+    how, noticed = ways(bare, said, [*cues, *words], over_limit=much.over_limit)
     hs = _hs(folded, codes, list(said.roles), when)
     flags += [Flag("unknown_substance", (text[slice(*bare.span(*m.span()))],)) for m in _CODE_LIKE.finditer(bare.text)]
     flags = [*codes.flags, *flags, *much.flags]

@@ -118,8 +118,9 @@ def _conclude(role: Role, basis: str, word: str, known: set[str], result: dict[s
 _NAMES_GOODS = re.compile(r"[^\W\d_\ue000]{4,}|[\u4e00-\u9fff]{2,}")
 #: Names too vague to be false.
 _VAGUE = re.compile(
-    r"\W*(?:gas(?:es)?\b|refrigerant|gaz\b|fluide|gas refrigerante|хладагент|газ\b|freon|фреон|fr[eé]on|غاز|فريون|制冷剂|冷媒|"
-    r"chemicals?|produits? chimiques?|productos? quimicos?|without|only|on |by |at |value|weight|destination|price)"
+    r"\W*(?:gas(?:es)?\b|refrigerant|gaz\b|fluide|gas refrigerante|хладагент|газ\b|freon|фреон|fr[eé]on|غاز|"
+    r"فريون|制冷剂|冷媒|chemicals?|produits? chimiques?|productos? quimicos?|without|only|on |by |at |value|weight|"
+    r"destination|price)"
 )
 
 

@@ -29,6 +29,10 @@ _EVENT_SITE = re.compile(
     r"[\s\"'»)]{0,2}(?:(?:border|crossing|port\b|airport|wharf|harbo|checkpoint|customs|seaport|terminal|dry port|icd\b"
     r"|osbp|查获|口岸|港|机场|码头|海关|关区))"
 )
+#: "Poti? no, Batumi".
+_TAKEN_BACK = re.compile(r"\s*[?,;]?\s*(?:no|нет|non|not|لا|不对|不是)[,:\s]{1,2}(?=\S)")
+_STOP_BEFORE = re.compile(r"(?:^|[.,;:\n(\-])\s*$")
+_STOP_BEHIND = re.compile(r"\s*(?:[.,;\n)!]|$)")
 _OFFICE = re.compile(r"[\s]{0,2}(?:那边|方面|来电|回复|通报)|.{0,2}海关(?:[^在]{0,4})在")
 
 
@@ -144,6 +148,10 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
             score += 0.4
         if _OFFICE.match(text, end):
             score -= 1.0
+        if _TAKEN_BACK.match(text, end):
+            score -= 8.0
+        if name.place and _alone(text, start, end):
+            score += 0.4
         found.append(_Location(name.iso2, name.place, start, end, score, kind, name.others))
     return found
 
@@ -153,7 +161,7 @@ def _stands(text: str, name: _Name, cue: Cue | None, found: list[_Location], sta
     beside it, or its being the heading of the message."""
     if cue is not None and start - cue.end <= 4 and text[cue.start : cue.end] not in ("de", "from"):
         return True
-    if _EVENT_SITE.match(text, end):
+    if _EVENT_SITE.match(text, end) or _alone(text, start, end):
         return True
     if found and found[-1].iso2 == name.iso2 and start - found[-1].end <= 3:
         return True
@@ -161,6 +169,11 @@ def _stands(text: str, name: _Name, cue: Cue | None, found: list[_Location], sta
     if any(m.iso2 == name.iso2 and m.start <= 3 for m in behind):
         return True
     return not text[:start].strip() and bool(re.match(r"\s*[,:.\-]", text[end : end + 2]))
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether the name stands by itself between stops: "… 75 bottles. Goma."."""
+    return bool(_STOP_BEFORE.search(text[max(0, start - 3) : start])) and bool(_STOP_BEHIND.match(text, end))
 
 
 def name_tail(text: str, end: int) -> str:

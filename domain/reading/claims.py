@@ -1,0 +1,98 @@
+"""Claims and findings that several words make together: a person and a verb of saying ("the importer tells us"),
+the label of a line in a form ("Goods as found:"), and papers that do *not* say a thing.
+
+Works on the cues of a message: adds the cues that words make together, and takes away those that such words cover.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .fold import CLAIMED
+from .lexicon import Cue
+
+#: Characters between a person and the verb: "the importer himself told us".
+_REACH_SAY = 20
+_BREAK = re.compile(r"[.!?;:\n]")
+_ROLE_KINDS = frozenset(
+    {
+        "decl",
+        "act",
+        "declpost",
+        "actpost",
+        "agree",
+        "aside",
+        "neutral",
+        "goodsas",
+        "deny",
+        "denypost",
+        "declq",
+        "foundq",
+    }
+)
+#: The label of a line: a few words in front of a colon, at the beginning of a line or behind a stroke or a bullet.
+_LABEL = re.compile(
+    r"(?:^|\n|[•|►▪]|\s[/\-]\s|;\s)[ \t]*(?:[-*>•\d]+[.)]?\s*)?(?P<label>[^\n:;.,/|•" + CLAIMED + r"\d]{2,42}?)\s?[:=]"
+)
+#: A paper that is said to be silent: "nothing in the papers mentions …".
+_SILENT = re.compile(
+    r"(?:nothing|nowhere|no mention|not|rien|nulle part|aucune mention|nada|ningun\w*|ничего|нигде|لا ذكر|未)\W{1,3}"
+    r"(?:\w+\W{1,2}){0,2}$"
+)
+
+
+def spoken_claims(text: str, words: list[Cue]) -> list[Cue]:
+    """The claims of people. ``words`` are the cues of kind "person" and "say". Declarants speak for the papers,
+    others for themselves (``value`` "voice" or "claim")."""
+    people = [c for c in words if c.kind == "person"]
+    verbs = [c for c in words if c.kind == "say"]
+    found = []
+    for person in people:
+        for verb in verbs:
+            ahead = person.start < verb.start
+            left, right = (person, verb) if ahead else (verb, person)
+            gap = text[left.end : right.start]
+            reach = _REACH_SAY if ahead else 8
+            if left.end <= right.start and len(gap) <= reach and not _BREAK.search(gap) and CLAIMED not in gap:
+                found.append(Cue("decl", "voice" if person.value == "declarant" else "claim", left.start, right.end))
+                break
+    return found
+
+
+def form_labels(text: str, cues: list[Cue]) -> list[Cue]:
+    """One cue for each label of a form that speaks of what was declared or found; it covers those in the label."""
+    found = []
+    for match in _LABEL.finditer(text):
+        start, end = match.span("label")
+        inside = [c for c in cues if start <= c.start and c.end <= end]
+        kinds = {c.kind for c in inside}
+        said = kinds & {"decl", "declq", "declpost", "goodsas"}
+        seen = kinds & {"act", "foundq", "actpost"}
+        if "neutral" in kinds or (not said and not seen):
+            continue
+        if any(c.kind == "decl" and c.value in ("claim", "voice") for c in inside):
+            found.append(Cue("decl", "claim", start, end))
+        elif said and not (seen and _last(inside, seen) > _last(inside, said)):
+            label = any(c.kind == "decl" and c.value == "label" for c in inside)
+            found.append(Cue("decl", "label" if label else "papers", start, end))
+            if not label:
+                found.append(Cue("goodsas", "1", start, end))
+        else:
+            found.append(Cue("act", "strong", start, end))
+    return found
+
+
+def _last(cues: list[Cue], kinds: set[str]) -> int:
+    return max(c.start for c in cues if c.kind in kinds)
+
+
+def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
+    """``cues`` with what words say together, in the order of the text."""
+    added = [*spoken_claims(text, words), *form_labels(text, cues)]
+    kept = [
+        cue
+        for cue in cues
+        if not (cue.kind in _ROLE_KINDS and any(a.start <= cue.start and cue.end <= a.end for a in added))
+        and not (cue.kind == "decl" and _SILENT.search(text[max(0, cue.start - 30) : cue.start]))
+    ]
+    return sorted([*kept, *added], key=lambda c: c.start)
