@@ -76,7 +76,7 @@ async def narrow(
     asked = Asked(q, tuple(drop), any, best, dict(pick or {}))
     async with turn.read() as reader:
         query, found, asked = await _answer(reader, turn, asked, FIRST)
-        offered = await _choices(reader, turn, query, found, asked)
+        offered = await _choices(reader, turn, query, found, asked, narrowing.MOST_VALUES)
     chips = listing.chips(query, turn.lang)
     rows = searching.all_choices(offered, asked, turn.lang)
     again = Again(searching.RUN, asked.args(), [])  # it names no item
@@ -99,12 +99,12 @@ async def _answer(reader: Reader, turn: Turn, asked: Asked, page: Page) -> tuple
 
 
 async def _choices(
-    reader: Reader, turn: Turn, query: Query, found: Found | None, asked: Asked
+    reader: Reader, turn: Turn, query: Query, found: Found | None, asked: Asked, most: int
 ) -> dict[str, list[narrowing.Choice]]:
     if found is None:
         return {}
     return await narrowing.choices(
-        reader, audience(turn), query, found, any_word=asked.any_word, picked=frozenset(asked.pick)
+        reader, audience(turn), query, found, any_word=asked.any_word, picked=frozenset(asked.pick), most=most
     )
 
 
@@ -112,7 +112,7 @@ async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool 
     async with turn.read() as reader:
         query, found, asked = await _answer(reader, turn, asked, page)
         lines = await reasons.explained(reader, found.hits, query, found.query.conditions, turn.lang) if found else []
-        offered = await _choices(reader, turn, query, found, asked)
+        offered = await _choices(reader, turn, query, found, asked, searching.SHOWN + 1)
     data: dict[str, Any] = {
         "text": asked.text,
         "chips": listing.chips(query, turn.lang),

@@ -13,12 +13,14 @@ from functools import cache
 from domain import concepts, methods
 from domain.access import Audience, classes_of_reader
 from domain.query import Filter, Query, match
-from services.search import MOST_COUNTED, Found, range_of
+from services.search import MOST_COUNTED, Found, range_of, spelt_out
 from storage import narrowing, search
 from storage.engine import Reader
 
 MOST_VALUES = 8
 """Values offered of each kind."""
+SAMPLE = 300
+"""Of more hits than are counted, so many of the newest tell which values are frequent."""
 
 _TERMS: Mapping[str, Callable[[str], str]] = {
     "country": concepts.country_term,
@@ -49,37 +51,46 @@ def narrowed(query: Query, picked: Mapping[str, str]) -> Query:
 
 
 async def choices(
-    reader: Reader, audience: Audience, query: Query, found: Found, *, any_word: bool, picked: Iterable[str]
+    reader: Reader,
+    audience: Audience,
+    query: Query,
+    found: Found,
+    *,
+    any_word: bool,
+    picked: Iterable[str],
+    most: int = MOST_VALUES,
 ) -> dict[str, list[Choice]]:
-    """What `found` can be narrowed by, by kind, the most frequent first; nothing that all hits have.
+    """What `found` can be narrowed by: up to `most` values of each kind, the most frequent first; none that all have.
 
     Of more hits than are counted, the values of the newest are offered.
     """
     if found.total < 2:
         return {}
     classes = classes_of_reader(audience)
+    query = await spelt_out(reader, query)
+    capped = found.ranked is None and found.more_than_counted
     ids = found.ranked
     if ids is None:
         expression = match(query, classes, any_word=any_word)
-        keys = await search.newest(reader, expression, range_of(query), MOST_COUNTED + 1)
+        keys = await search.newest(reader, expression, range_of(query), SAMPLE if capped else MOST_COUNTED)
         ids = tuple(key.doc_id for key in keys)
-    counted = _counted(await narrowing.facets(reader, ids[:MOST_COUNTED]), frozenset(picked))
+    counted = _counted(await narrowing.facets(reader, ids[:MOST_COUNTED]), frozenset(picked), most)
     offered = [each for several in counted.values() for each in several]
-    if found.ranked is None and found.more_than_counted and offered:
+    if capped and offered:
         asked = [match(query, classes, more=[_TERMS[each.key](each.value)], any_word=any_word) for each in offered]
         exact = await narrowing.totals(reader, asked, range_of(query), MOST_COUNTED + 1)
         offered = [replace(each, count=count) for each, count in zip(offered, exact, strict=True)]
     return _by_key(each for each in offered if each.count < found.total or each.more_than_counted)
 
 
-def _counted(facets: Iterable[str], picked: frozenset[str]) -> dict[str, list[Choice]]:
+def _counted(facets: Iterable[str], picked: frozenset[str], most: int) -> dict[str, list[Choice]]:
     terms = Counter(term for each in facets for term in each.split())
     found: dict[str, list[Choice]] = {}
     for key in KEYS:
         if key in picked:
             continue
         values = [Choice(key, value, terms[term]) for term in terms if (value := _value(key, term)) is not None]
-        found[key] = sorted(values, key=_order)[:MOST_VALUES]
+        found[key] = sorted(values, key=_order)[:most]
     return found
 
 

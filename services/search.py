@@ -90,7 +90,7 @@ async def find(
         classes = within if classes is None else classes & within
     if best and query.required:
         return await _find_best(reader, audience, query, classes, page, size, tuple(facets))
-    expression = match(await _spelt_out(reader, query), classes, more=facets, any_word=any_word)
+    expression = match(await spelt_out(reader, query), classes, more=facets, any_word=any_word)
     span = range_of(query)
     hits, total = await search.page(reader, expression, span, size + 1, page.key, MOST_COUNTED + 1, back=page.back)
     if not hits and page.key is not None:  # what stood there is gone meanwhile
@@ -111,7 +111,7 @@ def _place(hit: Hit) -> Key:
     return Key(0.0, hit.doc_id)
 
 
-async def _spelt_out(reader: Reader, query: Query) -> Query:
+async def spelt_out(reader: Reader, query: Query) -> Query:
     """The query with the words that its beginnings of words stand for: a walk along a few words ends with the page,
     one along a beginning has to gather everything first."""
     spelt = []

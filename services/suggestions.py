@@ -15,7 +15,7 @@ _SHORTEST = 5
 
 
 def company(hits: Iterable[Hit], query: Query) -> str | None:
-    """The company of a hit whose name is nearly what was written; None where it is written just so, or none is alike."""
+    """The company of a hit whose name is nearly what was written; None where it stands just so, or none is alike."""
     asked = folding.fold(" ".join(query.words)).strip()
     if len(asked) < _SHORTEST:
         return None
