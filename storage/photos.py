@@ -14,8 +14,10 @@ from storage.sql import load
 
 q = load("photos")
 
-MOST_COMPARED = 1000
+MOST_COMPARED = 4000
 """Candidates that are compared one by one."""
+SHARED, SHARED_BY_OTHERS = 1, 2
+"""Pieces of the hash that a candidate shares: with the picture's own hash, with that of another view of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,14 @@ async def total(reader: Reader, wish: Wish, most: int) -> int:
 
 
 async def like(reader: Reader, values: Iterable[str]) -> list[tuple[int, str]]:
-    """Files of cases, with their hashes, that could be near one of these hashes."""
+    """Files of cases, with their hashes, that could be near one of these hashes, the first of which is the picture's
+    own."""
     found: dict[int, str] = {}
+    least = SHARED
     for value in values:
         pieces = msgspec.json.encode(hash_pieces(value)).decode()
-        found |= {row["file_id"]: row["hash"] for row in await q.like(reader, pieces=pieces, most=MOST_COMPARED)}
+        found |= {
+            row["file_id"]: row["hash"] for row in await q.like(reader, pieces=pieces, least=least, most=MOST_COMPARED)
+        }
+        least = SHARED_BY_OTHERS
     return list(found.items())
