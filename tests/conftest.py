@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import os
 import socket
@@ -44,3 +45,13 @@ def only_loopback() -> Iterator[None]:
         for name in ("connect", "connect_ex"):
             patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
         yield
+
+
+@pytest.fixture(scope="session")
+def samples() -> dict[str, list[dict[str, Any]]]:
+    """What every screen is filled with; tests that use it share one process (`xdist_group("screens")`)."""
+    from tests.samples import sampled, wanted
+
+    found = asyncio.run(sampled())
+    assert wanted() - set(found) == set(), "screens that nobody comes to; see tests/samples.py"
+    return found

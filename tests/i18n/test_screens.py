@@ -7,14 +7,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from unicodedata import bidirectional
 
-import jinja2
 import pytest
-import pytest_asyncio
 from PIL import Image
 
 from domain.access import Role, Tlp
@@ -29,34 +25,11 @@ from templates.engine import LANGUAGES, RIGHT_TO_LEFT, render, screens
 from tests.world import Talker, Unseen, World
 
 CASE = "/case 40 cylinders x 13.6 kg declared HFC-134a, identifier says CFC-12, Manila port, mislabelled"
-WIDEST = 2
-"""Samples of one screen that are kept: the ones with the most data."""
 
 LAST_WORDS = ("cancel", "leave", "forgetme")
 """Commands after which there is nothing more to try."""
 
 Samples = dict[str, list[dict[str, Any]]]
-
-
-@pytest.fixture
-def samples(monkeypatch: pytest.MonkeyPatch) -> Samples:
-    """What screens are filled with from here on, by the screen's name."""
-    kept: Samples = {}
-    honest = jinja2.Template.render
-
-    def listening(template: jinja2.Template, *args: Any, **data: Any) -> str:
-        name = (template.name or "").removesuffix(".html.j2")
-        kept[name] = sorted([*kept.get(name, []), data], key=lambda each: -len(str(each)))[:WIDEST]
-        return honest(template, *args, **data)
-
-    monkeypatch.setattr(jinja2.Template, "render", listening)
-    return kept
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -66,14 +39,11 @@ def test_every_screen_can_be_read_in_every_language(lang: str) -> None:
         environment.get_template(f"{screen}.html.j2")
 
 
-async def test_every_screen_reads_in_every_language(world: World, samples: Samples) -> None:
-    await _walk(world)
-    # Files of macros are shown as parts of others.
-    wanted = {name for name in screens() if not name.endswith(("/parts", "/tlp"))}
-    reached = wanted & set(samples)
-    assert len(reached) >= len(wanted) * 2 // 3, sorted(wanted - reached)
-    for screen in sorted(reached):
-        for data in samples[screen]:
+@pytest.mark.xdist_group("screens")
+@pytest.mark.timeout(300)
+def test_every_screen_reads_in_every_language(samples: Samples) -> None:
+    for screen, found in sorted(samples.items()):
+        for data in found:
             for lang in LANGUAGES:
                 _shows(screen, lang, dict(data))
 
@@ -99,7 +69,8 @@ def _runs_from_right_to_left(screen: str, html: str) -> None:
 # ── the walk ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _walk(world: World) -> None:
+async def walk(world: World) -> None:
+    """People use the product once, from the first word to leaving."""
     carla, cora = await world.coordinator("SEAP", "carla"), await world.coordinator("SEAP", "cora")
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     unbound = await world.room("SEAP", carla, bound=False)

@@ -29,7 +29,8 @@ SHAPES = (
     "ﷺzq𝕫𝕢",
 )
 PATTERNS = ("%(name)s %s %d {0} {{ 7*7 }} {% raw %}zq", "__class__.zq", "\\n\\u003cb\\u003ezq", "zq`*_[x](tg://y)~|")
-HOSTILE = (*TAGS, *ENTITIES, *DIRECTIONS, *INVISIBLE, *SHAPES, *PATTERNS)
+KINDS = (TAGS, ENTITIES, DIRECTIONS, INVISIBLE, SHAPES, PATTERNS)
+HOSTILE = tuple(text for kind in KINDS for text in kind)
 LIMIT = 4096
 BORDERS = (
     "z" * LIMIT,

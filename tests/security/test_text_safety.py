@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import io
 import re
 import socket
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-import jinja2
 import pytest
 from msgspec import structs
 
@@ -25,6 +23,7 @@ from domain import countries, networks
 from domain.access import Role, Tlp
 from domain.audit import ACTIONS
 from domain.cases import Status
+from domain.photos import Shows
 from domain.words import T
 from sandbox.files import Upload
 from sandbox.html import HtmlError, parse, parse_message
@@ -33,13 +32,11 @@ from storage import people
 from templates.engine import HERE, LANGUAGES, RIGHT_TO_LEFT, label, render, screens
 from templates.parts import parts, utf16_len
 from tests.features.test_case_files import photo
-from tests.i18n.test_screens import Samples, _walk
-from tests.security.hostile_text import BORDERS, HOSTILE, LIMIT, MARKUP, leaves, put, put_everywhere
+from tests.i18n.test_screens import Samples
+from tests.security.hostile_text import BORDERS, HOSTILE, KINDS, LIMIT, MARKUP, leaves, put, put_everywhere
 from tests.security.hostile_text import Path as Way
 from tests.world import Talker, World
 
-MACROS = ("common/tlp", "/parts")
-"""Files of macros, which say nothing by themselves."""
 CODES = frozenset(
     {
         *LANGUAGES,
@@ -47,7 +44,7 @@ CODES = frozenset(
         *countries.all_iso2(),
         *networks.codes(),
         *ACTIONS.values(),
-        *(each.value for kind in (Status, Tlp, Role) for each in kind),
+        *(each.value for kind in (Status, Tlp, Role, Shows) for each in kind),
     }
 )
 DATE = re.compile(r"\d{4}(-\d\d){0,2}")
@@ -56,73 +53,15 @@ DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 # ── every screen, in every language ───────────────────────────────────────────────────────────────────
 
 
-async def _sampled(folder: Path) -> Samples:
-    """What screens are filled with when people use everything; the widest sample of each, and what none reached."""
-    kept: Samples = {}
-    honest = jinja2.Template.render
-
-    def listening(template: jinja2.Template, *args: Any, **data: Any) -> str:
-        name = (template.name or "").removesuffix(".html.j2")
-        kept[name] = sorted([*kept.get(name, []), data], key=lambda each: -len(str(each)))[:2]
-        return honest(template, *args, **data)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jinja2.Template, "render", listening)
-        async with World(folder) as world:
-            await _walk(world)
-            await _walks_on(world)
-    for name, data in _rest(kept).items():
-        kept.setdefault(name, [data])
-    return {name: found for name, found in kept.items() if name in screens()}
-
-
-async def _walks_on(world: World) -> None:
-    """Screens that the other walk does not come to."""
-    nina, admin = await world.customs("PH", "nina"), await world.member(Role.ADMIN, None, "root")
-    await nina.says("/case 12 cylinders of R-22 in Cebu, Philippines, seized 12 November 2026")
-    await nina.presses("Post")
-    ref = nina.finds(r"PH-2026-\d{4}")
-    await nina.says("/find R-22")
-    await nina.says(f"/show {ref}")
-    await nina.presses("Share with networks")
-    await nina.says(f"/show {ref}")
-    await nina.presses("Withdraw")
-    await admin.says("/digest")
-    await nina.says("/help")
-    await nina.says("/forgetme")
-    await nina.presses("Remove my data")
-
-
-def _rest(kept: Samples) -> dict[str, dict[str, Any]]:
-    """Samples of screens that only come up in rare moments, made of those of their neighbours."""
-    question = kept["questions/room"][0]["question"]
-    event = next(event for sample in kept["cases/timeline"] for event in sample["events"])
-    right = {"label": T("Pin messages"), "why": T("%(name)s", {"name": "x"})}
-    return {
-        "audit/head": {"at": 0, "rows": 1, "head": "1:00"},
-        "cases/gone": {},
-        "cases/named": {"tlp": Tlp.RED, "ref": "PH-2026-0001"},
-        "digests/networks": {},
-        "questions/question": {"question": question, "zone": "UTC"},
-        "questions/said": {"tlp": Tlp.AMBER, "ref": "Q-2026-0001", "event": event},
-        "questions/sent": {"question": question, "sentence": T("Sent.")},
-        "rooms/rights": {"lacking": [right]},
-    }
-
-
-def test_whatever_is_typed_into_any_screen_in_any_language_no_tag_works_and_every_part_is_taken(tmp_path: Path) -> None:
-    samples = asyncio.run(_sampled(tmp_path))
-    _come_to_nearly_every_screen(samples)
+@pytest.mark.xdist_group("screens")
+@pytest.mark.timeout(300)
+def test_whatever_is_typed_into_any_screen_in_any_language_no_tag_works_and_every_part_is_taken(
+    samples: Samples,
+) -> None:
     _tags_do_not_work(samples)
     _borders_are_kept(samples)
     for lang in sorted(RIGHT_TO_LEFT | {"en"}):
         _isolates_stay_balanced(samples, lang)
-
-
-def _come_to_nearly_every_screen(samples: Samples) -> None:
-    speaking = [name for name in screens() if not name.endswith(MACROS)]
-    silent = [name for name in speaking if name not in samples]
-    assert len(silent) <= len(speaking) // 6, silent
 
 
 @pytest.mark.parametrize("screen", screens())
@@ -146,11 +85,19 @@ def _tags_do_not_work(samples: Samples) -> None:
         for data in found:
             ways = _words_of_people(data)
             tried[screen] = max(tried[screen], len(ways))
-            for text in HOSTILE if ways else ():
+            for text, langs in _trials() if ways else ():
                 spoilt = put_everywhere(data, ways, text)
-                for lang in LANGUAGES:
+                for lang in langs:
                     _harmless(render(screen, lang, **spoilt), (screen, lang, text))
     assert sum(tried.values()) > 250, tried
+
+
+def _trials() -> Iterator[tuple[str, Sequence[str]]]:
+    """Each text by itself from left to right and from right to left; in each language all texts of a kind at once."""
+    for text in HOSTILE:
+        yield text, ("en", "ar")
+    for kind in KINDS:
+        yield " ".join(kind), LANGUAGES
 
 
 def _borders_are_kept(samples: Samples) -> None:
@@ -286,12 +233,7 @@ class Guarded(World):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        hook = Webhook(
-            port=port,
-            url=f"http://127.0.0.1:{port}/telegram",
-            secret_token=Secret(self.webhook_secret),
-            path="/telegram",
-        )
+        hook = Webhook(port=port, url=f"http://127.0.0.1:{port}", secret_token=Secret(self.webhook_secret))
         return structs.replace(
             plain,
             telegram=structs.replace(plain.telegram, mode="webhook", webhook=hook),
