@@ -42,7 +42,7 @@ SPELLINGS: dict[str, dict[str, Sequence[str]]] = {
     "HFC-32": {"": ("R-32", "R32")},
     "HFO-1234yf": {"": ("HFO-1234yf", "R-1234yf")},
 }  # fmt: skip
-_WEIGHTS = [30, 14, 22, 8, 7, 3, 2, 2, 2, 1, 2, 1, 0.5, 0.7, 3, 2]
+WEIGHTS = [30, 14, 22, 8, 7, 3, 2, 2, 2, 1, 2, 1, 0.5, 0.7, 3, 2]
 
 SENTENCES: dict[str, Sequence[str]] = {
     "en": (
@@ -163,7 +163,7 @@ def _case(draw: random.Random, world: _World, index: int) -> dict[str, Any]:
     country = countries.get(place.iso2)
     assert country is not None
     lang = country.default_language if draw.random() < 0.8 else "en"
-    actual, declared = draw.choices(world.names, _WEIGHTS, k=2)
+    actual, declared = draw.choices(world.names, WEIGHTS, k=2)
     container = f"{draw.choice(OWNERS)}{draw.randrange(10**7):07d}"
     bill = f"{draw.choice(OWNERS)[:3]}{draw.randrange(10**8):08d}"
     company = draw.choice(COMPANIES[lang]).format(draw.choice(NAMES.get(lang, NAMES[""])))
