@@ -60,6 +60,25 @@ async def test_a_leaver_loses_drafts_buttons_rooms_and_queued_messages_at_once(w
     maria.sees("This is for members")
 
 
+async def test_a_lowered_role_loses_drafts_and_buttons_and_the_room(world: World) -> None:
+    coordinator, maria = await world.coordinator("SEAP", "coordinator"), await world.customs("PH", "maria")
+    room = await world.room("SEAP", coordinator, maria)
+    await maria.says("/me")
+    await maria.presses("Name and agency")
+    old = maria._button("Cancel", None, None)
+    await coordinator.says("/people maria")
+    await coordinator.presses("Maria")
+    await coordinator.presses("Role")
+    await coordinator.presses("industry")
+    message, button = old
+    answer = await world.sandbox.press(maria.id, None, message["message_id"], callback_data=button["callback_data"])
+    await world.settled()
+    assert "does not work any more" in answer["text"]
+    async with world.app.db.read() as reader:
+        assert await drafts.unfinished(reader, (await maria.person()).id) == []
+    assert not world.is_in(maria, room)
+
+
 async def test_who_cannot_be_taken_out_of_a_room_is_named_to_the_coordinators_of_that_network(world: World) -> None:
     maria, coordinator = await world.customs("PH", "maria"), await world.coordinator("SEAP", "coordinator")
     far = await world.coordinator("ECA", "far")
