@@ -7,6 +7,7 @@ not know is asked for, not guessed.
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 
 from domain import folding, tables
@@ -67,10 +68,18 @@ def _phrases() -> Phrases[tuple[Place, ...]]:
     """Every name with all the places that bear it, the first of the table first."""
     bearers: dict[tuple[str, ...], tuple[str, list[Place]]] = {}
     for place in all_places():
-        for word in dict.fromkeys((place.name, *place.names)):
+        for word in dict.fromkeys(form for name in (place.name, *place.names) for form in _cases(name)):
             key = tuple(token.keys[0] for token in folding.tokens(word).items)
             bearers.setdefault(key, (word, []))[1].append(place)
     return Phrases((word, tuple(dict.fromkeys(places))) for word, places in bearers.values())
+
+
+_HARD_END = re.compile(r"[а-яё\-]{3,}(?:[оеё]в|[иы]н|[оеа]м)\Z", re.IGNORECASE)
+
+
+def _cases(name: str) -> tuple[str, ...]:
+    """A name with its case forms, where its own ending looks like one: Саратов, в Саратове."""
+    return (name, *(name + ending for ending in ("а", "у", "е", "ом"))) if _HARD_END.match(name) else (name,)
 
 
 def mentions(text: str) -> list[Mention]:

@@ -33,7 +33,11 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
             cue = view.after(kind, item.end, behind) if behind else None
             if cue is not None and cue.start < next_start:
                 gap = view.text[item.end : cue.start]
-                if kind == "each" and _LEADS_ON.match(view.text[cue.end : next_start]) and next_start < len(view.text):
+                if (
+                    kind in ("each", "limit")
+                    and _LEADS_ON.match(view.text[cue.end : next_start])
+                    and next_start < len(view.text)
+                ):
                     continue
                 if kind == "sample" and gap.startswith(("中", "里")):
                     continue
@@ -46,11 +50,14 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
 
 #: Nothing but a preposition between a word for "each" and the next figure: "in cylinders of 13.6 kg".
 _LEADS_ON = re.compile(r"\s{0,2}(?:~|about|approx)?\s?$")
+_EACH_AFTER = re.compile(r"\s?(?:piece|apiece|l'unite|la unidad|штука|за штуку|الواحده|一个|一只)(?![^\W\d_])")
 _PER = re.compile(r"\s?(?:/|a|an|per|par|por|la|le|el|l'|за|на|一|每|ل|بال)\s?|\s*/\s*")
 
 
 def _a_piece(view: View, mass: Mass) -> bool:
     """ "13.6 kg a bottle", "250kg/桶", "一百公斤一桶": the weight of one."""
+    if _EACH_AFTER.match(view.text, mass.end):
+        return True
     packs = view.by_kind.get("pack", ())
     pack = next((p for p in packs if 0 < p.start - mass.end <= 5), None)
     return pack is not None and bool(_PER.fullmatch(view.text[mass.end : pack.start]))
@@ -80,4 +87,7 @@ def _gap(view: View, kind: str, item: Mass | Count) -> int:
     before = view.before(kind, item.start, 60)
     after = view.after(kind, item.end, 30)
     # A cue in front governs; one behind needs to be much nearer.
-    return min(item.start - before.end if before else 999, 6 + after.start - item.end if after else 999)
+    ahead = item.start - before.end if before else 999
+    if before and kind in ("gross", "net") and COMMA.search(view.text[before.end : item.start]):
+        ahead += 20  # "26,400 kg net, 28,900 kg gross": each word stands behind its own figure
+    return min(ahead, 6 + after.start - item.end if after else 999)

@@ -91,15 +91,37 @@ def _parse_cjk(token: str) -> float | None:
 def _from_digits(text: str, lang: str) -> list[Number]:
     habit = decimal_habit(text, lang)
     found = []
+    reached = 0
     for match in _DIGITS.finditer(text):
+        if match.start() < reached:
+            continue
         value, certain, other = parse_digits(match.group(), lang, habit)
         end = match.end()
+        mixed = _mixed(text, match.start())
+        if mixed is not None:
+            found.append(Number(mixed[0], match.start(), mixed[1]))
+            reached = mixed[1]
+            continue
         if text[end : end + 1] in ("万", "千") and end < len(text):
             factor = 10_000 if text[end] == "万" else 1_000
             if not text.startswith("千克", end):
                 value, end = value * factor, end + 1
         found.append(Number(value, match.start(), end, certain, other))
     return found
+
+
+#: Digits with Chinese units between them: "1万3千6百".
+_MIXED = re.compile(r"(?:\d+万)?(?:\d+千)?(?:\d+百)?")
+
+
+def _mixed(text: str, at: int) -> tuple[float, int] | None:
+    match = _MIXED.match(text, at)
+    if match is None or sum(c in "万千百" for c in match.group()) < 2:
+        return None
+    parts = re.findall(r"(\d+)([万千百])", match.group())
+    if text.startswith("克", match.end()) and parts[-1][1] == "千":
+        return None
+    return float(sum(int(n) * {"万": 10_000, "千": 1000, "百": 100}[unit] for n, unit in parts)), match.end()
 
 
 def _from_cjk(text: str) -> list[Number]:

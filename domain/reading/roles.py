@@ -38,6 +38,8 @@ _GLUE_AS = re.compile(r"^\s*(?:as|comme|como|как|为|成|على انه|على
 _REACH_PRE, _REACH_POST, _REACH_DENY, _REACH_SUSPECT = 110, 28, 30, 45
 #: What is written under another label is what is really there: "under the sticker, painted: R-12".
 _REACH_UNDER = 26
+#: Characters between a claim and its copula, with a comma and a conjunction.
+_REACH_COPULA = 12
 #: A voiced claim seldom reaches over a comma.
 _REACH_VOICED = 20
 
@@ -118,9 +120,29 @@ def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
         far = start - cue.end > _REACH_VOICED and COMMA.search(scene.text[cue.end : start])
         if cue.kind == "decl" and cue.value in ("claim", "voice") and far:
             continue
+        if _bracketed(scene.text, cue, previous_end, start):
+            continue
         if cue.start >= previous_end and start - cue.end <= _REACH_PRE and scene.open(cue.end, start):
+            if best is not None and _postposed(scene.text, best, previous_end) and cue.kind == "act":
+                best = cue
+                continue
             best = _stronger(scene, best, cue, start)
     return best
+
+
+def _bracketed(text: str, cue: Cue, previous_end: int, start: int) -> bool:
+    """Whether the cue is a remark in brackets on the name before it: "R-134a (label) / R-12 (test)"."""
+    opening, closing = text.rfind("(", previous_end, cue.start), text.find(")", cue.end, start)
+    return previous_end > 0 and 0 <= opening - previous_end <= 2 and closing >= 0
+
+
+_PREPOSED = re.compile(r"\s*(?:on|in|sur|dans|de|en|в|на|по|في|على|المصرح)?\s*(?:the|la|le|l'|les|el|los|las)?\s*$")
+
+
+def _postposed(text: str, cue: Cue, previous_end: int) -> bool:
+    """Whether a claim belongs to the name before it: "instead of the R-134a on the invoice we found …"."""
+    gap = text[previous_end : cue.start]
+    return cue.kind == "decl" and previous_end > 0 and len(gap) <= 12 and bool(gap) and bool(_PREPOSED.fullmatch(gap))
 
 
 def _stronger(scene: _Scene, old: Cue | None, new: Cue, start: int) -> Cue:
@@ -133,6 +155,8 @@ def _stronger(scene: _Scene, old: Cue | None, new: Cue, start: int) -> Cue:
         return old
     clause = not COMMA.search(gap)
     if clause and scene.text[new.start : new.end] in _SAYS:
+        return old
+    if old.kind == "decl" and len(gap) <= _REACH_COPULA and scene.text[new.start : new.end] in _COPULAS:
         return old
     weak = new.kind == "act" and new.value == "weak"
     near = clause and len(gap) <= 25 and (gap.strip() == ":" or not re.search(r"[:()]", gap))
@@ -149,6 +173,12 @@ _SAYS = frozenset({
     "indica", "indican", "indico", "muestra", "muestran", "mostro", "dice", "dicen", "marca", "era", "eran", "lleva",
     "показал", "показала", "показало", "показывал", "показывает", "показывают", "написано",
     "يشير", "تشير", "بين", "显示", "是", "系", "为", "均为", "写着",
+})  # fmt: skip
+#: What follows a claim and belongs to it: "the owner swears (that) it is …".
+_COPULAS = frozenset({
+    "this is", "they are", "they were", "it was", "it's", "it is", "that it is", "c'est", "c'est du", "c'est de la",
+    "c'etait du", "ce serait du", "que c'est du", "es", "son", "era", "eran", "que es", "que son", "это", "что это",
+    "هو", "انه", "انها", "ان الغاز", "هي", "是", "那是", "都是", "就是",
 })  # fmt: skip
 _TURNS = frozenset({"but", "mais", "pero", "но", "لكن", "ولكن", "但", "但是"})
 
@@ -218,6 +248,8 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
     start, end = span
     previous_end = previous.end if previous else 0
     pre = _governing(scene, start, previous_end)
+    if pre is not None and pre.value == "under" and start - pre.end <= 1 and end < next_start < end + _REACH_UNDER:
+        return Role(mention, start, end, DECLARED, Cue("decl", "label", pre.start, pre.end))
     post = _following(scene, end, next_start)
     if (
         post is not None
@@ -266,7 +298,45 @@ def roles(folded: Folded, mentions: list[Mention], cues: list[Cue]) -> list[Role
     for index, (mention, span) in enumerate(zip(mentions, spans, strict=True)):
         next_start = spans[index + 1][0] if index + 1 < len(spans) else len(scene.text)
         found.append(_one(scene, mention, span, found[-1] if found else None, next_start))
-    return _corrected(_contrast(_backwards(scene, found)))
+    return _corrected(_contrast(_packed(scene, _backwards(scene, found))))
+
+
+_PACK = (
+    r"(?:cylinders?|bottles?|cans?|drums?|bouteilles?|bonbonnes?|cylindres?|fûts?|cilindros?|botellas?|envases?|bombonas?|"
+    r"garrafas?|tambores|latas?|баллон\w*|бочк\w*|бутыл\w*|اسطوانات|اسطوانه|عبوات|قوارير|قناني|的?钢瓶|的?瓶子?|的?罐子?)"
+)
+_OF = r"(?:of|de|du|d'|from|marked|labelled|из-под|от|марки|ex)"
+#: One gas in the packing of another: "R-12 in R-134a bottles", "R-12 en envases de R-134a".
+_IN = re.compile(
+    rf"\s*(?:gas |gaz |газ )?(?:was |were |found |packed |filled |poured )?"
+    rf"(?:in|inside|into|dans|en|в|во|في|داخل|装在|装入)\s(?:des |les |unos |the |los )?(?P<pack>{_PACK}\s*)?(?:{_OF}\s*)*"
+)
+_HAS_PACK = re.compile(rf"\s*{_PACK}")
+#: One gas given for another: "vendían R-12 por R-134a", "把R-12当R-134a卖".
+_FOR = re.compile(
+    r"\s*(?:por|pour(?: du)?|for|за|вместо|当|当作|当成|充当|冒充|充|camoufle en|deguise en|maquille en|disfrazado de|"
+    r"disguised as|under the guise of|sous couvert de|بدل|علي انه|علي انها)\s*"
+)
+#: "用R-134a的瓶子装R-12", "в баллонах из-под R-134a находится R-12".
+_HOLDS = re.compile(rf"\s*{_PACK}\s*(?:装的是|里装|装|内装|里是|灌|contained?|with|filled with|remplies de|con|с)\s*")
+
+
+def _packed(scene: _Scene, found: list[Role]) -> list[Role]:
+    """Two gases of which one is the packing or the name of the other: the packing makes the claim."""
+    result = list(found)
+    for index in range(len(found) - 1):
+        first, second = found[index], found[index + 1]
+        if first.mention.name == second.mention.name or DENIED in (first.role, second.role):
+            continue
+        gap = scene.text[first.end : second.start]
+        inside = _IN.fullmatch(gap)
+        if (inside and (inside["pack"] or _HAS_PACK.match(scene.text, second.end))) or _FOR.fullmatch(gap):
+            result[index] = Role(first.mention, first.start, first.end, ACTUAL, first.cue)
+            result[index + 1] = Role(second.mention, second.start, second.end, DECLARED, Cue("decl", "label", 0, 0))
+        elif _HOLDS.fullmatch(gap):
+            result[index] = Role(first.mention, first.start, first.end, DECLARED, Cue("decl", "label", 0, 0))
+            result[index + 1] = Role(second.mention, second.start, second.end, ACTUAL, second.cue)
+    return result
 
 
 def _backwards(scene: _Scene, found: list[Role]) -> list[Role]:

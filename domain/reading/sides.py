@@ -11,13 +11,17 @@ from .model import Found
 _AFTER = re.compile(r"[\s\-]{0,2}(?:side\b|一侧|侧|境内)")
 _BEFORE = re.compile(
     r"(?:lado(?: de| del)?|c[oô]t[eé](?: de la| de| du)?|side of(?: the)?|on the|territoire(?: de la| du)?|"
-    r"на стороне|со стороны|на территории|الجانب|من جهة|جهة|في جانب)\s*[\"(]?$",
+    r"на стороне|на территории|الجانب|في جانب)\s*[\"(]?$",
     re.IGNORECASE,
 )
 _NEEDS_AFTER = re.compile(r"on the\s*$", re.IGNORECASE)
 _ADJECTIVE_BEFORE = re.compile(r"(?:lado|c[oô]t[eé]|الجانب)\s*$", re.IGNORECASE)
 _ADJECTIVE_AFTER = re.compile(r"\s+(?:side\b|сторон[еы]\b|территори[ия]\b)", re.IGNORECASE)
-_FROM_OR_ON = re.compile(r"(?:^|[\s,(])(?:на|с|со)\s*$", re.IGNORECASE)
+_ON = re.compile(r"(?:^|[\s,(])на\s*$", re.IGNORECASE)
+#: Who comes from the other side was not stopped there.
+_FROM = re.compile(
+    r"(?:from|desde|depuis|venant|provenant|coming|из|с|со|من|来自|从|via)\b[^.,;\n]{0,12}$", re.IGNORECASE
+)
 _CODE = re.compile(
     r"(?:\b([A-Z]{2,3})[ \-](?:[Ss]ide|SIDE)\b)|(?:\b(?:[Ll]ado|[Cc][ôo]t[ée])\s+([A-Z]{2,3})\b)|"
     r"(?:сторона|side|Side)[: ]+([A-Z]{2})\b"
@@ -34,22 +38,28 @@ def sides(raw: str) -> Found[str] | None:
     for match in _CODE.finditer(raw):
         code = next(group for group in match.groups() if group)
         iso2 = countries.resolve(code)
-        if iso2 is not None and not _REPORTS.match(raw, match.end()):
+        if iso2 is not None and not _REPORTS.match(raw, match.end()) and not _from(raw, match.start()):
             return Found(iso2, match.start(), match.end(), why="side")
     for mention in countries.mentions(raw):
         before, after = raw[max(0, mention.start - 22) : mention.start], _AFTER.match(raw, mention.end)
         led = _BEFORE.search(before)
-        if (after or (led and not _NEEDS_AFTER.search(before))) and not _reports(raw, after, mention.end):
+        if (after or (led and not _NEEDS_AFTER.search(before))) and not (
+            _reports(raw, after, mention.end) or _from(raw, mention.start)
+        ):
             return Found(mention.iso2, mention.start, mention.end, why="side")
     for word in fieldwords.countries_by_adjective(raw):
         before = raw[max(0, word.start - 14) : word.start]
         after = _ADJECTIVE_AFTER.match(raw, word.end)
         slavic = after is not None and after.group().strip()[0] in "ст"
-        named = (after is not None and (not slavic or _FROM_OR_ON.search(before))) or _ADJECTIVE_BEFORE.search(before)
-        if named and not _reports(raw, after, word.end):
+        named = (after is not None and (not slavic or _ON.search(before))) or _ADJECTIVE_BEFORE.search(before)
+        if named and not _reports(raw, after, word.end) and not _from(raw, word.start):
             return Found(word.key, word.start, word.end, why="side")
     return None
 
 
 def _reports(raw: str, after: re.Match[str] | None, end: int) -> bool:
     return bool(_REPORTS.match(raw, after.end() if after else end))
+
+
+def _from(raw: str, start: int) -> bool:
+    return bool(_FROM.search(raw[max(0, start - 26) : start]))

@@ -30,7 +30,7 @@ _EVENT_SITE = re.compile(
     r"|osbp|查获|口岸|港|机场|码头|海关|关区))"
 )
 #: "Poti? no, Batumi".
-_TAKEN_BACK = re.compile(r"\s*[?,;]?\s*(?:no|нет|non|not|لا|不对|不是)[,:\s]{1,2}(?=\S)")
+_TAKEN_BACK = re.compile(r"\s*\?\s*(?:no|нет|non|not|لا|不对|不是)\b|\s*[,-]\s*(?:no|нет|non|لا|不对|不是)\s*,")
 _STOP_BEFORE = re.compile(r"(?:^|[.,;:\n(\-])\s*$")
 _STOP_BEHIND = re.compile(r"\s*(?:[.,;\n)!]|$)")
 _OFFICE = re.compile(r"[\s]{0,2}(?:那边|方面|来电|回复|通报)|.{0,2}海关(?:[^在]{0,4})在")
