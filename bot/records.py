@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from domain.cells import plain
 from services.importing import Line
 
 LONGEST_LINE = 1 << 20
@@ -67,7 +68,7 @@ def _rows(file: BinaryIO) -> Iterator[Line]:
 
 
 def _record(names: list[str], cells: list[str]) -> dict[str, str]:
-    record = dict(zip(names, cells, strict=False))
+    record = dict(zip(names, map(plain, cells), strict=False))
     for extra in range(len(names), len(cells)):
         record[f"column {extra + 1}"] = cells[extra]
     return record

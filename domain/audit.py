@@ -37,6 +37,7 @@ ACTIONS = {
     "connection.meet": N_("%(who)s and an officer of another network were named to each other (%(what)s)"),
     "digest.issue": N_("%(who)s made the digest (%(what)s)"),
     "digest.set": N_("%(who)s changed when the digest comes (%(what)s)"),
+    "export.make": N_("%(who)s exported cases (%(what)s)"),
     "invite.make": N_("%(who)s made an invite code (%(what)s)"),
     "invite.revoke": N_("%(who)s revoked an invite code (%(what)s)"),
     "invite.use": N_("%(who)s used an invite code (%(what)s)"),

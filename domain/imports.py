@@ -83,6 +83,8 @@ def _facts(values: Mapping[str, Any]) -> Facts:
         declared=values.get("substances_declared", ()),
         found=values.get("substances_actual", ()),
         quantity_kg=values.get("quantity_kg"),
+        cylinders=values.get("cylinders"),
+        unit_kg=values.get("unit_kg"),
         country=values.get("country"),
         place=values.get("place", ""),
         date=values.get("date", ""),
@@ -91,6 +93,7 @@ def _facts(values: Mapping[str, Any]) -> Facts:
         route=values.get("route", ""),
         identifiers={kind: numbers for kind, numbers in identifiers.items() if kind != COMPANY},
         companies=identifiers.get(COMPANY, ()),
+        narrative=values.get("narrative", ""),
         text=values.get("text", ""),
         text_lang=values.get("lang", ""),
     )
@@ -216,6 +219,13 @@ def _kilograms(value: Any) -> float:
     return float(number)
 
 
+def _whole(value: Any) -> int:
+    number = _kilograms(value)
+    if number != int(number):
+        raise Fault(f"{value!r} is no whole number")
+    return int(number)
+
+
 def _codes(kind: str, known: Callable[[str], object]) -> Callable[[Any], tuple[str, ...]]:
     def read(value: Any) -> tuple[str, ...]:
         found = [code.upper().replace("-", "_").replace(" ", "_") for code in _list(value)]
@@ -290,10 +300,13 @@ KEYS: Mapping[str, Callable[[Any], Any]] = {
     "substances_declared": _substances,
     "substances_actual": _substances,
     "quantity_kg": _kilograms,
+    "cylinders": _whole,
+    "unit_kg": _kilograms,
     "method_codes": _codes("method", methods.get),
     "detection_codes": _codes("way of detection", methods.detection),
     "route": _route,
     "identifiers": _identifiers,
+    "narrative": _text,
     "tlp": _tlp,
 }
 """Every key of a record and how its value is read."""

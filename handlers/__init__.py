@@ -17,6 +17,7 @@ FEATURES = (
     "photos",
     "connections",
     "sheets",
+    "exports",
     "watches",
     "alerts",
     "digests",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from domain.access import EVERYBODY, Role
+from domain.words import T
 
 if TYPE_CHECKING:
     from handlers.form import Form
@@ -28,7 +29,7 @@ ANYWHERE = frozenset({PRIVATE, ROOM})
 class Command:
     """`/name`. `summary` stands in Telegram's command menu (English message), `usage` in /help.
 
-    `roles` may use it; `strangers` too when set. `where` it works: in private, in a bound room, or both;
+    `roles` may use it, `strangers` too when set; others are told `refusal`, or that it is not for their role. `where` it works: in private, in a bound room, or both;
     `unbound` also in a group that is not bound yet.
     """
 
@@ -37,6 +38,7 @@ class Command:
     summary: str
     usage: str = ""
     roles: frozenset[Role] = EVERYBODY
+    refusal: T | None = None
     where: frozenset[str] = ANYWHERE
     strangers: bool = False
     unbound: bool = False

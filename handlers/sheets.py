@@ -38,7 +38,11 @@ async def _send(turn: Turn, row: ItemRow) -> None:
         if await cases.by_item(reader, row.id) is None:
             raise Refusal(GONE)
         made = await sheets.sheet(reader, me, row, service=house.name, lang=turn.lang, now=turn.now)
-    content = await sheets.make(made, house.files, house.press)
+    try:
+        content = await sheets.make(made, house.files, house.press)
+    except Refusal as refusal:
+        turn.say_text(refusal.reason)  # too long for a notice under a button
+        return
     path = await copies.keep(house.files.parent, made.name, content, turn.now)
     async with turn.write() as tx:
         row = await readable_by_id(tx, turn.actor, row.id)

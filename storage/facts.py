@@ -25,6 +25,11 @@ async def put(tx: Tx, name: str, value: str) -> bool:
     return changed == 1
 
 
+async def beginning(reader: Reader, name: str) -> dict[str, str]:
+    """The values under all names that begin so."""
+    return {row["name"]: row["value"] for row in await q.beginning(reader, name=name)}
+
+
 async def drop(tx: Tx, name: str) -> None:
     """Forget a value."""
     await q.drop(tx, name=name)

@@ -6,6 +6,9 @@ SELECT value FROM facts WHERE name = :name;
 INSERT INTO facts (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value;
 
+-- name: beginning(name)
+SELECT name, value FROM facts WHERE name >= :name AND name < :name || char(1114111) ORDER BY name;
+
 -- name: drop(name)!
 DELETE FROM facts WHERE name = :name;
 
