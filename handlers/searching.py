@@ -20,7 +20,7 @@ from templates.engine import label, number
 RUN, NARROW = "find.run", "find.narrow"
 SHOWN = 2
 """Values of each kind that are offered below the hits; the others are a tap away."""
-VALUE_LENGTH = 20
+VALUE_LENGTH = 16
 MORE_THAN = T("1,000+")
 
 

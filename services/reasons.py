@@ -22,6 +22,7 @@ from templates.engine import translate
 MOST_FIELDS = 2
 SAID = frozenset({"note", "comment", "answer"})
 """The kinds of timeline entries whose words are searched."""
+KINDS = {"question": N_("Question"), "alert": N_("Alert")}
 NO_SUBSTANCE = N_("substance not stated")
 """The title of a case that has only a text, where a part of that stands below."""
 PLACE, ROUTE, COMPANY, METHOD, DETECTION = N_("Place"), N_("Route"), N_("Company"), N_("Method"), N_("Detection")
@@ -38,13 +39,21 @@ async def explained(
 async def _explained(reader: Reader, hit: Hit, sought: Wanted, lang: str) -> Line:
     line = listing.line(hit, lang)
     if hit.facts is None:
-        return replace(line, snippet=_of_texts([hit.title], sought) or await _said(reader, hit, sought))
+        return await _of_other(reader, hit, line, sought, lang)
     snippet = _of_texts((hit.facts.text, hit.facts.narrative), sought)
     fields = tuple(_fields(hit.facts, sought, lang, told=snippet is not None))[:MOST_FIELDS]
     if snippet is None and not fields:
         snippet = await _said(reader, hit, sought)
     title = line.title if hit.facts.substances or not snippet else translate(NO_SUBSTANCE, lang)
     return replace(line, title=title, marked=marks.marked(title, sought), snippet=snippet, fields=fields)
+
+
+async def _of_other(reader: Reader, hit: Hit, line: Line, sought: Wanted, lang: str) -> Line:
+    """Of a question or an alert the words found stand for its beginning; a law keeps its title."""
+    snippet = marks.snippet(hit.title, sought)
+    if snippet is None:
+        return replace(line, snippet=await _said(reader, hit, sought))
+    return replace(line, title=line.title if line.kind == "law" else translate(KINDS[line.kind], lang), snippet=snippet)
 
 
 def _of_texts(texts: Iterable[str], sought: Wanted) -> Pieces | None:

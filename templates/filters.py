@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from domain.access import ROLE_NAMES, TLP_AUDIENCES, TLP_MARKS, Role, Tlp
 from domain.cases import IDENTIFIER_NAMES, STATUS_NAMES, Status
 from domain.photos import SHOWS_NAMES, Shows
 from domain.words import T
-from templates.speech import RIGHT_TO_LEFT, code, day, listed, moment, number, plain, translate, typed
+from templates.speech import RIGHT_TO_LEFT, code, day, isolated, listed, moment, number, plain, translate, typed
 
 
 def tlp(label: Tlp | str, lang: str) -> str:
@@ -118,9 +118,10 @@ def marked(pieces: Iterable[tuple[str, bool]], lang: str) -> Markup:
     )
 
 
-def quoted(pieces: Iterable[tuple[str, bool]], lang: str) -> Markup:
-    """A part of what somebody typed, in pieces, as it stands in a quotation, whose direction is its own."""
-    return _bold((Markup.escape(plain(text)), it) for text, it in pieces)
+def quoted(pieces: Sequence[tuple[str, bool]], lang: str) -> Markup:
+    """A part of what somebody typed, in pieces, as it stands in a quotation: isolated as a whole where need be."""
+    words = _bold((Markup.escape(plain(text)), it) for text, it in pieces)
+    return isolated(words, "".join(text for text, _ in pieces), lang)
 
 
 def _bold(pieces: Iterable[tuple[Markup, bool]]) -> Markup:

@@ -131,6 +131,11 @@ def code(value: Any, lang: str) -> Markup:
     return Markup(f"{direction.LRI}{text}{direction.PDI}") if lang in RIGHT_TO_LEFT else text
 
 
+def isolated(text: Markup, words: str, lang: str) -> Markup:
+    """`text`, markup around `words` on one line, isolated where their direction and that of `lang` differ."""
+    return _isolated(text) if _mixes(plain(words), lang) else text
+
+
 def _isolated(text: Markup) -> Markup:
     return Markup(f"{direction.FSI}{text}{direction.PDI}") if text else text
 
