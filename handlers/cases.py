@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.access import OFFICERS
 from domain.words import N_, T
-from handlers import case_files, case_form, case_readers, case_updates
+from handlers import case_form, case_readers, case_updates, item_files
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.showing import show, shown_by
 from handlers.turn import Turn
@@ -115,7 +115,7 @@ FEATURE = Feature(
         **case_readers.BUTTONS,
         "case.open": open_,
         "case.details": open_,
-        "case.photos": case_files.send,
+        "case.photos": item_files.send,
         "case.edit": case_form.edit,
         "case.page": page,
     },

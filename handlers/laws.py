@@ -9,22 +9,20 @@ from domain import countries
 from domain.concepts import kind_term
 from domain.query import Query, parse
 from domain.words import N_, T
-from handlers import law_updates
+from handlers import item_files, law_updates
 from handlers.feature import Command, Feature
 from handlers.paging import audience, openers, place_of, put, read_page, turning
 from handlers.posting import privately
 from handlers.showing import reference, shown_by
 from handlers.turn import Turn
-from services import files, law_cards, laws, listing, search
+from services import law_cards, laws, listing, search
 from services.case_cards import zone_of
 from services.items import readable, readable_by_id
 from services.keyboards import Button, Rows
 from services.law_cards import LawView
 from services.room_lists import Again
 from services.search import FIRST, Page
-from storage import files as file_store
 from storage.items import ItemRow
-from templates.engine import render
 
 ADD = "add"
 LONGEST = 300
@@ -113,24 +111,6 @@ async def open_(turn: Turn, item: int) -> None:
         turn.toast(T("I sent it to you in our private chat."))
 
 
-async def send_files(turn: Turn, item: int) -> None:
-    """The files of an entry, in the private chat of the person who asks."""
-    async with turn.write() as tx:
-        row = await readable_by_id(tx, turn.actor, item)
-        me = turn.person
-        files.send(
-            tx,
-            await file_store.of_item(tx, item),
-            chat_id=me.telegram_id,
-            caption=render("cases/caption", me.language, tlp=row.tlp, ref=row.ref),
-            now=turn.now,
-            person_id=me.id,
-            item_id=row.id,
-        )
-        if not turn.private:
-            turn.toast(T("I sent them to you in our private chat."))
-
-
 def _zone(turn: Turn) -> str:
     return zone_of(turn.person.country, turn.person.network)
 
@@ -162,7 +142,7 @@ FEATURE = Feature(
     buttons={
         "law.page": turn_page,
         "law.open": open_,
-        "law.files": send_files,
+        "law.files": item_files.send,
         **law_updates.BUTTONS,
     },
     forms=(law_updates.NEW, law_updates.EDIT),

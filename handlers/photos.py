@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.query import parse
 from domain.words import N_, T
-from handlers import case_files, photo_rows, photo_settings
+from handlers import item_files, photo_rows, photo_settings
 from handlers.case_updates import comment
 from handlers.feature import Command, Feature
 from handlers.files import looked_at
@@ -103,7 +103,7 @@ FEATURE = Feature(
         "photos.page": page,
         **photo_rows.BUTTONS,
         **photo_settings.BUTTONS,
-        **case_files.BUTTONS,
+        **item_files.BUTTONS,
     },
     forms=(photo_settings.CAPTION,),
     replies={"case-photo": comment},

@@ -71,13 +71,18 @@ class Photo:
         return self.file.caption[:CAPTION_LIMIT]
 
 
-async def photo(reader: Reader, audience: Audience, file_id: int) -> Photo:
-    """A photograph by the number of its file. Raises Refusal with the one answer when it is absent, or not to be read
-    by `audience`."""
+async def stored(reader: Reader, audience: Audience, file_id: int) -> tuple[StoredFile, ItemRow]:
+    """A file of whatever kind, and its item. Raises Refusal with the one answer when it is absent, or not to be read by
+    `audience`."""
     file = await files.by_id(reader, file_id)
     if file is None or file.item_id is None:
         raise Refusal(GONE)
-    row = await readable_by_id(reader, audience, file.item_id)
+    return file, await readable_by_id(reader, audience, file.item_id)
+
+
+async def photo(reader: Reader, audience: Audience, file_id: int) -> Photo:
+    """A photograph of a case by the number of its file. Raises Refusal as `stored`."""
+    file, row = await stored(reader, audience, file_id)
     case = await case_store.by_item(reader, row.id)
     if case is None:
         raise Refusal(GONE)
@@ -234,7 +239,7 @@ async def describe(
     words = shown.file.caption if caption is None else caption[:CAPTION_LIMIT]
     if not await files.describe(tx, shown.file.id, shows=word, caption=words):
         return False
-    _audit(tx, person, shown, "photo.describe", now, shows=word)
+    _audit(tx, person, shown.file, shown.row, "photo.describe", now, shows=word)
     await case_index.file(tx, shown.row)
     return True
 
@@ -246,18 +251,17 @@ async def allow_training(tx: Tx, person: Person, shown: Photo, now: int, *, allo
         raise Refusal(NOT_YOUR_CHOICE)
     if not await files.allow_training(tx, shown.file.id, allowed=allowed):
         return False
-    _audit(tx, person, shown, "photo.training", now, training="yes" if allowed else "no")
+    _audit(tx, person, shown.file, shown.row, "photo.training", now, training="yes" if allowed else "no")
     await case_index.file(tx, shown.row)
     return True
 
 
-def taken(tx: Tx, person: Person, shown: Photo, now: int) -> None:
+def taken(tx: Tx, person: Person, file: StoredFile, row: ItemRow, now: int) -> None:
     """Note that somebody was given the original."""
-    _audit(tx, person, shown, "photo.original", now)
+    _audit(tx, person, file, row, "photo.original", now)
 
 
-def _audit(tx: Tx, person: Person, shown: Photo, action: str, now: int, **detail: str) -> None:
-    row, file = shown.row, shown.file
+def _audit(tx: Tx, person: Person, file: StoredFile, row: ItemRow, action: str, now: int, **detail: str) -> None:
     facts = {"id": row.id, "file": file.id, "sha256": file.sha256, **detail}
     tx.audit(AuditEntry(now, person.id, action, row.ref, row.network, facts))
 

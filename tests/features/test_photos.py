@@ -480,3 +480,25 @@ async def pressed(world: World, who: Talker, verb: str, args: dict[str, Any]) ->
     answer = await world.sandbox.press(who.id, None, message, callback_data=token, force=True)
     await world.settled()
     return str(answer.get("text"))
+
+
+async def test_a_scan_of_legislation_goes_out_without_metadata_too(world: World) -> None:
+    fay, maria = await world.ozone("FJ", "fay"), await world.customs("PH", "maria")
+    await publishes(fay, taken(1, name="ban.jpg"))
+    await maria.says("/show L-2026-0001")
+    await maria.presses("Files (1)")
+    assert PLACE not in body_of(world, pictured(maria))
+    await maria.presses("📎 1")
+    assert PLACE in body_of(world, maria.heard()[-1])
+
+
+async def publishes(who: Talker, scan: Upload) -> None:
+    """Publish a ban with a scan of it."""
+    await who.says("/law add No imports of CFC-12. https://example.org/ban.pdf")
+    await who.presses("Ban")
+    await who.says("Ban on CFC-12")
+    await who.presses("Skip")
+    await who.presses("Skip")
+    await who.says("", documents=[scan])
+    await who.presses("Done")
+    await who.presses("Publish")

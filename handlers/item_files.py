@@ -1,4 +1,4 @@
-"""The photos and documents of a case: sent to whoever asks, listed with their hashes, and their originals."""
+"""The photos and documents of an item: sent to whoever asks, listed with their hashes, and their originals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST = 24
 
 
 async def send(turn: Turn, item: int) -> None:
-    """Send what a case has to the person who asks, in private: the pictures, the documents, then a list of them."""
+    """Send what an item has to the person who asks, in private: the pictures, the documents, then a list of them."""
     async with turn.read() as reader:
         await readable_by_id(reader, turn.actor, item)
         stored = await store.of_item(reader, item)
@@ -51,18 +51,18 @@ def _list(tx: Tx, turn: Turn, row: ItemRow, stored: list[StoredFile], kinds: Sor
         tx,
         chat_id=me.telegram_id,
         html=render("photos/files", me.language, row=row, stored=stored, kinds=kinds),
-        keyboard=mint(tx, _numbers(stored, kinds), me.language, turn.now, only=me.id),
+        keyboard=mint(tx, _numbers(row, stored, kinds), me.language, turn.now, only=me.id),
         person_id=me.id,
         item_id=row.id,
         now=turn.now,
     )
 
 
-def _numbers(stored: list[StoredFile], kinds: Sorted) -> Rows:
-    """A picture opens on its own, with all that can be done with it; of everything else there is the original."""
+def _numbers(row: ItemRow, stored: list[StoredFile], kinds: Sorted) -> Rows:
+    """A picture of a case opens on its own, with all that can be done with it; else there is the original."""
     buttons = [
         Button(f"🖼 {number}", "photos.case", {"file": file.id})
-        if file in kinds.pictures
+        if row.kind == "case" and file in kinds.pictures
         else Button(f"📎 {number}", "photos.original", {"file": file.id})
         for number, file in enumerate(stored[:MOST], start=1)
     ]
@@ -70,27 +70,26 @@ def _numbers(stored: list[StoredFile], kinds: Sorted) -> Rows:
 
 
 async def original(turn: Turn, file: int) -> None:
-    """The file as it came, byte for byte, to somebody who may read the case, in private."""
+    """The file as it came, byte for byte, to somebody who may read the item, in private."""
     async with turn.write() as tx:
-        photo = await photos.photo(tx, turn.actor, file)
-        found = photo.file
+        found, row = await photos.stored(tx, turn.actor, file)
         path = files.path_of(turn.house.files, found.sha256)
         if not path.exists():
             raise Refusal(GONE)
         me = turn.person
-        name = found.name or f"{photo.row.ref}-{found.id}.jpg"
+        name = found.name or f"{row.ref}-{found.id}.jpg"
         document = {"file": path.relative_to(turn.house.files.parent).as_posix(), "name": name}
-        caption = render("photos/original", me.language, photo=photo)
+        caption = render("photos/original", me.language, row=row, file=found)
         outbox.call(
             tx,
             chat_id=me.telegram_id,
             method="sendDocument",
             payload={"document": document, "caption": caption, "parse_mode": "HTML"},
             person_id=me.id,
-            item_id=photo.row.id,
+            item_id=row.id,
             now=turn.now,
         )
-        photos.taken(tx, me, photo, turn.now)
+        photos.taken(tx, me, found, row, turn.now)
         if not turn.private:
             turn.toast(T("I sent it to you in our private chat."))
 
