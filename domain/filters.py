@@ -140,7 +140,7 @@ VALUES: Mapping[str, Rule] = {
     "training": Rule(_listed("training", concepts.training_term), lambda: words_of("training"), single=True),
 }
 
-_ALIKE = 60
+_ALIKE = 76
 _SHORT = 3
 """Up to so many letters are found inside nearly every name, so they are compared with whole names only."""
 

@@ -29,8 +29,8 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What was not understood: `code` is "unknown_key", "unknown_value", "bad_date" or "too_long"; `suggestion`
-    is the likeliest word meant, None where there is none."""
+    """What was not understood: `code` is "unknown_key", "unknown_value", "no_value", "bad_date" or "too_long";
+    `suggestion` is the likeliest word meant, None where there is none."""
 
     code: str
     key: str = ""
@@ -42,7 +42,7 @@ class Problem:
 class Query:
     """A search. `words` are the free words as written, for marking them in results; `since` and `until` are the
     first and the last day, both included; `by` are usernames without @, for the caller to look up; `spans` are
-    (key, start, end) of the filters in the text as it was given."""
+    (key, start, end) of the filters in the text, filters joined with their values (see `text_without`)."""
 
     words: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
@@ -91,7 +91,7 @@ _MORE_WORDS = 3
 def parse(given: str) -> Query:
     """The search that `given` asks for, in any of six languages."""
     parts = _Parts([], [], [], [], [], [])
-    matches = list(_PIECE.finditer(given.translate(_QUOTES)))
+    matches = list(_PIECE.finditer(_tidy(given)))
     pieces = [match.groupdict() for match in matches]
     run: list[str] = []
     index = 0
@@ -100,7 +100,11 @@ def parse(given: str) -> Query:
         index += 1
         key = filters.key_of(piece["key"]) if piece["key"] else None
         if piece["word"] and not piece["minus"] and not piece["word"].endswith("*"):
-            run.append(piece["word"])
+            lone = filters.key_of(piece["word"][:-1]) if piece["word"].endswith(":") else None
+            if lone:
+                parts.problems.append(Problem("no_value", lone))
+            else:
+                run.append(piece["word"])
             continue
         _read_run(parts, run)
         if key:
@@ -113,6 +117,19 @@ def parse(given: str) -> Query:
             _read_special(parts, piece)
     _read_run(parts, run)
     return _query(parts)
+
+
+_APART = re.compile(r"(?<![\w:])([^\W\d]\w{0,20}):[ \t]+(?=[^\s:])")
+
+
+def _tidy(given: str) -> str:
+    """With one kind of quotes, and filters joined with their values: phones put a blank behind a colon."""
+    return _APART.sub(lambda found: f"{found[1]}:" if _takes_value(found[1]) else found[0], given.translate(_QUOTES))
+
+
+def _takes_value(word: str) -> bool:
+    """Whether the word is a filter, one that words of a sentence seldom are."""
+    return filters.key_of(word) not in (None, "by", "has", "kind")
 
 
 def _query(parts: _Parts) -> Query:
@@ -137,11 +154,12 @@ def text_without(given: str, keys: Iterable[str]) -> str:
     if dropped & {"since", "until"}:
         dropped |= {"year", "month"}
     kept, at = [], 0
-    for key, start, end in parse(given).spans:
+    tidy = _tidy(given)
+    for key, start, end in parse(tidy).spans:
         if key in dropped:
-            kept.append(given[at:start])
+            kept.append(tidy[at:start])
             at = end
-    return " ".join("".join([*kept, given[at:]]).split())
+    return " ".join("".join([*kept, tidy[at:]]).split())
 
 
 def _merged(found: list[Filter]) -> Iterator[Filter]:

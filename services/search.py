@@ -277,10 +277,11 @@ def meanings(query: Query) -> list[Meaning]:
 
 
 _PROBLEMS = {
-    ("unknown_key", False): T("There is no filter “%(key)s:”; it was left out."),
+    ("unknown_key", False): T("There is no filter “%(key)s:”, so I searched for its words."),
     ("unknown_key", True): T("There is no filter “%(key)s:”. Did you mean “%(suggestion)s:”?"),
     ("unknown_value", False): T("I do not know “%(value)s” in %(key)s: and left it out."),
     ("unknown_value", True): T("I do not know “%(value)s” in %(key)s: and left it out. Did you mean “%(suggestion)s”?"),
+    ("no_value", False): T("Behind “%(key)s:” nothing was written, so it was left out."),
     ("bad_date", False): T("“%(value)s” in %(key)s: is no date I know; write 2024, 2024-05 or 2024-05-14."),
     ("too_long", False): T("That is a long search: only its first %(value)s conditions were used."),
     (UNKNOWN_PERSON, False): T("I know no colleague “%(value)s” in your network, so by: was left out."),

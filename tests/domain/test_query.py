@@ -175,3 +175,27 @@ def test_any_text_becomes_an_expression_that_the_index_accepts(index: sqlite3.Co
     for visibility in (None, {"clear", "network_seap"}):
         hits(index, asked, visibility)
         hits(index, asked, visibility, any_word=True)
+
+
+def test_a_filter_may_stand_apart_from_its_value_as_phones_write_it() -> None:
+    assert query.parse("R-12 country: PH").filters[0].values == ("PH",)
+    assert query.parse("R-12 страна: Египет").filters[0].values == ("EG",)
+    assert query.parse("R-12 country:").problems == (query.Problem("no_value", "country"),)
+
+
+def test_a_number_of_a_container_or_bill_is_a_filter() -> None:
+    for written in ("identifier:MSKU1234567", "container:MSKU 123456 7", "号码:msku1234567"):
+        assert query.parse(written).filters[0].terms == ("msku1234567",), written
+
+
+def test_a_filter_is_cut_out_of_a_search_and_the_rest_stays_as_written() -> None:
+    assert query.text_without('"false label" country:Viet Nam -R-22 since:2020', ["country"]) == (
+        '"false label" -R-22 since:2020'
+    )
+    assert query.text_without("R-12 year:2020", ["since", "until"]) == "R-12"
+
+
+def test_nothing_is_suggested_for_what_nothing_is_like() -> None:
+    assert query.parse("substance:unobtainium").problems[0].suggestion is None
+    assert query.parse("country:Atlantis").problems[0].suggestion is None
+    assert query.parse("substance:R-1200").problems[0].suggestion == "R-12"
