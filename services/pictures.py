@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import threading
 import warnings
 import zlib
 
@@ -28,19 +29,33 @@ _UNREADABLE = (
 """What Pillow raises for bytes that are no picture, or a broken one."""
 
 
-def fingerprint(content: bytes) -> str:
-    """The hash of a picture (`domain.keys.dhash`); empty for bytes that are no picture, or one too large to unpack."""
+_ONE_AT_A_TIME = threading.Lock()
+"""A large picture takes hundreds of megabytes while it is unpacked."""
+
+
+def _small(content: bytes, mode: str, longest: int) -> Image.Image | None:
+    """A picture upright, its sides at most `longest` pixels, without anything that came with it; None for bytes that
+    are no picture, a broken one, or one too large to unpack."""
     try:
-        with warnings.catch_warnings():
+        with _ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
-                    return ""
-                picture.draft("L", (WIDTH * 8, HEIGHT * 8))
-                upright = ImageOps.exif_transpose(picture).convert("L")
+                    return None
+                picture.draft(mode, (longest, longest))
+                turned = ImageOps.exif_transpose(picture)
+                small = turned.convert(mode)
+                small.thumbnail((longest, longest))
     except _UNREADABLE:
-        return ""
-    return _hash(upright)
+        return None
+    small.info.clear()
+    return small
+
+
+def fingerprint(content: bytes) -> str:
+    """The hash of a picture (`domain.keys.dhash`); empty for bytes that are no picture, or one too large to unpack."""
+    small = _small(content, "L", max(_VIEW))
+    return "" if small is None else _hash(small)
 
 
 def _hash(shades: Image.Image) -> str:
@@ -71,13 +86,12 @@ def views(content: bytes) -> list[str]:
     The picture that is looked for may be a part of the one that is known, or the other way round. What lay beyond
     the border is guessed to be like it. Empty for what `fingerprint` has no hash for.
     """
-    small = clean_copy(content, max(_VIEW))
+    small = _small(content, "L", max(_VIEW))
     if small is None:
         return []
-    with Image.open(io.BytesIO(small)) as picture:
-        shades = picture.convert("L").resize(_VIEW, Image.Resampling.LANCZOS)
+    shades = small.resize(_VIEW, Image.Resampling.LANCZOS)
     cut = (_hash(each) for strip in _STRIPS for sides in _SIDES for each in _cut(shades, strip, sides))
-    return [value for value in dict.fromkeys([fingerprint(content), *cut]) if value]
+    return [value for value in dict.fromkeys([_hash(small), *cut]) if value]
 
 
 def _cut(shades: Image.Image, strip: float, sides: tuple[int, int, int, int]) -> tuple[Image.Image, Image.Image]:
@@ -110,17 +124,8 @@ def clean_copy(content: bytes, longest: int) -> bytes | None:
 
     None for bytes that are no picture, or one too large to unpack.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content)) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    return None
-                picture.draft("RGB", (longest, longest))
-                upright = ImageOps.exif_transpose(picture).convert("RGB")
-                upright.thumbnail((longest, longest))
-                upright.info.clear()
-    except _UNREADABLE:
+    upright = _small(content, "RGB", longest)
+    if upright is None:
         return None
     copy = io.BytesIO()
     upright.save(copy, "JPEG", quality=85)

@@ -10,7 +10,6 @@ import asyncio
 import mimetypes
 import os
 import tempfile
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +22,6 @@ SIDES = {PREVIEW: 2048, THUMBNAIL: 320}
 """Pixels of the longer side, by ending."""
 GONE = "gone.jpg"
 """A grey picture for messages whose photograph may not be seen there any more; Telegram cannot delete old ones."""
-_ONE_AT_A_TIME = threading.Lock()
-"""A large picture takes a hundred megabytes to unpack."""
 
 
 def path_of(folder: Path, sha256: str, ending: str = PREVIEW) -> Path:
@@ -84,16 +81,15 @@ def _make(folder: Path, sha256: str) -> bool:
     wanted = [path_of(folder, sha256, ending) for ending in SIDES]
     if all(path.exists() for path in wanted):
         return True
-    with _ONE_AT_A_TIME:
-        try:
-            content = files.path_of(folder, sha256).read_bytes()
-        except FileNotFoundError:
+    try:
+        content = files.path_of(folder, sha256).read_bytes()
+    except FileNotFoundError:
+        return False
+    for path, longest in zip(wanted, SIDES.values(), strict=True):
+        copy = pictures.clean_copy(content, longest)
+        if copy is None:
             return False
-        for path, longest in zip(wanted, SIDES.values(), strict=True):
-            copy = pictures.clean_copy(content, longest)
-            if copy is None:
-                return False
-            _write(path, copy)
+        _write(path, copy)
     gone = folder / GONE
     if not gone.exists():
         _write(gone, pictures.grey())

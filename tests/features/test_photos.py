@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
+import zlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 import pytest_asyncio
 from PIL import Image, ImageEnhance
 
 from domain.access import Role
 from sandbox.files import Upload
-from services import pictures
 from services.previews import THUMBNAIL, path_of
 from services.retention import sweep_evidence
 from storage import buttons
@@ -133,14 +133,25 @@ async def test_a_picture_that_cannot_be_cleaned_is_handed_out_only_as_the_origin
     assert body_of(world, fay.heard()[-1]) == broken.body
 
 
-async def test_a_picture_too_large_to_unpack_is_kept_as_evidence(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MOST_PIXELS", 800 * 600 - 1)
+async def test_a_picture_that_would_fill_the_memory_is_kept_and_not_unpacked(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    sent = taken(1)
+    sent = Upload("IMG.png", "image/png", bomb(12_000))
+    assert len(sent.body) < 100_000
     await posts(maria, R12, sent)
     sha256 = hashlib.sha256(sent.body).hexdigest()
     assert (world.app.house.files / sha256[:2] / sha256).read_bytes() == sent.body
     assert not path_of(world.app.house.files, sha256).exists()
+
+
+def bomb(side: int) -> bytes:
+    """A few kilobytes that say they are a picture of side × side pixels, and are."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes((side // 8 + 1) * side), 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 async def test_an_album_of_ten_is_one_case_with_ten_photos(world: World) -> None:
