@@ -46,7 +46,7 @@ from services.search import Page
 from storage import items
 from storage import search as index
 from storage.engine import Database
-from storage.search import HIGHEST, LOWEST, Key
+from storage.search import Key
 from storage.sql import statement
 
 TITLE = "Speed of search, 10,000 and 100,000 cases"
@@ -90,15 +90,15 @@ class Ours:
 
     async def storage(self, ask: Ask) -> None:
         """The document numbers of the page and the capped total, in this thread."""
-        page = self._pages.get(ask.text, Page())
+        page, span = self._pages.get(ask.text, Page()), search.range_of(self._queries[ask.text])
         asked = {
             "expression": self._expressions[ask.text, ask.access],
-            "low": LOWEST,
-            "high": page.key.doc_id if page.key else HIGHEST,
+            "low": span.low,
+            "high": page.key.doc_id if page.key else span.high,
             "n": search.PAGE + 1,
         }
         self._here.execute(statement(index.q.newest), asked).fetchall()
-        asked |= {"high": HIGHEST, "most": search.MOST_COUNTED + 1}
+        asked |= {"high": span.high, "most": search.MOST_COUNTED + 1}
         self._here.execute(statement(index.q.total), asked).fetchone()
 
     async def whole(self, ask: Ask) -> None:
