@@ -20,6 +20,7 @@ from templates.engine import screens
 from tests.features import (
     test_connections,
     test_digests,
+    test_export,
     test_photos,
     test_questions,
     test_rooms,
@@ -61,7 +62,7 @@ def wanted() -> set[str]:
 async def sampled() -> Samples:
     """The widest samples of each screen."""
     with _listening() as kept:
-        for drive in (walk, _walks_on, _is_named, _publishes, *RARE):
+        for drive in (walk, _walks_on, _is_named, _publishes, _exports_much, *RARE):
             with tempfile.TemporaryDirectory() as folder:
                 async with World(Path(folder)) as world:
                     await drive(world)
@@ -121,3 +122,15 @@ async def _publishes(world: World) -> None:
     await root.presses("English")
     await audit.publish(world.app.db, admin_chat=root.id, every_minutes=1, lang="en", now=world.now + 3_600_000)
     await world.settled()
+
+
+async def _exports_much(world: World) -> None:
+    """An export so large that a card tells how far it is."""
+    carla = await world.coordinator("SEAP", "carla")
+    await test_export.imported(world, *(test_export.case(number) for number in range(9)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(test_export.exports, "AT_ONCE", 3)
+        await carla.says("/export")
+        await carla.presses("JSON")
+        carla.sees("Writing the export")
+        await world.later("10s")
