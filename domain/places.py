@@ -65,12 +65,14 @@ def kinds() -> dict[tuple[str, str], str]:
 
 @functools.lru_cache(maxsize=1)
 def _phrases() -> Phrases[tuple[Place, ...]]:
-    """Every name with all the places that bear it, the first of the table first."""
+    """Every name with all the places that bear it: whose own it is first, then by the order of the table."""
     bearers: dict[tuple[str, ...], tuple[str, list[Place]]] = {}
     for place in all_places():
         for word in dict.fromkeys(form for name in (place.name, *place.names) for form in _cases(name)):
             key = tuple(token.keys[0] for token in folding.tokens(word).items)
-            bearers.setdefault(key, (word, []))[1].append(place)
+            bearing = bearers.setdefault(key, (word, []))[1]
+            own = word == place.name and not any(other.name == word for other in bearing)
+            bearing.insert(0 if own else len(bearing), place)
     return Phrases((word, tuple(dict.fromkeys(places))) for word, places in bearers.values())
 
 

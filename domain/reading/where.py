@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from domain import countries, places
 
+from .authorities import authorities
 from .fold import Folded
 from .lexicon import Cue
 from .model import Found
@@ -81,33 +82,48 @@ def _hangs_on(text: str, old: Cue, new: Cue) -> bool:
     return bare and old.kind != new.kind and not text[old.end : new.start].strip(" :")
 
 
-def _names(raw: str) -> list[_Name]:
+def _names(folded: Folded, relevant: list[Cue]) -> list[_Name]:
     """The countries and places named, from left to right; of equal spans the country first."""
     kinds = places.kinds()
-    named = [_Name(m.iso2, None, m.start, m.end) for m in countries.mentions(raw)]
-    for m in places.all_mentions(raw):
+    named = [_Name(m.iso2, None, m.start, m.end) for m in countries.mentions(folded.raw)]
+    for m in places.all_mentions(folded.raw):
         kind = kinds[m.name, m.iso2]
         named.append(_Name(m.iso2, m.name, m.start, m.end, kind, m.others, m.certainty == "weak"))
     named.sort(key=lambda item: (item.start, -item.end, item.place is not None))
-    return _settled(named)
+    if not any(name.others for name in named):
+        return _first(named)
+    away = [_away(folded, relevant, name.start, name.end) for name in named]
+    elsewhere = {name.iso2 for name, gone in zip(named, away, strict=True) if gone and name.place is None}
+    spoken = {
+        name.iso2
+        for name, gone in zip(named, away, strict=True)
+        if (name.place is None or not (name.others or gone)) and not name.weak
+    }
+    return _first([_settled(name, spoken - elsewhere, elsewhere) for name in named])
 
 
-def _settled(named: list[_Name]) -> list[_Name]:
-    """Names that several places bear, read by the countries that the text names beside them: عمان is Amman where
-    the text speaks of Jordan, Khorgos lies in the country named."""
-    spoken = {n.iso2 for n in named if n.place is None}
+def _settled(name: _Name, spoken: set[str], elsewhere: set[str]) -> _Name:
+    """A name that several places bear, read by the countries that the text names beside it: Khorgos lies in the
+    country named; a lorry from or to a country (``elsewhere``) is stopped on the other side of the border."""
+    if not name.others or name.iso2 in spoken:
+        return name
+    other = next((p for p in name.others if p.iso2 in spoken), None)
+    if other is None and name.iso2 in elsewhere:
+        other = next((p for p in name.others if p.iso2 not in elsewhere), None)
+    if other is None:
+        return name
+    rest = tuple(p for p in name.others if p is not other)
+    return replace(name, iso2=other.iso2, place=other.name, kind=other.kind, others=rest)
+
+
+def _first(named: list[_Name]) -> list[_Name]:
+    """Without names inside others; عمان is Amman, no country, where the text speaks of Jordan."""
     result: list[_Name] = []
     for name in named:
-        if name.others and name.iso2 not in spoken:
-            other = next((p for p in name.others if p.iso2 in spoken), None)
-            if other is not None:
-                rest = tuple(p for p in name.others if p is not other)
-                name = replace(name, iso2=other.iso2, place=other.name, kind=other.kind, others=rest)
         if result and name.start < result[-1].end:
             twin = result[-1]
             same = (twin.start, twin.end) == (name.start, name.end) and twin.place is None and name.iso2 != twin.iso2
-            elsewhere = any(n.iso2 == name.iso2 and n.place is None and n.start != name.start for n in named)
-            if same and elsewhere:
+            if same and any(n.iso2 == name.iso2 and n.place is None and n.start != name.start for n in named):
                 result[-1] = name
             continue
         result.append(name)
@@ -118,15 +134,21 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
     text = folded.text
     relevant = [c for c in cues if c.kind in WEIGHTS]
     found: list[_Location] = []
-    for index, name in enumerate(_names(folded.raw)):
+    for index, name in enumerate(_names(folded, relevant)):
         start, end = bisect_left(folded.at, name.start), bisect_left(folded.at, name.end)
         cue = _cue(text, relevant, start)
+        if cue is not None and found and cue.start - found[-1].end <= 2 and _SITE_NOUN.match(text[cue.start : cue.end]):
+            cue = None  # "Apapa port Lagos": the port is the name's before it
         kind = cue.kind if cue else ""
+        if cue is not None and kind == "seize" and _into(text[cue.start : cue.end], text[start:end]):
+            kind = "dest"
         if kind == "origin" and name.place and cue is not None and text[cue.start : cue.end] in ("de", "du"):
             kind = ""  # "la brigade de Kaolack": a genitive, no origin
         bare = 1.0 if cue is not None and kind == "seize" and cue.end - cue.start <= 3 else 0.0
         plus = (0.5 + _EXACTNESS.get(name.kind, 0.0) if name.place else 0.0) - 0.01 * index
         score = WEIGHTS.get(kind, 0.0) - bare + plus
+        if name.place is None and cue is not None and kind == "seize" and _BORDER.match(text[cue.start : cue.end]):
+            score -= 2.2
         chained = bool(found) and (found[-1].iso2 == name.iso2 or not (name.place or found[-1].place))
         close = bool(found) and re.fullmatch(
             r"[\s,()\-/]{1,3}(?:port|порт)?[\s,(]*", text[found[-1].end : start] or " "
@@ -154,6 +176,26 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
             score += 0.4
         found.append(_Location(name.iso2, name.place, start, end, score, kind, name.others))
     return found
+
+
+_SITE_NOUN = re.compile(r"(?:port|airport|border|customs|crossing|terminal|station|market|checkpoint)\b|порт|港")
+#: "frontière Mali": a border has two sides.
+_BORDER = re.compile(r"(?:border|frontiere|frontera|границ)\w*$")
+_MOVING = re.compile(r"[а-яё]*[бвгджзклмнпрстфхцчшщйью]$")
+
+
+def _into(cue: str, name: str) -> bool:
+    """Whether a Russian case says where to, not where: "в Афганистан"."""
+    return cue in ("в", "на", "во") and bool(_MOVING.match(name.split(" ")[-1]))
+
+
+def _away(folded: Folded, relevant: list[Cue], start: int, end: int) -> bool:
+    """Whether a name is one that goods are said to come from, go to or pass."""
+    first, last = bisect_left(folded.at, start), bisect_left(folded.at, end)
+    cue = _cue(folded.text, relevant, first)
+    if cue is None:
+        return False
+    return cue.kind != "seize" or _into(folded.text[cue.start : cue.end], folded.text[first:last])
 
 
 def _stands(text: str, name: _Name, cue: Cue | None, found: list[_Location], start: int, end: int) -> bool:
@@ -188,6 +230,10 @@ def where(folded: Folded, cues: list[Cue], *, home: str | None = None) -> tuple[
     if side is not None:
         return _on_side(folded, found, side)
     best = max(found, key=lambda loc: loc.score, default=None)
+    if best is None or best.score <= _FAR or (best.place is None and best.kind in ("dest", "transit")):
+        authority = authorities(folded.raw)
+        if authority is not None:
+            return authority
     if best is None or best.score <= _FAR:
         country = Found(home, 0, 0, False, "home") if home else None
         return country, unlisted(folded.raw)
