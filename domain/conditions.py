@@ -21,6 +21,7 @@ from domain import (
     periods_in_words,
     places,
     reading,
+    regions,
     substances,
     text,
 )
@@ -169,6 +170,10 @@ def _candidates(words: str) -> Iterator[tuple[int, int, Condition]]:
         yield place.start, place.end, _condition("place", term, spelt, around)
     for country in countries.mentions(words):
         yield country.start, country.end, _country(country.iso2)
+    for region in regions.mentions(words):
+        spelt = Option(tuple(text.surface(words[region.start : region.end])))
+        inside = (Option((concepts.country_term(iso2),), 0.95) for iso2 in region.members)
+        yield region.start, region.end, _condition("country", spelt, *inside)
     for adjective in fieldwords.countries_by_adjective(words):
         yield adjective.start, adjective.end, _country(adjective.key)
     for method in methods.mentions(words):

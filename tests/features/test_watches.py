@@ -188,3 +188,28 @@ async def test_a_search_for_nothing_and_too_many_are_refused_in_words(world: Wor
 async def test_what_one_watches_is_among_ones_own_data(world: World) -> None:
     _, thida = await watching(world)
     assert [each["text"] for each in (await mydata(thida))["watches"]] == ["CFC-12 country:PH"]
+
+
+async def test_a_search_is_watched_by_a_tap_below_its_results_and_survives_a_restart(world: World) -> None:
+    maria, thida = await world.customs("PH", "maria"), await world.customs("TH", "thida")
+    await posted(maria)
+    await thida.says("/find CFC-12 country:PH")
+    results = thida.last()
+    await thida.presses("Watch this")
+    thida.sees("You are told at once")
+    assert results in [message.get("text") for message in thida.heard()], "the results stay where they are"
+    await world.stop_bot()
+    await world.start_bot()
+    await posted(maria, "/case 12 cylinders of R-12 in Cebu, Philippines")
+    await world.later("10s")
+    assert told(thida, "PH-2026-0002") == 1 and told(thida, "PH-2026-0001") == 0
+
+
+async def test_a_search_that_finds_nothing_is_watched_until_it_does(world: World) -> None:
+    maria, thida = await world.customs("PH", "maria"), await world.customs("TH", "thida")
+    await thida.says("/find R-12 country:PH")
+    thida.sees("Nothing found that you may read.")
+    await thida.presses("Watch this")
+    await posted(maria)
+    await world.later("10s")
+    assert told(thida, "PH-2026-0001") == 1
