@@ -18,6 +18,7 @@ FEATURES = (
     "connections",
     "sheets",
     "exports",
+    "stats",
     "watches",
     "alerts",
     "digests",

@@ -64,7 +64,6 @@ async def sheet(reader: Reader, person: Person, row: ItemRow, *, service: str, l
         "tlp_colour": TLP_COLOURS[case.tlp],
         "ref": case.ref,
         "kind": label(T(N_("Withdrawn") if case.withdrawn else N_("Case")), lang),
-        "audience": label(filters.audience(case.tlp, lang), lang),
         "facts": _pairs(_facts(case, lang, zone), lang),
         "text": plain(text),
         "text_rtl": _right_to_left(text),

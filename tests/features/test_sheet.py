@@ -32,7 +32,6 @@ SHEET: dict[str, Any] = {
     "tlp_colour": "#FF2B2B",
     "ref": "PH-2026-0001",
     "kind": "Case",
-    "audience": "only you",
     "facts": [["Found", "CFC-12"]],
     "text": "",
     "text_rtl": False,

@@ -1,0 +1,96 @@
+"""Figures as panels: the same for the picture and for the words below it, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from domain.spans import Span
+from domain.words import T
+from services.stats import Figures, Scope
+from services.typesetting import Typesetter
+from templates import filters
+from templates.engine import RIGHT_TO_LEFT, day, label, number, translate
+
+MOST_BARS = 6
+LONGEST_NAME = 44
+Panel = dict[str, Any]
+
+
+def scope_name(scope: Scope, lang: str) -> str:
+    """Where, in words."""
+    if scope.country:
+        return filters.country_name(scope.country, lang)
+    return filters.network(scope.network, lang) if scope.network else translate(T("All networks"), lang)
+
+
+def span_name(span: Span, lang: str) -> str:
+    """When, in words."""
+    first, last = (day(end.isoformat()[:7], lang) if end else "" for end in (span.since, span.until))
+    if span.open:
+        return translate(T("All years"), lang)
+    if not last:
+        return translate(T("since %(day)s", {"day": first}), lang)
+    if not first:
+        return translate(T("until %(day)s", {"day": last}), lang)
+    return first if first == last else f"{first} – {last}"
+
+
+def panels(figures: Figures, lang: str) -> list[Panel]:
+    """What is shown, without panels that would be empty. A bar is its name, its value and the value in words."""
+    times = figures.times.items()
+    found = [
+        _panel(T("Cases by month"), [(_time(time, lang), each[0]) for time, each in times], _plain(lang), upright=True),
+        _panel(
+            T("Kilograms by month"), [(_time(time, lang), each[1]) for time, each in times], _plain(lang), upright=True
+        ),
+        _panel(T("Substances"), _top(figures.substances, lambda name: filters.substance(name, lang)), _plain(lang)),
+        _panel(T("How hidden"), _top(figures.methods, lambda code: filters.method(code, lang)), _plain(lang)),
+        _panel(T("Routes"), _top(figures.routes, lambda ends: _route(ends, lang)), _plain(lang)),
+    ]
+    if figures.times and len(next(iter(figures.times))) == 4:
+        found[0]["title"], found[1]["title"] = T("Cases by year"), T("Kilograms by year")
+    return [
+        {**each, "title": label(each["title"], lang)} for each in found if any(bar["value"] for bar in each["bars"])
+    ]
+
+
+def _panel(title: T, bars: Iterable[tuple[str, float]], say: Callable[[float], str], *, upright: bool = False) -> Panel:
+    shown = [{"name": name, "value": value, "said": say(value)} for name, value in bars]
+    return {"title": title, "upright": upright, "bars": shown}
+
+
+def _plain(lang: str) -> Callable[[float], str]:
+    return lambda value: number(round(value), lang)
+
+
+def _top(counted: Any, say: Callable[[Any], str]) -> list[tuple[str, float]]:
+    ranked = sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:MOST_BARS]
+    return [(_short(say(key)), float(value)) for key, value in ranked]
+
+
+def _route(ends: tuple[str, str], lang: str) -> str:
+    return " → ".join(filters.country_name(each, lang) for each in ends)
+
+
+def _time(time: str, lang: str) -> str:
+    return time if len(time) == 4 else f"{time[5:]}/{time[2:4]}"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+async def draw(press: Typesetter, shown: list[Panel], *, title: str, subtitle: str, made: str, lang: str) -> bytes:
+    """The picture, as PNG. Raises Refusal as `press` does."""
+    data = {
+        "lang": lang,
+        "rtl": lang in RIGHT_TO_LEFT,
+        "title": label(title, lang),
+        "subtitle": label(subtitle, lang),
+        "made": label(made, lang),
+        "panels": [
+            {**panel, "bars": [{**bar, "name": label(bar["name"], lang)} for bar in panel["bars"]]} for panel in shown
+        ],
+    }
+    return await press.make("stats", data, "png")
