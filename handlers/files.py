@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from telegram import Document, Message, PhotoSize
 from telegram.error import BadRequest
 
@@ -11,7 +9,7 @@ from domain.words import N_, Refusal, T
 from handlers.feature import Feature
 from handlers.forms import Form, form_named, in_sight, present
 from handlers.turn import Turn
-from services import files, pictures, previews
+from services import files, previews
 from storage import drafts, shown
 from storage.drafts import Draft
 from storage.engine import Tx
@@ -76,6 +74,7 @@ async def arrived(turn: Turn, message: Message | None = None) -> NewFile | None:
         return None
     content = await _fetched(turn, media)
     sha256 = await files.keep(turn.house.files, content)
+    picture, looks = await previews.look_at(turn.house.files, sha256)
     document = media if isinstance(media, Document) else None
     return NewFile(
         kind=DOCUMENT if document else PHOTO,
@@ -84,8 +83,8 @@ async def arrived(turn: Turn, message: Message | None = None) -> NewFile | None:
         size=len(content),
         sha256=sha256,
         telegram_file=media.file_id,
-        looks=await asyncio.to_thread(pictures.fingerprint, content),
-        picture=await previews.make(turn.house.files, sha256),
+        looks=looks,
+        picture=picture,
         caption="" if (message.caption or "").startswith("/") else (message.caption or "")[:1024],
     )
 

@@ -11,7 +11,7 @@ from handlers.forms import ENDED
 from handlers.paging import audience
 from handlers.photo_message import Around, show
 from handlers.turn import Turn
-from services import files, photos, pictures
+from services import photos, pictures, previews
 from services.keyboards import Button
 from storage import drafts
 from storage import files as file_store
@@ -77,18 +77,18 @@ async def like(turn: Turn, draft: int) -> None:
 
 
 async def _show_like_stored(turn: Turn, sha256: str, apart: int | None = None) -> None:
-    path = files.path_of(turn.house.files, sha256)
-    if not path.exists():
+    if not await previews.make(turn.house.files, sha256):
         raise Refusal(GONE)
+    path = previews.path_of(turn.house.files, sha256)
     await show_alike(turn, await asyncio.to_thread(path.read_bytes), apart)
 
 
 async def show_alike(turn: Turn, content: bytes, apart: int | None = None) -> None:
     """The photographs that look like this picture, without the file `apart`. Raises Refusal for what is no picture."""
     readers = audience(turn)
-    if await asyncio.to_thread(pictures.clean_copy, content, 1) is None:
-        raise Refusal(NO_PICTURE)
     values = await asyncio.to_thread(pictures.views, content)
+    if values is None:
+        raise Refusal(NO_PICTURE)
     async with turn.read() as reader:
         ids = await photos.alike(reader, readers, values, apart)
         photo = await photos.photo(reader, readers, ids[0]) if ids else None

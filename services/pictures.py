@@ -8,7 +8,7 @@ import threading
 import warnings
 import zlib
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from domain.keys import HEIGHT, WIDTH, dhash
 
@@ -29,6 +29,20 @@ _UNREADABLE = (
 """What Pillow raises for bytes that are no picture, or a broken one."""
 
 
+_ORIENTATION = 0x0112
+"""The tag of EXIF that says how the camera was held."""
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What turns a picture upright, by its orientation."""
+_SMOOTH = frozenset({"L", "RGB", "RGBA", "CMYK", "YCbCr"})
+"""Modes that can be made smaller as they are."""
 _ONE_AT_A_TIME = threading.Lock()
 """A large picture takes hundreds of megabytes while it is unpacked."""
 
@@ -42,14 +56,15 @@ def _small(content: bytes, mode: str, longest: int) -> Image.Image | None:
             with Image.open(io.BytesIO(content)) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
                     return None
+                turn = _UPRIGHT.get(picture.getexif().get(_ORIENTATION, 1))
                 picture.draft(mode, (longest, longest))
-                turned = ImageOps.exif_transpose(picture)
-                small = turned.convert(mode)
-                small.thumbnail((longest, longest))
+                whole = picture if picture.mode in _SMOOTH else picture.convert(mode)
+                whole.thumbnail((longest, longest), reducing_gap=None)  # in place: there is never more than one
+                small = whole.convert(mode)
     except _UNREADABLE:
         return None
     small.info.clear()
-    return small
+    return small if turn is None else small.transpose(turn)
 
 
 def fingerprint(content: bytes) -> str:
@@ -80,15 +95,15 @@ _SIDES = (
 """Left, top, right, bottom."""
 
 
-def views(content: bytes) -> list[str]:
+def views(content: bytes) -> list[str] | None:
     """The hash of a picture, then those that it would have with strips of its border cut off, and with strips added.
 
     The picture that is looked for may be a part of the one that is known, or the other way round. What lay beyond
-    the border is guessed to be like it. Empty for what `fingerprint` has no hash for.
+    the border is guessed to be like it. Empty for a picture without any structure, None for bytes that are no picture.
     """
     small = _small(content, "L", max(_VIEW))
     if small is None:
-        return []
+        return None
     shades = small.resize(_VIEW, Image.Resampling.LANCZOS)
     cut = (_hash(each) for strip in _STRIPS for sides in _SIDES for each in _cut(shades, strip, sides))
     return [value for value in dict.fromkeys([_hash(small), *cut]) if value]

@@ -90,6 +90,7 @@ def _make(folder: Path, sha256: str) -> bool:
         if copy is None:
             return False
         _write(path, copy)
+        content = copy  # the next one is smaller
     gone = folder / GONE
     if not gone.exists():
         _write(gone, pictures.grey())
@@ -97,14 +98,15 @@ def _make(folder: Path, sha256: str) -> bool:
 
 
 async def look_at(folder: Path, sha256: str) -> tuple[bool, str]:
-    """Whether a stored file is a picture that can be shown, now that its previews are made; and its hash."""
+    """Whether a stored file is a picture that can be shown, now that its previews are made; and its hash
+    (`domain.keys.dhash`), empty for what has none."""
     return await asyncio.to_thread(_look_at, folder, sha256)
 
 
 def _look_at(folder: Path, sha256: str) -> tuple[bool, str]:
     if not _make(folder, sha256):
         return False, ""
-    return True, pictures.fingerprint(files.path_of(folder, sha256).read_bytes())
+    return True, pictures.fingerprint(path_of(folder, sha256).read_bytes())
 
 
 def _write(target: Path, content: bytes) -> None:
