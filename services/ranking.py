@@ -38,11 +38,18 @@ class Ranked:
 
 
 async def ranked(
-    reader: Reader, query: Query, visibility: Iterable[str] | None, span: Range, *, more: Iterable[str] = ()
+    reader: Reader,
+    query: Query,
+    visibility: Iterable[str] | None,
+    span: Range,
+    *,
+    more: Iterable[str] = (),
+    whole: int = 0,
 ) -> list[Ranked]:
     """The best documents for the free words of `query`, the best first; within its filters and what may be read.
 
-    What `meant` makes of a query finds more than the query itself.
+    What `meant` makes of a query finds more than the query itself. With `whole`, the number of documents that fulfil
+    all of it, only these are ranked; of very many, the newest.
     """
     classes = None if visibility is None else frozenset(visibility)
     facets = tuple(more)
@@ -50,17 +57,26 @@ async def ranked(
     frequencies = await search.frequencies(reader, [expression(each.options) for each in conditions], COUNTED)
     weighed = weigh(conditions, frequencies, max(await search.documents(reader), 1))
     found: dict[int, None] = {}
-    for wanted, limit in _steps(weighed, sum(frequencies)):
+    for wanted, limit in _whole(weighed, whole) if whole else _steps(weighed, sum(frequencies)):
         asked = within(query, [wanted], classes, more=facets)
         found.update((key.doc_id, None) for key in await search.newest(reader, asked, span, limit))
-        if len(found) >= ENOUGH:
+        if len(found) >= ENOUGH and not whole:
             break
     scorer = Scorer(weighed)
     scored = [
         Ranked(doc_id, scorer.score(body, terms)) for doc_id, body, terms in await search.bodies(reader, list(found))
     ]
     scored.sort(key=lambda each: (-each.score, -each.doc_id))
-    return [each for each in scored if each.score >= FLOOR * scored[0].score and each.score > 0]
+    return [each for each in scored if whole or (each.score >= FLOOR * scored[0].score and each.score > 0)]
+
+
+def _whole(weighed: Sequence[Weighed], number: int) -> Iterable[tuple[str, int]]:
+    """Expressions that find what fulfils everything: all of it, else the newest, those that fulfil it best first."""
+    required = [each.condition for each in weighed if not each.condition.aside]
+    every = " AND ".join(expression(each.good) for each in required)
+    if number > ALL:
+        yield " AND ".join([every, *(expression(_best_of(each)) for each in required)]), WINDOW
+    yield every, ALL if number <= ALL else WINDOW
 
 
 def _steps(weighed: Sequence[Weighed], together: int) -> Iterable[tuple[str, int]]:

@@ -41,7 +41,7 @@ class Found:
     """A page of hits. `total` is at most `MOST_COUNTED` + 1, which means more. The pages beside it, if any.
 
     `query` is the search with what was probably meant by misspelt words; `ranked` are the documents of all pages
-    where they are in order of the best match, else None.
+    where none of them has all of it, else None.
     """
 
     hits: tuple[Hit, ...]
@@ -148,8 +148,12 @@ async def _find_best(
     size: int,
     facets: tuple[str, ...],
 ) -> Found:
-    query = await ranking.meant(reader, query)
-    found = await ranking.ranked(reader, query, classes, range_of(query), more=facets)
+    """The hits of the other order, the best first; where nothing has all of it, the nearest."""
+    span = range_of(query)
+    whole = await search.total(reader, match(query, classes, more=facets), span, MOST_COUNTED + 1)
+    if not whole:
+        query = await ranking.meant(reader, query)
+    found = await ranking.ranked(reader, query, classes, span, more=facets, whole=whole)
     keys = [Key(-each.score, each.doc_id) for each in found]
     places = [(key.score, -key.doc_id) for key in keys]
     first = 0
@@ -161,11 +165,11 @@ async def _find_best(
     hits = await search.hits(reader, [key.doc_id for key in shown])
     return Found(
         hits=tuple(hit for hit in hits if access(audience, hit.row.item).allowed),
-        total=min(len(keys), MOST_COUNTED + 1),
+        total=whole or min(len(keys), MOST_COUNTED + 1),
         previous=Page(shown[0], back=True) if shown and first > 0 else None,
         following=Page(shown[-1]) if first + size < len(keys) else None,
         query=query,
-        ranked=tuple(key.doc_id for key in keys),
+        ranked=None if whole else tuple(key.doc_id for key in keys),
     )
 
 

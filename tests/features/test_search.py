@@ -428,3 +428,18 @@ async def test_a_list_with_what_was_narrowed_before_it_was_sent_does_not_go_out(
         await items.withdraw(tx, row.id, world.now)
     await world.settled()
     maria.sees_not(row.ref, room)
+
+
+async def test_the_other_order_finds_the_same_cases_with_the_same_counts_to_narrow_by(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    for number in range(6):
+        await _case(world, f"r{number}", date=f"2025-01-{number + 1:02d}", text="R-12 behind rice")
+    for number in range(3):
+        await _case(world, f"t{number}", country="TH", date=f"2024-01-{number + 1:02d}", text="R-12 behind tea")
+    assert "6 found" in await _hits(ana, "R-12 rice")
+    await _hits(ana, "freon 12")
+    offered = [each for each in ana.buttons() if "(" in each]
+    await ana.presses("Best match first")
+    assert "9 found" in ana.last() and [each for each in ana.buttons() if "(" in each] == offered
+    await ana.presses("Thailand (3)")
+    assert "3 found" in ana.last()
