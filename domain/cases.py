@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -135,6 +136,7 @@ def date_fault(value: str, today: date) -> T | None:
     return None
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def first_day(value: str) -> date | None:
     """The first day of a date, a month or a year in ISO form; None for anything else."""
     pieces = value.split("-")

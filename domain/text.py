@@ -33,6 +33,8 @@ _JOINTS = re.compile(r"[\-.]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _CJK = re.compile(f"[{_HAN}]")
+_PLAIN_NUMBER = re.compile("[A-Z]{1,5}([0-9]{4,20})")
+"""The number of a container or a bill of lading, and what an import calls its cases: most of the texts that it has."""
 _LONG_NUMBER = 4
 _SHORTEST_STEMMED = 3
 
@@ -61,6 +63,9 @@ def surface(text: str) -> list[str]:
 def terms(text: str, lang: str | None = None) -> list[str]:
     """The terms to index for `text`: the surface in order, then the stems and long numbers within codes that
     differ from it, each once. `lang` is the language it was written in, where that is known."""
+    number = _PLAIN_NUMBER.fullmatch(text)
+    if number:
+        return [text.lower(), number[1]]
     words = surface(text)
     spoken = lang if lang in LATIN else latin_language(words)
     known = dict.fromkeys(words)

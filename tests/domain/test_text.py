@@ -93,3 +93,8 @@ def test_a_very_long_text_is_bounded() -> None:
     found = text.terms("слово" * 2000 + " " + "word and " * 9000)
     assert len(found) <= 2 * text.MOST_TERMS
     assert max(map(len, found)) <= text.LONGEST_TERM
+
+
+@given(st.from_regex(r"[A-Z]{1,6}[0-9]{3,21}", fullmatch=True))
+def test_a_number_alone_has_the_terms_that_it_has_within_a_sentence(number: str) -> None:
+    assert set(text.terms(f"{number} .")) == set(text.terms(number))
