@@ -176,6 +176,39 @@ def _ago(text: str, cue: Cue, cues: list[Cue], today: date) -> list[Candidate]:
     return [Candidate((today - timedelta(days=count * int(cue.value))).isoformat(), cue.start, cue.end, why="relative")]
 
 
+#: "le 12 du mois dernier", "on the 5th of last month", "上个月12号".
+_DAY_OF_MONTH = re.compile(
+    r"(?:the|le|el|يوم|в|числа)?\s?(?P<day>\d{1,2})(?:st|nd|rd|th|-?го|-?е)?\s?(?:числа)?\s?"
+    r"(?:of|du|del|من|de)?\s?(?:last month|mois dernier|mois passe|mes pasado|прошлого месяца|الشهر الماضي)"
+    r"|上个?月(?P<han>\d{1,2})[日号]"
+)
+#: A bare day of this month: "on the 5th", "5-го числа", "5号".
+_BARE_DAY = re.compile(
+    r"(?:\bon the |\bthe )(?P<en>\d{1,2})(?:st|nd|rd|th)\b(?! (?:of|century|floor|time|row|batch|lot))"
+    r"|(?:\ble )(?P<fr>\d{1,2})(?=[ ,.]*(?:$|[,.;]|au |a |dans |nous |on |du mois courant|de ce mois))"
+    r"|(?:\bel (?:dia )?)(?P<es>\d{1,2})(?=[ ,.]*(?:$|[,.;]|en |se |del mes|de este mes|del corriente))"
+    r"|(?P<ru>\d{1,2})(?:-?го)? числа|(?<![\d月])(?P<zh>\d{1,2})[号日](?![线机楼门库仓集])"
+)
+
+
+def _days(text: str, today: date | None) -> list[Candidate]:
+    """Days named without their month: of last month where it says so, else the last such day before ``today``."""
+    if today is None:
+        return []
+    last = today.replace(day=1) - timedelta(days=1)
+    found = []
+    for match in _DAY_OF_MONTH.finditer(text):
+        day = int(match["day"] or match["han"])
+        found.append(Candidate(_iso(last.year, last.month, day), *match.span(), why="relative"))
+    for match in _BARE_DAY.finditer(text):
+        day = int(next(group for group in match.groups() if group))
+        month = today if day <= today.day else last
+        value = _iso(month.year, month.month, day) if 1 <= day <= 31 else None
+        if value is not None and not any(f.start <= match.start() < f.end for f in found):
+            found.append(Candidate(value, *match.span(), certain=False, why="relative"))
+    return found
+
+
 def _years(text: str, cues: list[Cue]) -> list[Candidate]:
     found = []
     cue_ends = {c.end for c in cues if c.kind == "yearcue"}
@@ -216,6 +249,8 @@ def _weight(text: str, cues: list[Cue], candidate: Candidate) -> int:
             continue
         if cue.kind == "dategood":
             best, distance = 2 if gap < 25 else 0, gap
+        elif text[cue.start : cue.end] == "dated" and not text[: cue.start].strip():
+            best, distance = 0, gap
         elif gap < 25 and not (COMMA.search(between.strip(" :")) or re.search(r"[()]", between)):
             best, distance = -4, gap
     return best
@@ -227,6 +262,8 @@ def dates(
     """The date of the event or None, flags, and the raw spans of everything that is a date."""
     text = folded.text
     candidates = _numeric(text, month_first) + _chinese(text, today) + _worded(text, cues, today)
+    spans_taken = {i for c in candidates for i in range(c.start, c.end)}
+    candidates += [c for c in _days(text, today) if c.start not in spans_taken and c.end - 1 not in spans_taken]
     taken = {i for c in candidates for i in range(c.start, c.end)}
     candidates += [c for c in _relative(text, cues, today) + _years(text, cues) if c.start not in taken]
     candidates = [c for c in candidates if CLAIMED not in text[c.start : c.end]]

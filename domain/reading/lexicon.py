@@ -117,12 +117,17 @@ def _word_end(text: str, at: int) -> int:
     return at
 
 
+def _spellings(words: list[str]) -> list[str]:
+    """The phrases, and those with an apostrophe without it too, as thumbs write them: "l etiquette"."""
+    return [spelt for word in words for spelt in dict.fromkeys((word, word.replace("'", " ")))]
+
+
 def _load(table: str) -> _Index:
     source = resources.files(__package__).joinpath(f"{table}.csv").read_text(encoding="utf-8")
     kinds: dict[tuple[tuple[str, ...], bool], list[tuple[str, str]]] = defaultdict(list)
     for row in csv.DictReader(io.StringIO(source)):
         pair = (row["kind"], row["value"])
-        for word in row["words"].split("|"):
+        for word in _spellings(row["words"].split("|")):
             phrase = word.strip()
             parts = tuple(fold(part) for part in phrase.removesuffix("~").split("~")) if phrase != "~" else ("~",)
             if not all(parts):

@@ -152,10 +152,23 @@ def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
                 if m.end <= count.start and re.fullmatch(r"\s*(?:x|×|\*|х|的?\s*x)\s*", view.text[m.end : count.start])
             ]
             unit = ahead[-1] if ahead else None
+        if unit is None and len(counts) == 1:
+            unit = next((m for m in nearby if count.end <= m.start and _of_each(view, m)), None)
         if unit is not None:
             count.unit = unit
             unit.tags.add("unit")
             taken.add(id(unit))
+
+
+_EACH_PACK = re.compile(
+    r"(?:each|every|chaque|cada|кажд\w+|كل|每)\s?(?:cylinder|bottle|can|drum|bouteille|cylindre|bonbonne|fut|cilindro|botella|"
+    r"bombona|lata|tambor|баллон\w*|бочк\w*|банк\w*|اسطوانه|عبوه|قاروره|برميل|瓶|罐|桶|个|只)[^.;\d]{0,24}$"
+)
+
+
+def _of_each(view: View, mass: Mass) -> bool:
+    """ "… 210 cylinders … Each cylinder holds 13.6 kg.", however far behind."""
+    return bool(_EACH_PACK.search(view.text[max(0, mass.start - 44) : mass.start]))
 
 
 def _is_unit(view: View, count: Count, mass: Mass) -> bool:

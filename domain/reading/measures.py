@@ -132,6 +132,8 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
             number.end <= n.start < pack.start and _GLUE.match(view.text[number.end : n.start]) for n in not_packs
         )
         free = pack is not None and pack.start not in used and not other
+        if free and number.value == 1 and any(0 <= number.start - m.end <= 1 for m in masses):
+            continue  # "13.6公斤一瓶": the weight of one, no count
         if pack is not None and free and _reaches(view, number.end, pack, numbers, masses):
             plus = _added(view, numbers, number)
             counts.append(Count(int(number.value + plus), number.start, pack.end))

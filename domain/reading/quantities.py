@@ -111,7 +111,7 @@ def _distinct(view: View, parts: list[_Part]) -> list[_Part]:
 def _found(view: View, parts: list[_Part], why: str, *, certain: bool = True) -> Found[float]:
     start, end = view.folded.span(min(p.start for p in parts), max(p.end for p in parts))
     certain = certain and all(p.certain and "approx" not in p.tags for p in parts)
-    return Found(round(sum(p.kg for p in parts), 3), start, end, certain, why)
+    return Found(round(sum(p.kg for p in parts), 2), start, end, certain, why)
 
 
 def _cylinders(view: View, counts: list[Count]) -> Found[int] | None:

@@ -40,6 +40,10 @@ _REACH_PRE, _REACH_POST, _REACH_DENY, _REACH_SUSPECT = 110, 28, 30, 45
 _REACH_UNDER = 26
 #: Characters between a claim and its copula, with a comma and a conjunction.
 _REACH_COPULA = 12
+_UNDER_LABEL = re.compile(
+    r"(?:under|beneath|sous|bajo|debajo de|под|تحت|اسفل).*"
+    r"(?:label|sticker|etiquet|autocollant|calcoman|rotulo|наклейк|этикетк|ملصق)"
+)
 #: A voiced claim seldom reaches over a comma.
 _REACH_VOICED = 20
 
@@ -248,7 +252,12 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
     start, end = span
     previous_end = previous.end if previous else 0
     pre = _governing(scene, start, previous_end)
-    if pre is not None and pre.value == "under" and start - pre.end <= 1 and end < next_start < end + _REACH_UNDER:
+    if (
+        pre is not None
+        and _UNDER_LABEL.search(scene.text[pre.start : pre.end])
+        and start - pre.end <= 1
+        and end < next_start < end + _REACH_UNDER
+    ):
         return Role(mention, start, end, DECLARED, Cue("decl", "label", pre.start, pre.end))
     post = _following(scene, end, next_start)
     if (
@@ -309,7 +318,8 @@ _OF = r"(?:of|de|du|d'|from|marked|labelled|из-под|от|марки|ex)"
 #: One gas in the packing of another: "R-12 in R-134a bottles", "R-12 en envases de R-134a".
 _IN = re.compile(
     rf"\s*(?:gas |gaz |газ )?(?:was |were |found |packed |filled |poured )?"
-    rf"(?:in|inside|into|dans|en|в|во|في|داخل|装在|装入)\s(?:des |les |unos |the |los )?(?P<pack>{_PACK}\s*)?(?:{_OF}\s*)*"
+    rf"(?:in|inside|into|dans|en|в|во|في|داخل|装在|装入)\s(?:des |les |unos |the |los )?"
+    rf"(?P<pack>{_PACK}\s*)?(?:{_OF}\s*)*"
 )
 _HAS_PACK = re.compile(rf"\s*{_PACK}")
 #: One gas given for another: "vendían R-12 por R-134a", "把R-12当R-134a卖".

@@ -34,7 +34,11 @@ _EVENT_SITE = re.compile(
 _TAKEN_BACK = re.compile(r"\s*\?\s*(?:no|нет|non|not|لا|不对|不是)\b|\s*[,-]\s*(?:no|нет|non|لا|不对|不是)\s*,")
 _STOP_BEFORE = re.compile(r"(?:^|[.,;:\n(\-])\s*$")
 _STOP_BEHIND = re.compile(r"\s*(?:[.,;\n)!]|$)")
-_OFFICE = re.compile(r"[\s]{0,2}(?:那边|方面|来电|回复|通报)|.{0,2}海关(?:[^在]{0,4})在")
+_OFFICE = re.compile(r"[\s]{0,2}(?:那边|方面|来电|回复|通报)|.{0,2}海关[^在]{0,4}在.{1,5}(?:口岸|港|机场|码头)")
+#: Number plates, goods and people of a country say nothing of where it was.
+_BELONGS = re.compile(r"(?:牌照|单牌|两地牌|车牌|牌|籍|产|制造|生产|货车|司机|人员?|公民|方)")
+#: Goods on their way out are stopped where they come from.
+_OUTBOUND = re.compile(r"\bexport(?!er)|出口(?!商)|تصدير|للتصدير|экспорт|вывоз|export(?:ac|ad|ar|e\b|es\b|ation)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,10 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
         )
         if cue is None and chained and close:
             kind, score = found[-1].kind, WEIGHTS.get(found[-1].kind, 0.0) + plus
+        if kind == "origin" and name.place and _OUTBOUND.search(text[max(0, start - 40) : end + 30]):
+            kind, score = "export", 1.0 + plus
+        if name.place is None and _BELONGS.match(text, end) and kind != "seize":
+            score -= 5.0
         if name.weak and not _stands(text, name, cue, found, start, end):
             continue
         if (
