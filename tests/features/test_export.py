@@ -114,6 +114,20 @@ async def test_an_export_holds_what_its_maker_may_read_and_nothing_else(world: W
             assert sorted(row["id"] for row in found) == [f"c{number}" for number in ids.split()], (who.username, form)
 
 
+async def test_json_holds_the_secretariats_fields_for_cases_of_ones_own_network_alone(world: World) -> None:
+    carla = await world.coordinator("SEAP", "carla")
+    await imported(world, FULL, case(2, tlp="GREEN", country="UZ"))
+    found = {each["id"]: each for each in map(json.loads, (await exported(carla, form="JSON")).splitlines())}
+    form = found["c1"]["secretariat_form"]
+    assert (form["party"], form["substances_traded"], form["declared_as"]) == (
+        "Philippines",
+        ["CFC-12"],
+        ["HFC-134a", "-cool gas"],
+    )
+    assert (form["volume_kg"], form["date_of_seizure"], form["action_taken"]) == (544.0, "2024-05-14", "suspected")
+    assert "secretariat_form" not in found["c2"]
+
+
 async def test_a_withdrawn_case_is_not_exported(world: World) -> None:
     maria, carla = await world.customs("PH", "maria"), await world.coordinator("SEAP", "carla")
     await maria.says("/case 12 cylinders of R-22 in Cebu, Philippines")
