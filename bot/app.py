@@ -39,7 +39,7 @@ from handlers import help as help_feature
 from handlers import unasked
 from handlers.feature import Feature
 from handlers.turn import House, Limits
-from services import alerts, rooms
+from services import alerts, copies, rooms
 from services.audience import may_receive
 from services.typesetting import Typesetter
 from storage import buttons, chain, drafts, inbox, outbox
@@ -132,7 +132,7 @@ class App:
             self.settings.service.language,
             self.settings.service.admin_chat,
             _digest_pattern(self.settings.digest),
-            Typesetter(self.settings.service.fonts),
+            Typesetter(self.settings.service.fonts, lambda: copies.folder(self.data, self.clock.now_ms())),
         )
         for tell in (house_check.require_complete, help_feature.declare, unasked.declare):
             tell(self.features)

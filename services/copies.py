@@ -32,10 +32,16 @@ def _keep(data: Path, name: str, content: bytes, now: int) -> str:
 
 def place(data: Path, name: str, now: int) -> Path:
     """An empty file of this name that only the bot may read, in a folder of its own, to be filled by the caller."""
-    target = data / EXPORTS / f"{now}-{secrets.token_hex(8)}" / name
-    target.parent.mkdir(parents=True, mode=0o700)
+    target = folder(data, now) / name
     target.touch(mode=0o600)
     return target
+
+
+def folder(data: Path, now: int) -> Path:
+    """An empty folder that only the bot may read. What a crash leaves in it is swept with the copies."""
+    made = data / EXPORTS / f"{now}-{secrets.token_hex(8)}"
+    made.mkdir(parents=True, mode=0o700)
+    return made
 
 
 async def drop(target: Path) -> None:

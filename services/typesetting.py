@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -48,11 +48,19 @@ def installed() -> bool:
     return find_spec("typst") is not None
 
 
-class Typesetter:
-    """Makes documents. `fonts` is a folder with fonts beside those of the system."""
+def _temporary() -> Path:
+    return Path(tempfile.mkdtemp(prefix="ozonenet-"))
 
-    def __init__(self, fonts: Path | None = None, seconds: float = SECONDS) -> None:
+
+class Typesetter:
+    """Makes documents. `fonts` is a folder with fonts beside those of the system; `folder` gives an empty folder to
+    work in that nobody else may read, as people's words and pictures lie there meanwhile."""
+
+    def __init__(
+        self, fonts: Path | None = None, folder: Callable[[], Path] = _temporary, seconds: float = SECONDS
+    ) -> None:
         self._fonts = fonts
+        self._folder = folder
         self._seconds = seconds
         self._turn = asyncio.Semaphore(1)
 
@@ -75,8 +83,9 @@ class Typesetter:
             raise Refusal(ABSENT)
         scripts = {key: {"letters": known, "wanted": script(key).fonts} for key, known in letters(_texts(data)).items()}
         async with self._turn:
-            folder = await asyncio.to_thread(_lay_out, layout, pictures or {})
+            folder = await asyncio.to_thread(self._folder)
             try:
+                await asyncio.to_thread(_lay_out, folder, layout, pictures or {})
                 wish = {
                     "folder": str(folder),
                     "fonts": str(self._fonts) if self._fonts else None,
@@ -127,12 +136,10 @@ def _judge(answer: Mapping[str, Any]) -> None:
         raise TypesettingError(answer["fault"])
 
 
-def _lay_out(layout: str, pictures: Mapping[str, bytes]) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="ozonenet-"))
+def _lay_out(folder: Path, layout: str, pictures: Mapping[str, bytes]) -> None:
     shutil.copyfile(LAYOUTS / f"{layout}.typ", folder / LAYOUT)
     for name, content in pictures.items():
         (folder / name).write_bytes(content)
-    return folder
 
 
 def _texts(value: Any) -> Iterator[str]:

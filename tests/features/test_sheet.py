@@ -207,6 +207,14 @@ async def test_without_typst_the_server_says_what_to_install(world: World, monke
     maria.sees("pip install ozonenet[pdf]")
 
 
+async def test_nothing_of_a_document_is_left_where_it_was_made(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    ref = await posts(maria, "", caption=CASE, photos=[photo()])
+    await maria.says(f"/sheet {ref}")
+    left = [path.name for path in (world.data / "exports").rglob("*") if path.is_file()]
+    assert left == [f"{ref}.pdf"], "what the sender uploads, until it is swept"
+
+
 async def test_a_document_that_does_not_end_is_given_up() -> None:
     with pytest.raises(Refusal, match="longer than it should"):
         await Typesetter(seconds=0.0).make("sheet", SHEET, "pdf", sizes=SIZES)
