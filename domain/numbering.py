@@ -160,9 +160,23 @@ def code_at(tokens: Tokens, index: int, word: Word, *, spaced: bool) -> tuple[st
         if following.text == "kg":
             return None
         code, end = number.text, number.end
-    if word.weak and code.isdigit():
+    if word.weak and code.isdigit() and not _spoken(tokens, index, code):
         return None
     return _known(codes, word.family, code, end)
+
+
+#: The numbers that people say behind "gas" alone, and what would make them a count.
+_SPOKEN = frozenset(("12", "22", "134", "141", "404", "407", "410", "507"))
+_COUNTED = re.compile(
+    r"\s?(?:%|[.,]\d|x|×|cyl|bott|can|drum|unit|pc|bout|bonb|f[uû]t|cil|bomb|bal|garr|lata|bot|tamb|env|"
+    r"балл|бочк|шт|кг|тонн|т\b|ا?سطوان|عبو|قار|برميل|كغ|كيلو|طن|kg|kilo|t\b|ton|lb|瓶|罐|桶|公斤|千克|吨)",
+    re.IGNORECASE,
+)
+
+
+def _spoken(tokens: Tokens, index: int, code: str) -> bool:
+    """Whether "gas 22" names the substance, not 22 of something."""
+    return code in _SPOKEN and not _COUNTED.match(tokens.source, tokens.items[index].end)
 
 
 def _known(codes: _Codes, family: str, code: str, end: int) -> tuple[str, int, str] | None:

@@ -41,11 +41,12 @@ _SILENT = re.compile(
 )
 
 
-def spoken_claims(text: str, words: list[Cue]) -> list[Cue]:
+def spoken_claims(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
     """The claims of people. ``words`` are the cues of kind "person" and "say". Declarants speak for the papers,
     others for themselves (``value`` "voice" or "claim")."""
     people = [c for c in words if c.kind == "person"]
     verbs = [c for c in words if c.kind == "say"]
+    instruments = [c for c in cues if c.kind == "act" and c.value != "weak"]
     found = []
     for person in people:
         for verb in verbs:
@@ -54,6 +55,8 @@ def spoken_claims(text: str, words: list[Cue]) -> list[Cue]:
             gap = text[left.end : right.start]
             reach = _REACH_SAY if ahead else 8
             if left.end <= right.start and len(gap) <= reach and not _BREAK.search(gap) and CLAIMED not in gap:
+                if any(left.end <= i.start < right.end and i.end - i.start > 3 for i in instruments if ahead):
+                    break
                 found.append(Cue("decl", "voice" if person.value == "declarant" else "claim", left.start, right.end))
                 break
     return found
@@ -86,13 +89,20 @@ def _last(cues: list[Cue], kinds: set[str]) -> int:
     return max(c.start for c in cues if c.kind in kinds)
 
 
+def _forged(paper: Cue, forged: list[Cue]) -> bool:
+    """Whether the paper is only said to be false: it names nothing."""
+    return any(0 <= f.start - paper.end <= 14 or 0 <= paper.start - f.end <= 2 for f in forged)
+
+
 def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
     """``cues`` with what words say together, in the order of the text."""
-    added = [*spoken_claims(text, words), *form_labels(text, cues)]
+    added = [*spoken_claims(text, cues, words), *form_labels(text, cues)]
+    forged = [c for c in cues if c.kind == "state_of" and c.value == "forged"]
     kept = [
         cue
         for cue in cues
         if not (cue.kind in _ROLE_KINDS and any(a.start <= cue.start and cue.end <= a.end for a in added))
+        and not (cue.kind == "decl" and cue.value == "papers" and _forged(cue, forged))
         and not (cue.kind == "decl" and _SILENT.search(text[max(0, cue.start - 30) : cue.start]))
     ]
     return sorted([*kept, *added], key=lambda c: c.start)

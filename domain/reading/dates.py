@@ -105,6 +105,11 @@ def _worded(text: str, cues: list[Cue], today: date | None) -> list[Candidate]:
         if cue.kind != "month":
             continue
         month = int(cue.value)
+        twin = next((c for c in cues if c.kind == "month" and c.value == cue.value and c.start == cue.end + 1), None)
+        if twin is not None and text[cue.end] == "/":
+            cue = Cue(cue.kind, cue.value, cue.start, twin.end)  # "آذار/مارس": one month under two names
+        elif any(c.kind == "month" and c.value == cue.value and c.end == cue.start - 1 for c in cues):
+            continue
         before = _DAY_BEFORE.search(text[max(0, cue.start - 14) : cue.start])
         day = int(before[1]) if before else None
         start = max(0, cue.start - 14) + before.start() if before else cue.start

@@ -154,10 +154,17 @@ def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
             unit = ahead[-1] if ahead else None
         if unit is None and len(counts) == 1:
             unit = next((m for m in nearby if count.end <= m.start and _of_each(view, m)), None)
+            unit = unit or next((m for m in nearby if m.end <= count.start and _before(m, count)), None)
         if unit is not None:
             count.unit = unit
             unit.tags.add("unit")
             taken.add(id(unit))
+
+
+def _before(mass: Mass, count: Count) -> bool:
+    """The weight of one in front of the count: "一百公斤一桶，手上有八桶", "баллоны (11,3 кг), 15 штук"."""
+    telling = any(abs(mass.kg - size) < 0.02 for size in _TELLING)
+    return count.value > 1 and "total" not in mass.tags and ("each" in mass.tags or telling)
 
 
 _EACH_PACK = re.compile(

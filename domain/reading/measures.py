@@ -19,7 +19,7 @@ _PIECES = re.compile(
 )
 _HALF = re.compile(r"\s*(?:半|et demie?\b|y media\b|с половиной|ونصف|and a half)")
 _NUMBER_OF = re.compile(
-    r"(?:عدد|number of|no\.? of|nos\.? of|nombre de|numero de|cantidad de|количество|кол-во|数量|qty of)\s*(?:ال)?$"
+    r"(?:عدد|number of|no\.?\s+of|nos\.?\s+of|nombre de|numero de|cantidad de|количество|кол-во|数量|qty of)\s*(?:ال)?$"
 )
 _RANGE = re.compile(r"^\s*(?:-|to|a|до|~|至|到|الي)\s*$")
 

@@ -28,6 +28,8 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
             if kind in ("gross", "holds") and isinstance(item, Count):
                 continue
             cue = view.before(kind, item.start, reach)
+            if kind == "deny" and cue is not None and _POSTPOSED.search(view.text[: cue.end]):
+                continue
             if cue is not None and cue.end > left and not _blocked(kind, view.text[cue.end : item.start]):
                 item.tags.add(kind)
             cue = view.after(kind, item.end, behind) if behind else None
@@ -48,6 +50,8 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
         _settle(view, item)
 
 
+#: "офиса нет 5 тонн": denies the word before it.
+_POSTPOSED = re.compile(r"[^\W\d_] нет$")
 #: Nothing but a preposition between a word for "each" and the next figure: "in cylinders of 13.6 kg".
 _LEADS_ON = re.compile(r"\s{0,2}(?:~|about|approx)?\s?$")
 _EACH_AFTER = re.compile(r"\s?(?:piece|apiece|l'unite|la unidad|штука|за штуку|الواحده|一个|一只)(?![^\W\d_])")
@@ -88,6 +92,6 @@ def _gap(view: View, kind: str, item: Mass | Count) -> int:
     after = view.after(kind, item.end, 30)
     # A cue in front governs; one behind needs to be much nearer.
     ahead = item.start - before.end if before else 999
-    if before and kind in ("gross", "net") and COMMA.search(view.text[before.end : item.start]):
+    if before and kind in ("gross", "net") and re.search(r"[,;/]", view.text[before.end : item.start]):
         ahead += 20  # "26,400 kg net, 28,900 kg gross": each word stands behind its own figure
     return min(ahead, 6 + after.start - item.end if after else 999)

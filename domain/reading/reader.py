@@ -36,6 +36,13 @@ _CODE_LIKE = re.compile(
 )
 
 
+#: A question to colleagues is no case: the country in it is not where something happened.
+_ASKS = re.compile(
+    r"any ?(?:one|1|body) know|does anyone|can anyone tell|alguien sabe|alguien tiene|quelqu'un sait|quelqu'un a |"
+    r"кто знает|подскажите|прошу подсказать|هل يعرف|هل من|من يعرف|有人知道|谁知道|请问"
+)
+
+
 def read(text: str, *, lang: str | None = None, today: date | None = None, home: str | None = None) -> Reading:
     """What ``text`` says of a case. Pure: relative dates are understood only with ``today``.
 
@@ -63,6 +70,9 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     found, agrees = agreement(bare, roles(bare, mentions, cues), cues)
     said = spoken(found, agrees=agrees, requalified=_requalified(bare.text, cues))
     how, noticed = ways(bare, said, [*cues, *words], over_limit=much.over_limit)
+    quantity = None if any(m.value == "POLYOL" for m in how) else much.quantity_kg
+    if _ASKS.search(bare.text) and quantity is None and much.cylinders is None:
+        country, place = None, None
     hs = _hs(folded, codes, list(said.roles), when)
     flags += [Flag("unknown_substance", (text[slice(*bare.span(*m.span()))],)) for m in _CODE_LIKE.finditer(bare.text)]
     flags = [*codes.flags, *flags, *much.flags]
@@ -73,7 +83,7 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
         lang=tongue,
         declared=said.declared,
         actual=said.actual,
-        quantity_kg=much.quantity_kg,
+        quantity_kg=quantity,
         cylinders=much.cylinders,
         unit_kg=much.unit_kg,
         country=country,

@@ -23,9 +23,10 @@ from .model import Found
 
 _SENTENCE = r";!?\n。؛؟"
 _STOP = r"\.(?!\d)"
-#: What parts two words: a comma or the end of a sentence; only the end of a sentence; nothing.
+#: What parts two words: a comma, a colon or the end of a sentence; not the colon; only the end of a sentence; nothing.
 _BREAKS = {
     "": re.compile(rf"[{_SENTENCE}:،]|,(?!\d)|{_STOP}"),
+    "colon": re.compile(rf"[{_SENTENCE}،]|,(?!\d)|{_STOP}"),
     "clause": re.compile(rf"[{_SENTENCE}]|{_STOP}"),
     "yes": re.compile(r"(?!)"),
 }
@@ -36,8 +37,8 @@ _REACH_UNLESS = 14
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """Two groups of words that mean ``code`` when they stand within ``reach`` characters of each other. ``order``:
-    which of them comes first ("first", "second" or "any"); ``across``: "" within a phrase, "clause" over commas and
-    colons too, "yes" over ends of sentences; ``unless``: words that make it untrue."""
+    which of them comes first ("first", "second" or "any"); ``across``: "" within a phrase, "colon" over a colon,
+    "clause" over commas too, "yes" over ends of sentences; ``unless``: words that make it untrue."""
 
     code: str
     first: str
