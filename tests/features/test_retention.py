@@ -87,7 +87,7 @@ async def test_the_audit_log_outlives_the_item_and_says_that_it_expired(world: W
         acts = await reader.fetch_all("SELECT action FROM audit WHERE subject = 'PH-2026-0001' ORDER BY id")
     assert [row["action"] for row in acts] == ["case.post", "item.expire"]
     await world.stop_bot()
-    assert chain_fault(world.data) is None
+    assert chain_fault(world.app.db.path) is None
     await world.start_bot()
 
 
