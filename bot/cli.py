@@ -120,6 +120,15 @@ def invite(config: Path | None, data: Path | None, role: str, network: str | Non
     body("invite")(config, data, role=role, network=network, country=country)
 
 
+@cli.command()
+@place
+@click.option("--again", type=int, multiple=True, help="Number of a message to send once more; may be given again.")
+@click.option("--drop", type=int, multiple=True, help="Number of a message to let be; may be given again.")
+def doubtful(config: Path | None, data: Path | None, again: tuple[int, ...], drop: tuple[int, ...]) -> None:
+    """List messages of which nobody knows whether they arrived."""
+    body("doubtful")(config, data, again=again, drop=drop)
+
+
 @cli.group()
 def audit() -> None:
     """The audit log."""

@@ -76,10 +76,6 @@ class Substance:
             found.append("ODS")
         return tuple(dict.fromkeys(found))
 
-    def names_in(self, lang: str) -> tuple[str, ...]:
-        """Its spellings in a language, without those that belong to no language."""
-        return dict(self.names).get(lang, ())
-
 
 @functools.lru_cache(maxsize=1)
 def _by_name() -> dict[str, Substance]:

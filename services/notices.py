@@ -10,7 +10,6 @@ from domain.words import T
 from services import outbox
 from services.keyboards import Rows, mint
 from services.outbox import Priority
-from storage import rooms
 from storage.engine import Tx
 from storage.people import Person
 from storage.rooms import Room
@@ -96,11 +95,3 @@ def to_room(
         dedupe=dedupe,
         item_id=item_id,
     )
-
-
-async def to_rooms(tx: Tx, network: str, screen: str, now: int, keyboard: Rows = (), /, **more: Any) -> list[Room]:
-    """Put something into all rooms of a network; those rooms."""
-    found = await rooms.by_network(tx, network)
-    for room in found:
-        to_room(tx, room, screen, now, keyboard, **more)
-    return found

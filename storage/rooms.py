@@ -90,17 +90,6 @@ async def set_topic(tx: Tx, room_id: int, topic: str, thread_id: int) -> None:
     await q.set_topic(tx, room_id=room_id, topic=topic, thread_id=thread_id)
 
 
-async def retitle(tx: Tx, chat_id: int, title: str) -> None:
-    """The chat has a new title."""
-    await q.retitle(tx, chat_id=chat_id, title=title)
-
-
-async def by_id(reader: Reader, room_id: int) -> Room | None:
-    """The room with this id."""
-    row = await q.by_id(reader, room_id=room_id)
-    return None if row is None else await _room(reader, row)
-
-
 async def set_link(tx: Tx, room_id: int, link: str) -> None:
     """The link under which vetted officers ask to come in."""
     await q.set_link(tx, room_id=room_id, link=link)

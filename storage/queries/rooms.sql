@@ -22,11 +22,5 @@ DELETE FROM rooms WHERE chat_id = :chat_id;
 INSERT INTO room_topics (room_id, topic, thread_id) VALUES (:room_id, :topic, :thread_id)
 ON CONFLICT (room_id, topic) DO UPDATE SET thread_id = excluded.thread_id;
 
--- name: retitle(chat_id, title)!
-UPDATE rooms SET title = :title WHERE chat_id = :chat_id;
-
--- name: by_id(room_id)^
-SELECT * FROM rooms WHERE id = :room_id;
-
 -- name: set_link(room_id, link)!
 UPDATE rooms SET link = :link WHERE id = :room_id;
