@@ -168,7 +168,7 @@ def code_at(tokens: Tokens, index: int, word: Word, *, spaced: bool) -> tuple[st
 #: The numbers that people say behind "gas" alone, and what would make them a count.
 _SPOKEN = frozenset(("12", "22", "134", "141", "404", "407", "410", "507"))
 _COUNTED = re.compile(
-    r"\s?(?:%|[.,]\d|x|×|cyl|bott|can|drum|unit|pc|bout|bonb|f[uû]t|cil|bomb|bal|garr|lata|bot|tamb|env|"
+    r"\s?(?:%|[.,]\d|x|×|bar\b|psi|mpa|kpa|°|бар|атм|cyl|bott|can|drum|unit|pc|bout|bonb|f[uû]t|cil|bomb|bal|garr|lata|bot|tamb|env|"
     r"балл|бочк|шт|кг|тонн|т\b|ا?سطوان|عبو|قار|برميل|كغ|كيلو|طن|kg|kilo|t\b|ton|lb|瓶|罐|桶|公斤|千克|吨)",
     re.IGNORECASE,
 )
@@ -182,7 +182,7 @@ def _spoken(tokens: Tokens, index: int, code: str) -> bool:
 def _known(codes: _Codes, family: str, code: str, end: int) -> tuple[str, int, str] | None:
     name = codes.by_family.get((family, code))
     if name is None and family == "number":
-        name = codes.by_number.get(code)
+        name = codes.by_number.get(code) or codes.by_family.get(("halon", code))
     if name is not None:
         return name, end, "exact"
     if family not in _MIXED_UP:

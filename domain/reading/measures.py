@@ -209,6 +209,27 @@ def find_pieces(view: View, numbers: list[Number], masses: list[Mass], counts: l
     return []
 
 
+_PEOPLE = re.compile(
+    r"\s?(?:passengers?|men|women|people|persons?|guys|travell?ers|students|couriers|passagers?|hommes|femmes|personnes|"
+    r"voyageurs|pasajeros|hombres|mujeres|personas|viajeros|пассажир\w*|человек\w*|мужчин\w*|женщин\w*|"
+    r"مسافرين|مسافرا|ركاب|اشخاص|رجال|نساء|名?旅客|名?乘客|个人|名男子|人)"
+)
+_EACH_OF_THEM = re.compile(
+    r"(?:each(?: \w+){0,2}|apiece|chacune?(?: \w+){0,2}|cada uno(?: \w+){0,2}|по|кажд\w+(?: \w+){0,2}|"
+    r"كل (?:منهم|واحد)(?: \w+){0,2}|每人(?:携带|带|各|有)?|人手|各带|各携带)\s?$"
+)
+
+
+def carried(view: View, numbers: list[Number], counts: list[Count]) -> None:
+    """ "3 passengers each carried two cylinders" are six."""
+    people = [n for n in numbers if _PEOPLE.match(view.text, n.end) and 1 < n.value < 100]
+    for count in counts:
+        if _EACH_OF_THEM.search(view.text[max(0, count.start - 30) : count.start]):
+            those = next((n for n in reversed(people) if n.end <= count.start), None)
+            if those is not None and not SENTENCE.search(view.text[those.end : count.start]):
+                count.value = int(count.value * those.value)
+
+
 #: Units of goods that are no cylinders but hold gas each: "150 splits … 0.9 kg par appareil".
 _UNITS = re.compile(
     r"\s{0,2}(?:units?|unites|unidades|appareils?|splits?|appliances|sets|machines|equipos|aparatos|fridges?|"

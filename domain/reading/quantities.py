@@ -14,7 +14,7 @@ from itertools import pairwise
 from .fold import CLAIMED, Folded
 from .lexicon import Cue
 from .lots import MOST_IN_ONE_KG, factors, held, is_close, out_of, pair, share, single, sizes, unitless, written_out
-from .measures import SENTENCE, Count, Mass, View, find_counts, find_masses, find_pieces, find_units
+from .measures import SENTENCE, Count, Mass, View, carried, find_counts, find_masses, find_pieces, find_units
 from .model import Flag, Found
 from .neighbours import qualify
 from .numbers import Number
@@ -184,6 +184,7 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
     pair(view, counts, masses)
     share(view, counts)
     counts = sorted([*counts, *held(view, find_units(view, numbers), masses)], key=lambda c: c.start)
+    carried(view, numbers, counts)
     flags: list[Flag] = []
     quantity = _choose(view, _parts(masses, counts), flags)
     cylinders = _cylinders(view, counts)
