@@ -32,7 +32,7 @@ ROOT = Path(__file__).parent.parent
 def run() -> dict[str, Any]:
     """Per cent by floor, and of what is to be whole. Raises RuntimeError when a test failed or too little was taken."""
     with tempfile.TemporaryDirectory() as folder:
-        files = _measured(Path(folder))
+        passed, files = _measured(Path(folder))
     whole = {name: _of(files, *paths) for name, paths in WHOLE.items()}
     figures: dict[str, Any] = {
         "all": _percent(files.values()),
@@ -40,24 +40,27 @@ def run() -> dict[str, Any]:
         "whole": whole,
         "missing": {path: _missing(data) for path, data in files.items() if _is_whole(path) and _missing(data)},
     }
-    if figures["all"] < LEAST or min(whole.values()) < 100.0:
-        raise RuntimeError(f"too little was taken: {json.dumps(figures, indent=2)}")
+    if not passed or figures["all"] < LEAST or min(whole.values()) < 100.0:
+        why = "too little was taken" if passed else "tests failed, so that this does not count"
+        raise RuntimeError(f"{why}: {json.dumps(figures, indent=2)}")
     return figures
 
 
-def _measured(folder: Path) -> dict[str, Any]:
-    """What `coverage json` tells of each file, with all tests run in two processes."""
+def _measured(folder: Path) -> tuple[bool, dict[str, Any]]:
+    """Whether all tests passed, run in two processes, and what `coverage json` tells of each file."""
     where = {**os.environ, "COVERAGE_FILE": str(folder / ".coverage")}
 
-    def do(*command: str) -> None:
-        subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=where, check=True, stdout=sys.stderr)
+    def do(*command: str, check: bool = True) -> int:
+        whole = [sys.executable, "-m", *command]
+        return subprocess.run(whole, cwd=ROOT, env=where, check=check, stdout=sys.stderr).returncode
 
     # Counting makes tests slower; what hangs is still found.
-    do("coverage", "run", "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-o", "timeout=900")
+    tests = ("pytest", "-q", "-n", "2", "--dist", "loadgroup", "-o", "timeout=900")
+    failed = do("coverage", "run", "-m", *tests, check=False)
     do("coverage", "combine", "-q")
     do("coverage", "json", "-q", "-o", str(folder / "report.json"))
     found: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))["files"]
-    return found
+    return not failed, found
 
 
 def _of(files: dict[str, Any], *paths: str) -> float:
