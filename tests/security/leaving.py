@@ -40,7 +40,9 @@ async def _is_forgotten(world: World, _lin: Talker, officer: Talker) -> Any:
 
 
 async def _card(lin: Talker, officer: Talker) -> None:
-    await lin.says(f"/people {officer.username}")
+    await lin.says("/people")
+    while officer.user["first_name"] not in lin.buttons():
+        await lin.presses("›")
     await lin.presses(officer.user["first_name"])
 
 
@@ -67,7 +69,7 @@ async def leave(folder: Path, officers: int) -> dict[str, Any]:
     """So many officers go, one way after the other; how long the slowest way out of a room took."""
     async with World(folder, strict=True) as world:
         lin = await world.coordinator("SEAP", "lin")
-        some = [await world.customs("PH", f"officer_{n}") for n in range(officers)]
+        some = [await world.customs("PH", f"officer_{n:02}") for n in range(officers)]
         chats = [await _room(world, kind, lin, some) for kind in TYPES]
         took: dict[str, float] = {}
         ways: Counter[str] = Counter()
