@@ -9,11 +9,11 @@ from typing import Any
 from telegram import Message
 
 from domain.access import DEFAULT_TLP, RoomAudience, Tlp, access
-from domain.cases import Facts, faults
+from domain.cases import Facts, Status, faults
 from domain.words import N_, Refusal, T
 from handlers.case_answers import today
 from handlers.case_facts import answers_of, facts_of
-from handlers.case_questions import ABOUT, FILES, LABEL, MORE, TRAINING
+from handlers.case_questions import ABOUT, FILES, LABEL, MORE, STATUS, TRAINING
 from handlers.files import arrived, note_file
 from handlers.forms import STALE, Asking, Form, begin, form_button
 from handlers.turn import Turn
@@ -135,6 +135,8 @@ async def case(turn: Turn) -> None:
             text, lang=None, today=today(Asking({}, {}, turn.person, turn)), home=turn.person.country
         )
         answers |= answers_of(understood.facts)
+        if understood.status is not None:
+            answers["status"] = understood.status.value
         kept = {
             "text": understood.facts.text,
             "text_lang": understood.facts.text_lang,
@@ -172,6 +174,7 @@ async def submit(turn: Turn, draft: Draft) -> None:
             readers=readers,
             draft=draft,
             now=turn.now,
+            status=Status(draft.answers.get("status") or Status.SUSPECTED),
         )
         if posted is None:
             turn.toast(STALE)
@@ -215,7 +218,7 @@ CASE = Form(
     name="case",
     title=N_("New case"),
     label=N_("Post"),
-    steps=(*ABOUT, FILES, TRAINING, *MORE, *LABEL),
+    steps=(*ABOUT, STATUS, FILES, TRAINING, *MORE, *LABEL),
     submit=submit,
     notes=notes,
     blockers=blockers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.access import Tlp
+from domain.cases import STATUS_NAMES
 from domain.words import N_, T
 from handlers import case_answers as answers_
 from handlers.forms import Choice, Step
@@ -86,6 +87,16 @@ ABOUT = (
         many=True,
         optional=True,
     ),
+)
+
+STATUS = Step(
+    "status",
+    N_("Status"),
+    N_("What became of the goods?"),
+    choices=lambda asking: [Choice(T(name), status.value) for status, name in STATUS_NAMES.items()],
+    show=filters.status,
+    optional=True,
+    when=lambda answers: "status" in answers,
 )
 
 FILES = Step(

@@ -46,7 +46,15 @@ def require_change(person: Person, row: ItemRow) -> None:
 
 
 async def post(
-    tx: Tx, author: Person, facts: Facts, *, tlp: Tlp, readers: Iterable[int], draft: Draft, now: int
+    tx: Tx,
+    author: Person,
+    facts: Facts,
+    *,
+    tlp: Tlp,
+    readers: Iterable[int],
+    draft: Draft,
+    now: int,
+    status: Status = Status.SUSPECTED,
 ) -> Posted | None:
     """Post a case from a draft: reference, files, classes, index, timeline, audit, rooms, all or nothing.
 
@@ -59,7 +67,7 @@ async def post(
     row = await _new_item(
         tx, facts.country, _year(now), tlp=tlp, author=author, network=network, readers=readers, now=now
     )
-    await cases.add(tx, row.id, facts)
+    await cases.add(tx, row.id, facts, status)
     connections.file(tx, row.id, facts)
     await files.give(tx, draft.id, row.id, training=draft.answers.get("training") == "yes")
     await items.add_event(tx, row.id, kind="posted", person_id=author.id, now=now)

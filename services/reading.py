@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from domain.cases import TEXT_LIMIT, Amount, Facts
+from domain.cases import TEXT_LIMIT, Amount, Facts, Status
 from domain.reading import Reading, read
 from domain.words import T
 
@@ -38,11 +38,13 @@ FIELD_OF_FLAG = {
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The facts of a message; `uncertain` names the questions whose answer is to be checked."""
+    """The facts of a message; `uncertain` names the questions whose answer is to be checked; `status`
+    is what it says became of the goods."""
 
     facts: Facts
     uncertain: tuple[str, ...]
     flags: tuple[tuple[str, tuple[str, ...]], ...]
+    status: Status | None = None
 
 
 def understand(text: str, *, lang: str | None, today: date, home: str | None = None) -> Understood:
@@ -66,7 +68,9 @@ def understand(text: str, *, lang: str | None, today: date, home: str | None = N
         text=kept,
         text_lang=reading.lang,
     )
-    return Understood(facts, _uncertain(reading, home), tuple((flag.code, flag.args) for flag in reading.flags))
+    flags = tuple((flag.code, flag.args) for flag in reading.flags)
+    status = Status(reading.status.value) if reading.status else None
+    return Understood(facts, _uncertain(reading, home), flags, status)
 
 
 def _amount(reading: Reading) -> dict[str, Any]:

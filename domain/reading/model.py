@@ -88,4 +88,5 @@ class Reading:
     methods: tuple[Found[str], ...] = ()
     detections: tuple[Found[str], ...] = ()
     companies: tuple[Found[str], ...] = ()
+    status: Found[str] | None = None
     flags: tuple[Flag, ...] = ()

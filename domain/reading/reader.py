@@ -19,6 +19,7 @@ from .language import language
 from .lexicon import Cue, scan
 from .model import Flag, Found, HsFound, Reading
 from .numbers import numbers
+from .outcome import outcome
 from .quantities import amount
 from .roles import Role, agreement, roles, spoken
 from .ways import ways
@@ -97,6 +98,7 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
         methods=how,
         detections=noticed,
         companies=firms.companies(text),
+        status=outcome(bare, [*cues, *words]),
         flags=tuple(dict.fromkeys(flags)),
     )
 

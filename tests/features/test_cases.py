@@ -59,6 +59,16 @@ async def test_a_posted_case_stands_in_the_room_of_its_network_and_nowhere_else(
     uma.sees_not("PH-2026-0001", eca)
 
 
+async def test_what_became_of_the_goods_is_proposed_from_the_text_and_kept_when_it_is_posted(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case 40 cylinders x 13.6 kg R-12 seized at Manila port")
+    assert "Status: seized" in maria.last()
+    await maria.presses("Post")
+    reference = maria.finds(r"[A-Z]{2}-2026-\d{4}")
+    await maria.says(f"/show {reference}")
+    assert "Status: seized" in maria.last()
+
+
 async def test_posting_twice_by_a_double_tap_posts_once(world: World) -> None:
     maria = await world.customs("PH", "maria")
     await maria.says(MANILA)

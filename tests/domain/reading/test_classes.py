@@ -230,3 +230,33 @@ def test_the_stop_of_an_abbreviation_ends_no_sentence() -> None:
 
 def test_a_customs_code_before_a_comma_is_one() -> None:
     assert to_json(read("he used 2903.71, goods R-22"))["hs_codes"] == [{"code": "2903.71", "edition": "stable"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Seized at Manila: 40 cyl R-12", "seized"),
+        ("saisi à Lomé 12 bouteilles R-22", "seized"),
+        ("изъято 12 баллонов", "seized"),
+        ("查获R-12 12瓶", "seized"),
+        ("تم ضبط 12 اسطوانة", "seized"),
+        ("decomiso de 12 cilindros, mercadería liberada después", "released"),
+        ("not seized yet, 12 cyl R-12 in Tema", None),
+        ("12 cyl R-12 in Tema", None),
+    ],
+)
+def test_the_text_says_what_became_of_the_goods(text: str, status: str | None) -> None:
+    found = read(text).status
+    assert (found.value if found else None) == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 passengers each carried two 6.8 kg cylinders of R-134a",
+        "Tres pasajeros, cada uno con dos cilindros de 6,8 kg de R-134a",
+        "Три пассажира везли по два баллона R-134a (6,8 кг)",
+    ],
+)
+def test_people_who_each_carry_some_carry_them_all(text: str) -> None:
+    assert amount(text) == (40.8, 6)
