@@ -21,7 +21,7 @@ import bench
 from bot.clock import Clock
 
 RESULTS = Path("bench.json")
-FRAME = {"frame", "__main__", "corpus", "claims", "record"}
+FRAME = {"frame", "__main__", "corpus", "claims", "record", "performance"}
 
 
 class Module(Protocol):
