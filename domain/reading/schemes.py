@@ -20,6 +20,7 @@ from importlib import resources
 from .fold import Folded
 from .lexicon import Cue
 from .model import Found
+from .stated import Stated
 
 _SENTENCE = r";!?\n。؛؟"
 _STOP = r"\.(?!\d)"
@@ -59,7 +60,7 @@ def schemes() -> tuple[Scheme, ...]:
     )
 
 
-def words_together(folded: Folded, cues: list[Cue], found: list[Found[str]]) -> list[Found[str]]:
+def words_together(folded: Folded, cues: list[Cue], found: list[Found[str]], stated: Stated) -> list[Found[str]]:
     """The methods that pairs of words speak of, once each, besides those already ``found``."""
     groups: dict[str, list[Cue]] = defaultdict(list)
     for cue in cues:
@@ -70,7 +71,7 @@ def words_together(folded: Folded, cues: list[Cue], found: list[Found[str]]) -> 
     together: dict[str, Found[str]] = {}
     for scheme in schemes():
         if f"={scheme.code}" not in groups:
-            span = _nearest(folded.text, scheme, groups)
+            span = _nearest(folded.text, scheme, groups, stated)
             if span is not None:
                 together[scheme.code] = Found(scheme.code, *folded.span(*span), why="words together")
                 groups[f"={scheme.code}"].append(Cue("method", scheme.code, *span))
@@ -81,7 +82,7 @@ def _as_cue(folded: Folded, known: Found[str]) -> Cue:
     return Cue("method", known.value, bisect_left(folded.at, known.start), bisect_left(folded.at, known.end))
 
 
-def _nearest(text: str, scheme: Scheme, groups: dict[str, list[Cue]]) -> tuple[int, int] | None:
+def _nearest(text: str, scheme: Scheme, groups: dict[str, list[Cue]], stated: Stated) -> tuple[int, int] | None:
     for one in groups.get(scheme.first, ()):
         for other in groups.get(scheme.second, ()):
             ahead = one.start <= other.start
@@ -91,7 +92,8 @@ def _nearest(text: str, scheme: Scheme, groups: dict[str, list[Cue]]) -> tuple[i
             gap = text[left.end : right.start]
             if left.end > right.start or len(gap) > scheme.reach or _BREAKS[scheme.across].search(gap):
                 continue
-            if not any(_beside(left, right, cue) for cue in groups.get(scheme.unless, ())):
+            untrue = any(_beside(left, right, cue) for cue in groups.get(scheme.unless, ()))
+            if not untrue and stated.at(left.start):
                 return left.start, right.end
     return None
 

@@ -4,7 +4,6 @@ contents."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from domain import methods
 
@@ -13,15 +12,14 @@ from .lexicon import Cue
 from .model import Found
 from .roles import ACTUAL, DECLARED, PLAIN, Role, Spoken
 from .schemes import words_together
+from .stated import Stated
 
-_BREAK = re.compile(r"[,;:.!?\n]")
 #: A claim that someone merely voiced is no label and no paper.
 _VOICED = re.compile(
     "say|said|claim|tells?|told|according|suppos|selon|dit|affirm|pretend|soi-disant|segun|dice|dijo|decia|слов|"
     "утвержд|якобы|称|据|说|يقول|قال|حسب|ادع|زعم|يدع|offer|sale|sell|advert|vend\\b|vend du|vente|propos|annonce|"
     "vent[ae]|venden|ofrec|anunci|прода|предлаг|объявл|销售|出售|卖|售|عرض|بيع|order|expect"
 )
-_REACH_DENY = 24
 #: Words for plain declaring; without a paper named beside them they do not outweigh "mislabelled".
 _BARE_DECLARING = re.compile(r"^(?:declar|decl|заявл|مصرح|صرح|申报|报称|stated|listed)")
 _PASSED_OFF = re.compile(r"sold as|vendu|vendid|продавал|под видом|على ان|as r")
@@ -41,28 +39,15 @@ _NARROWER = {
 _OWN_NAME = frozenset({"SHIP_STORES", "POLYOL"})
 
 
-def _denied(folded: Folded, cues: list[Cue], start: int) -> bool:
-    at = bisect_left(folded.at, start)
-    for cue in reversed(cues):
-        if cue.kind == "deny" and cue.end <= at:
-            gap = folded.text[cue.end : at]
-            return len(gap) <= _REACH_DENY and not _BREAK.search(gap) and len(gap.split()) <= 3
-    return False
-
-
-def _doubted(folded: Folded, cues: list[Cue], start: int) -> bool:
-    """ "Suspected diversion": no method that is known."""
-    at = bisect_left(folded.at, start)
-    return any(c.kind == "suspect" and 0 <= at - c.end <= 4 for c in cues)
-
-
-def _worded(found: list[methods.Mention], folded: Folded, cues: list[Cue], kind: str) -> list[Found[str]]:
+def _worded(
+    found: list[methods.Mention], folded: Folded, cues: list[Cue], kind: str, stated: Stated
+) -> list[Found[str]]:
     codes: dict[str, Found[str]] = {}
     for mention in found:
-        if not _denied(folded, cues, mention.start) and not _doubted(folded, cues, mention.start):
+        if stated.raw(mention.start):
             codes.setdefault(mention.code, Found(mention.code, mention.start, mention.end, why="words"))
     for cue in cues:
-        if cue.kind == kind and cue.value and not _denied(folded, cues, folded.at[cue.start]):
+        if cue.kind == kind and cue.value and stated.at(cue.start):
             codes.setdefault(cue.value, Found(cue.value, *folded.span(cue.start, cue.end), why="words"))
     return list(codes.values())
 
@@ -181,14 +166,15 @@ def ways(
     folded: Folded, said: Spoken, cues: list[Cue], *, over_limit: bool = False
 ) -> tuple[tuple[Found[str], ...], tuple[Found[str], ...]]:
     """(method codes, detection codes) of a message, each once, in the order of the text."""
-    found = _worded(methods.mentions(folded.raw), folded, cues, "method")
+    stated = Stated(folded, cues)
+    found = _worded(methods.mentions(folded.raw), folded, cues, "method", stated)
     if over_limit and not any(f.value == "QUOTA" for f in found):
         limit = next(c for c in cues if c.kind == "limit")
         found.append(Found("QUOTA", *folded.span(limit.start, limit.end), certain=False, why="more than was allowed"))
-    found += words_together(folded, cues, found)
+    found += words_together(folded, cues, found, stated)
     found += [
         f for f in _contrast(folded, said, cues, {f.value for f in found}) if f.value not in {k.value for k in found}
     ]
     return _narrowed(_exported(folded, cues, found)), tuple(
-        _worded(methods.detections(folded.raw), folded, cues, "detection")
+        _worded(methods.detections(folded.raw), folded, cues, "detection", stated)
     )
