@@ -46,6 +46,7 @@ from storage import buttons, chain, drafts, inbox, outbox
 from storage.chain import AuditChain
 from storage.engine import Database
 from storage.errors import StorageError
+from storage.files import FOLDER
 from storage.migrate import migrate
 
 if TYPE_CHECKING:
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 DATABASE_FILE = "ozonenet.db"
-EVIDENCE = "files"
 DAY_MS = 86_400_000
 RETRY_S = 3.0
 SENDER_GRACE_S = 30.0
@@ -121,7 +121,7 @@ class App:
             self.db,
             self.clock,
             bot,
-            self.data / EVIDENCE,
+            self.data / FOLDER,
             Limits(
                 min(limits.photo_mb, limits.document_mb) * 1_000_000,
                 limits.draft_days,
@@ -214,7 +214,7 @@ class App:
             from bot.backups import Daily  # its libraries are loaded where it is used
 
             knocks.every(600, "backup", Daily(self.settings, self.db, self.clock))
-        knocks.every(600, "retention", Nightly(self.settings.retention, self.db, self.data / EVIDENCE, self.clock))
+        knocks.every(600, "retention", Nightly(self.settings.retention, self.db, self.data / FOLDER, self.clock))
         for feature in self.features:
             for name, (seconds, due) in feature.knocks.items():
                 knocks.every(seconds, name, partial(due, self.house))

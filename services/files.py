@@ -24,8 +24,6 @@ from storage.files import PHOTO, NewFile, StoredFile
 Upload = dict[str, str]
 """A file in the data folder, as the sender takes it."""
 
-FOLDER = "files"
-"""The folder of evidence in the data folder."""
 ALBUM = 10  # files of one album, Bot API "sendMediaGroup"
 
 TOO_BIG = T(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services import files, pictures
-from storage.files import PHOTO, StoredFile
+from storage.files import FOLDER, PHOTO, StoredFile
 
 PREVIEW, THUMBNAIL = ".preview.jpg", ".thumb.jpg"
 SIDES = {PREVIEW: 2048, THUMBNAIL: 320}
@@ -35,7 +35,7 @@ def upload(folder: Path, sha256: str, ending: str = PREVIEW) -> dict[str, str]:
     return {"file": path_of(folder, sha256, ending).relative_to(folder.parent).as_posix()}
 
 
-def upload_gone(folder_name: str = files.FOLDER) -> dict[str, str]:
+def upload_gone(folder_name: str = FOLDER) -> dict[str, str]:
     """The grey picture as the sender takes it; it lies there since the first preview was made."""
     return {"file": f"{folder_name}/{GONE}"}
 

@@ -16,7 +16,7 @@ from services.files import path_of
 from services.typesetting import Typesetter
 from storage import files
 from storage.engine import Reader
-from storage.files import PHOTO, StoredFile
+from storage.files import StoredFile
 from storage.items import ItemRow
 from storage.people import Person
 from templates import filters
@@ -55,7 +55,7 @@ async def sheet(reader: Reader, person: Person, row: ItemRow, *, service: str, l
     text = "\n\n".join(each.strip() for each in (case.facts.narrative, case.facts.text) if each.strip())
     may_send = secretariat.may_see(person.actor, row)
     form = secretariat.form(case.facts, case.status, lang).fields if may_send else ()
-    stored = [file for file in await files.of_item(reader, row.id) if file.kind == PHOTO]
+    stored = [file for file in await files.of_item(reader, row.id) if file.shown]
     data = {
         "service": service,
         "lang": lang,

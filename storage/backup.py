@@ -24,11 +24,12 @@ import msgspec
 from storage import heads
 from storage.chain import KEY_FILE
 from storage.engine import StorageError
+from storage.files import FOLDER as EVIDENCE
 from storage.migrate import Migration, migrate, version_of
 from storage.sealing import MAGIC, Opening, SealError, Sealing
 from storage.verify import chain_fault
 
-DATABASE, EVIDENCE = "ozonenet.db", "files"
+DATABASE = "ozonenet.db"
 MANIFEST = "manifest.json"
 FORMAT = "ozonenet-backup-1"
 MANIFEST_LIMIT = 64 << 20

@@ -15,6 +15,8 @@ from storage.sql import load
 q = load("files")
 
 PHOTO, DOCUMENT = "photo", "document"
+FOLDER = "files"
+"""The folder of evidence in the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
