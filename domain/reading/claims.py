@@ -36,8 +36,8 @@ _LABEL = re.compile(
 )
 #: A paper that is said to be silent: "nothing in the papers mentions …".
 _SILENT = re.compile(
-    r"(?:nothing|nowhere|no mention|not|rien|nulle part|aucune mention|nada|ningun\w*|ничего|нигде|لا ذكر|未)\W{1,3}"
-    r"(?:\w+\W{1,2}){0,2}$"
+    r"(?:nothing|nowhere|no mention|not|rien|nulle part|aucune mention|nada|ningun\w*|ничего|нигде|لا ذكر|未)"
+    r"[^\w.!?;:,\n]{1,3}(?:\w+[^\w.!?;:,\n]{1,2}){0,2}$"
 )
 
 

@@ -95,6 +95,11 @@ def test_papers_that_are_silent_on_a_gas_do_not_declare_it() -> None:
     assert roles("Nothing in the papers mentions R-22. Identifier: R-22.") == ([], ["HCFC-22"])
 
 
+def test_a_sentence_that_denies_a_test_does_not_silence_the_label_in_the_next() -> None:
+    text = "We only suspect R-22 in these 12 bottles, nothing tested yet. Label says R-410A."
+    assert roles(text) == (["R-410A"], [])
+
+
 def test_what_is_denied_later_was_the_first_belief() -> None:
     text = "Les 500 kg de CFC-113 saisis n'étaient en fait pas du CFC-113 mais du R-12, le labo est formel."
     assert roles(text) == (["CFC-113"], ["CFC-12"])
