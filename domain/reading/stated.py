@@ -1,4 +1,5 @@
-"""Whether words for a method are stated: not denied ("not hidden"), not merely suspected, not asked about."""
+"""Whether words for a method are stated: not denied ("not hidden"), not merely suspected, not asked about, no part
+of a phrase that means something else."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ class Stated:
         self._at = folded.at
         self._denials = [cue for cue in cues if cue.kind == "deny"]
         self._doubts = [cue for cue in cues if cue.kind == "suspect"]
+        self._idioms = [cue for cue in cues if cue.kind == "method" and not cue.value]
 
     def raw(self, start: int) -> bool:
         """The same of a position in the message as it was given."""
@@ -30,7 +32,7 @@ class Stated:
 
     def at(self, start: int) -> bool:
         """Whether words that begin at ``start`` are stated."""
-        return not (self._denied(start) or self._doubted(start) or self._asked(start))
+        return not (self._denied(start) or self._doubted(start) or self._asked(start) or self._idiom(start))
 
     def _denied(self, start: int) -> bool:
         if any(cue.start == start for cue in self._denials):
@@ -44,6 +46,10 @@ class Stated:
 
     def _doubted(self, start: int) -> bool:
         return any(0 <= start - cue.end <= _REACH_DOUBT for cue in self._doubts)
+
+    def _idiom(self, start: int) -> bool:
+        """Whether the words are part of a phrase that means no method: "bus station", "needs no licence"."""
+        return any(cue.start <= start < cue.end for cue in self._idioms)
 
     def _asked(self, start: int) -> bool:
         end = _SENTENCE_END.search(self._text, start)

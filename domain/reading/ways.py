@@ -32,7 +32,7 @@ _NARROWER = {
     "CONCEAL": frozenset({"POLYOL"}),
     "TRANSSHIP": frozenset({"PARTIAL_UNLOAD"}),
     "QUOTA": frozenset({"ILLEGAL_PRODUCTION"}),
-    "UNLICENSED": frozenset({"EXPORT_NO_LICENCE", "ILLEGAL_PRODUCTION"}),
+    "UNLICENSED": frozenset({"EXPORT_NO_LICENCE", "ILLEGAL_PRODUCTION", "LICENCE_FRAUD"}),
     "REPACK": frozenset({"FTZ_REPACK"}),
 }
 #: Goods that are declared as what they are put to: no false declaration beside these.
