@@ -150,7 +150,7 @@ def _family(kind: str) -> str:
 
 def scan(text: str, table: str = "cues", *, overlapping: bool = False) -> list[Cue]:
     """All cues of folded ``text`` from left to right; at each word the longest phrase of each family of kinds wins.
-    Phrases that begin inside a longer one are found only when ``overlapping``."""
+    When ``overlapping``, only phrases of one kind and value compete, and those inside a longer one are found too."""
     index = entries(table)
     cues: list[Cue] = []
     at = 0
@@ -169,7 +169,8 @@ def scan(text: str, table: str = "cues", *, overlapping: bool = False) -> list[C
         longest: dict[str, int] = {}
         for entry, end in found:
             for kind, value in entry.kinds:
-                if longest.setdefault(_family(kind), end) == end:
+                rival = f"{kind}={value}" if overlapping else _family(kind)
+                if longest.setdefault(rival, end) == end:
                     cues.append(Cue(kind, value, at, end))
         at = at + 1 if overlapping else found[0][1]
     return cues

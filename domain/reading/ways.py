@@ -34,6 +34,9 @@ _NARROWER = {
     "QUOTA": frozenset({"ILLEGAL_PRODUCTION"}),
     "UNLICENSED": frozenset({"EXPORT_NO_LICENCE", "ILLEGAL_PRODUCTION", "LICENCE_FRAUD"}),
     "REPACK": frozenset({"FTZ_REPACK"}),
+    "UNREGISTERED": frozenset({"LICENCE_FRAUD"}),
+    "LUGGAGE": frozenset({"GREEN_BORDER"}),
+    "MISLABEL": frozenset({"EQUIPMENT"}),
 }
 #: Goods that are declared as what they are put to: no false declaration beside these.
 _OWN_NAME = frozenset({"SHIP_STORES", "POLYOL"})
