@@ -213,9 +213,9 @@ def tally_anchor(item_id: int) -> str:
 
 
 async def show_tally(tx: Tx, row: ItemRow, alert: Alert, now: int, *, by_clock: bool = False) -> None:
-    """Bring the sender's tally up to date. `by_clock`: only if it was never shown as it stands."""
+    """Bring the tally of a sender who is still in up to date. `by_clock`: only if it was never shown as it stands."""
     author = await people.by_id(tx, row.author_id) if row.author_id is not None else None
-    if author is None or alert.tally_chat is None:
+    if author is None or not author.active or alert.tally_chat is None:
         return
     shown = await tally(tx, row, alert, zone_of(author.country, author.network))
     outbox.card(

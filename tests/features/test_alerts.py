@@ -371,6 +371,21 @@ async def test_a_leaver_gets_no_alert_that_still_waits(world: World) -> None:
     maria.sees_not("Pacific Star")
 
 
+async def test_a_sender_who_has_left_gets_neither_tally_nor_buttons_when_the_alert_is_read(world: World) -> None:
+    carla, maria = await world.coordinator("SEAP", "carla"), await world.customs("PH", "maria")
+    await world.coordinator("SEAP", "cora")
+    await sent(carla)
+    await carla.says("/leave")
+    await carla.presses("Leave OzoneNet")
+    carla.sees("You have left")
+    before = len(carla.heard())
+    await maria.presses("I have read it")
+    assert len(carla.heard()) == before and "Read: 1/" not in carla.transcript()
+    gone = "SELECT count(*) FROM buttons WHERE person_id = (SELECT id FROM people WHERE telegram_id = ?)"
+    assert await value(world, gone, carla.id) == 0
+    assert await value(world, "SELECT count(*) FROM alert_recipients WHERE read_at IS NOT NULL") == 1
+
+
 async def test_an_urgent_alert_is_unpinned_when_it_is_over(world: World) -> None:
     carla, maria = await world.coordinator("SEAP", "carla"), await world.customs("PH", "maria")
     seap = await world.room("SEAP", maria)
