@@ -29,8 +29,8 @@ ANYWHERE = frozenset({PRIVATE, ROOM})
 class Command:
     """`/name`. `summary` stands in Telegram's command menu (English message), `usage` in /help.
 
-    `roles` may use it, `strangers` too when set; others are told `refusal`, or that it is not for their role. `where` it works: in private, in a bound room, or both;
-    `unbound` also in a group that is not bound yet.
+    `roles` may use it, `strangers` too when set; others are told `refusal`, or that it is not for their role. `where`
+    it works: in private, in a bound room, or both; `unbound` also in a group that is not bound yet.
     """
 
     name: str
