@@ -92,6 +92,8 @@ def unitless(view: View, numbers: list[Number], masses: list[Mass], counts: list
 
 #: The sizes that nothing but a cylinder has.
 _TELLING = frozenset({6.8, 10.9, 11.3, 11.35, 13.6, 22.7, 27.2, 61.0})
+#: Containers that may hold a few hundred grams.
+_SMALL = re.compile(r"can|tin|lata|canett|cartou|банк|баноч|علب|罐|听")
 _AT = re.compile(r"(?:по|at|a|de|à|of|@|each|per|بسعه|سعه|زنه|de las de|of the)\s?$")
 
 
@@ -197,6 +199,8 @@ def _is_unit(view: View, count: Count, mass: Mass) -> bool:
     if bare in _OF:
         return mass.kg <= MOST_IN_ONE_KG and (usual or not any(abs(share - size) < 0.02 for size in _COMMON_SIZES))
     if bare.split(" ")[0] in ("of", "de", "по", "x", "по", "с") and usual and not is_usual(share):
+        return True
+    if not bare and mass.kg in _TELLING and not _SMALL.search(view.text[count.start : count.end]):
         return True
     return usual and not is_usual(share)
 

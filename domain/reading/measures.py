@@ -17,7 +17,11 @@ _ADJ = re.compile(
 _PIECES = re.compile(
     r"\s*(?:of them|of these|pcs|pieces|units?|unidades|und|uds|шт|штук|unites|pieces|个|支|只|件|وحده|قطعه)"
 )
-_HALF = re.compile(r"\s*(?:半|et demie?\b|y media\b|с половиной|ونصف|and a half)")
+_HALF = re.compile(r"\s*(?:半|et demie?\b|y media\b|с половино[ий]|ونصف|and a half)")
+#: "две с половиной тонны", "three and a half tonnes": the half in front of the unit.
+_HALF_BEFORE = re.compile(r"\s*(?:et demie?|y media|с половино[ий]|ونصف|and a half)\s*")
+#: Between a weight and the same weight in another unit: "30 lb net (13.6 kg)".
+_AGAIN = re.compile(r"\s*(?:net\w*|нетто|صافي|净重)?\s*[(/=≈]\s*=?\s*")
 _NUMBER_OF = re.compile(
     r"(?:عدد|number of|no\.?\s+of|nos\.?\s+of|nombre de|numero de|cantidad de|количество|кол-во|数量|qty of)\s*(?:ال)?$"
 )
@@ -78,14 +82,23 @@ class View:
         return None
 
 
+def _same(one: float, other: float) -> bool:
+    return abs(one - other) <= 0.02 * max(one, other)
+
+
+def _leads_to(gap: str) -> bool:
+    """Whether what stands between a number and a unit keeps them together."""
+    return (len(gap) <= 3 and bool(_GLUE.match(gap))) or (len(gap) < 20 and bool(_HALF_BEFORE.fullmatch(gap)))
+
+
 def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
     masses: list[Mass] = []
     units = view.by_kind.get("mass", [])
     others = {c.start for c in view.by_kind.get("other", ())}
     for position, number in enumerate(numbers):
-        unit = next(
-            (u for u in units if 0 <= u.start - number.end <= 3 and _GLUE.match(view.text[number.end : u.start])), None
-        )
+        unit = next((u for u in units if u.start >= number.end and _leads_to(view.text[number.end : u.start])), None)
+        if masses and number.start < masses[-1].end:
+            continue
         if unit is None or any(unit.start <= o < unit.end for o in others if o == unit.start):
             continue
         if any(0 <= o - unit.end <= 1 for o in others) and view.text[unit.end : unit.end + 1] in " /-":
@@ -98,7 +111,9 @@ def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
             value, certain = number.other, True
         end = unit.end
         half = _HALF.match(view.text[end:])
-        if half:
+        if _HALF_BEFORE.fullmatch(view.text[number.end : unit.start]):
+            value += 0.5
+        elif half:
             value, end = value + 0.5, end + half.end()
         start, tags = number.start, set()
         if position and _RANGE.match(view.text[numbers[position - 1].end : number.start]):
@@ -106,7 +121,10 @@ def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
             if 0 < low.value < value:
                 value, certain, start = (low.value + value) / 2, False, low.start
                 tags.add("approx")
-        masses.append(Mass(round(value * factor, 6), start, end, certain, tags))
+        mass = Mass(round(value * factor, 6), start, end, certain, tags)
+        if masses and _AGAIN.fullmatch(view.text[masses[-1].end : start]) and _same(masses[-1].kg, mass.kg):
+            mass.start = masses.pop().start
+        masses.append(mass)
     for kind in ("massdual", "masswhole"):
         for cue in view.by_kind.get(kind, ()):
             inside = [m for m in masses if m.start < cue.end and cue.start < m.end]
@@ -134,6 +152,10 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
         free = pack is not None and pack.start not in used and not other
         if free and number.value == 1 and any(0 <= number.start - m.end <= 1 for m in masses):
             continue  # "13.6公斤一瓶": the weight of one, no count
+        one = next((m for m in masses if pack is not None and 0 <= m.start - pack.end <= 1), None)
+        if free and number.value == 1 and counts and one is not None and view.text[number.start] == "一":
+            one.tags.add("each")  # "十瓶，一瓶13.6公斤"
+            continue
         if pack is not None and free and _reaches(view, number.end, pack, numbers, masses):
             plus = _added(view, numbers, number)
             counts.append(Count(int(number.value + plus), number.start, pack.end))

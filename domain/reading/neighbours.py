@@ -13,6 +13,11 @@ _REACH: tuple[tuple[str, int, int], ...] = (
 )  # fmt: skip
 
 
+#: How near a denial stands to the licence it denies.
+_REACH_NONE = 3
+#: "No. of cylinders": a number, no denial. "In a checked bag": nothing was tested.
+_NO_DENIAL = re.compile(r"\s*(?:of|de)\b")
+_NO_SAMPLE = re.compile(r"\s*(?:bag|baggage|luggage)")
 #: "$50/12 kg": a price for so much.
 _PRICED = re.compile(r"(?:[$€£¥₽]|usd|eur|руб|元)[^/\n]{0,12}/\s?$|(?:[$€£¥₽]|usd|eur)/$")
 
@@ -28,6 +33,8 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
             if kind in ("gross", "holds") and isinstance(item, Count):
                 continue
             cue = view.before(kind, item.start, reach)
+            if kind == "limit" and cue is not None and _none(view, cue.start):
+                cue = None  # "no licence" allows nothing
             if kind == "deny" and cue is not None and _POSTPOSED.search(view.text[: cue.end]):
                 continue
             if cue is not None and cue.end > left and not _blocked(kind, view.text[cue.end : item.start]):
@@ -35,6 +42,8 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
             cue = view.after(kind, item.end, behind) if behind else None
             if cue is not None and cue.start < next_start:
                 gap = view.text[item.end : cue.start]
+                if kind == "sample" and _NO_SAMPLE.match(view.text, cue.end):
+                    continue
                 if (
                     kind in ("each", "limit")
                     and _LEADS_ON.match(view.text[cue.end : next_start])
@@ -67,9 +76,16 @@ def _a_piece(view: View, mass: Mass) -> bool:
     return pack is not None and bool(_PER.fullmatch(view.text[mass.end : pack.start]))
 
 
+def _none(view: View, start: int) -> bool:
+    """Whether a licence or quota that is named at ``start`` is said not to be there."""
+    return view.before("deny", start, _REACH_NONE) is not None or view.text[start - 1 : start] in ("没", "未", "缺")
+
+
 def _blocked(kind: str, gap: str) -> bool:
     """Whether what stands between a cue and a figure keeps them apart: a comma, or another figure ("opened 5 of
     the 60")."""
+    if (kind == "deny" and _NO_DENIAL.match(gap)) or (kind == "sample" and _NO_SAMPLE.match(gap)):
+        return True
     return (kind in ("deny", "limit") and (bool(COMMA.search(gap)) or ":" in gap)) or (
         kind == "sample" and any(c.isdigit() for c in gap)
     )

@@ -188,4 +188,17 @@ def numbers(text: str, cues: list[Cue], lang: str) -> list[Number]:
     ]
     taken = {i for n in digits for i in range(n.start, n.end)}
     others = [n for n in (*_from_cjk(text), *_from_words(text, cues)) if n.start not in taken]
-    return sorted((n for n in (*digits, *others) if isfinite(n.value)), key=lambda n: n.start)
+    found = sorted((n for n in (*digits, *others) if isfinite(n.value)), key=lambda n: n.start)
+    return _multiplied(text, found, {c.start for c in cues if c.kind == "num" and c.value.startswith("*")})
+
+
+def _multiplied(text: str, found: list[Number], multipliers: set[int]) -> list[Number]:
+    """ "2 dozen", "3 thousand": digits and the word that multiplies them are one number."""
+    result: list[Number] = []
+    for number in found:
+        last = result[-1] if result else None
+        if last is not None and number.start in multipliers and text[last.end : number.start] in (" ", "-"):
+            result[-1] = Number(last.value * number.value, last.start, number.end, last.certain)
+        else:
+            result.append(number)
+    return result

@@ -71,7 +71,7 @@ def _choose(view: View, parts: list[_Part], flags: list[Flag]) -> Found[float] |
         left = [p for p in parts if p.tags & _OUT == {"limit"} and "each" not in p.tags]
         return _found(view, left[:1], "only figure", certain=False) if len(left) == 1 else None
     net = [p for p in left if "net" in p.tags]
-    if net and any("gross" in p.tags for p in parts):
+    if net and any("gross" in p.tags or _perhaps_gross(p, net) for p in parts):
         left = net
     found = [p for p in left if "foundq" in p.tags]
     declared = [p for p in left if "declq" in p.tags]
@@ -90,6 +90,11 @@ def _choose(view: View, parts: list[_Part], flags: list[Flag]) -> Found[float] |
             if is_close(whole.kg, sum(p.kg for p in distinct if p is not whole)):
                 return _found(view, [whole], "sum of the parts")
     return _found(view, distinct, "sum of lots" if len(distinct) > 1 else "written")
+
+
+def _perhaps_gross(part: _Part, net: list[_Part]) -> bool:
+    """A "total" beside a net weight that is somewhat less is the weight with the cylinders."""
+    return part not in net and "total" in part.tags and any(1.05 < part.kg / n.kg < 1.8 for n in net if n.kg > 0)
 
 
 def _distinct(view: View, parts: list[_Part]) -> list[_Part]:
@@ -121,6 +126,8 @@ def _cylinders(view: View, counts: list[Count]) -> Found[int] | None:
     ]
     if not usable:
         return None
+    # "2 cylinders each" is what everyone carried, beside the count of all
+    usable = [c for c in usable if c.unit is not None or "each" not in c.tags] or usable
     if any("declq" in c.tags for c in usable) and not all("declq" in c.tags for c in usable):
         usable = [c for c in usable if "declq" not in c.tags]
     totals = [c for c in usable if "total" in c.tags and c.unit is None]
