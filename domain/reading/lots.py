@@ -197,7 +197,10 @@ def _is_unit(view: View, count: Count, mass: Mass) -> bool:
     if count.value == 1:
         return usual or mass.kg <= 70
     if bare in _OF:
-        return mass.kg <= MOST_IN_ONE_KG and (usual or not any(abs(share - size) < 0.02 for size in _COMMON_SIZES))
+        shared = any(abs(share - size) < 0.02 for size in _COMMON_SIZES) or (
+            mass.kg > 100 and share < 1 and is_usual(share)
+        )
+        return mass.kg <= MOST_IN_ONE_KG and (usual or not shared)
     if bare.split(" ")[0] in ("of", "de", "по", "x", "по", "с") and usual and not is_usual(share):
         return True
     if not bare and mass.kg in _TELLING and not _SMALL.search(view.text[count.start : count.end]):

@@ -97,6 +97,10 @@ def _settle(view: View, item: Mass | Count) -> None:
         if set(pair) <= item.tags:
             gaps = {kind: _gap(view, kind, item) for kind in pair}
             item.tags.discard(max(pair, key=lambda kind: gaps[kind]))
+    if {"each", "total"} <= item.tags:
+        one = view.before("each", item.start, 12)
+        if one is not None and COMMA.search(view.text[one.end : item.start]):
+            item.tags.discard("each")  # "13.6 kg per cylinder, 3,264 kg in all"
     if isinstance(item, Mass) and "price" in item.tags and not re.search(r"[$€£]\s*$", view.text[: item.start]):
         item.tags.discard("price")
     if view.text[item.end : item.end + 2] == "/k" or _PRICED.search(view.text[: item.start]):
