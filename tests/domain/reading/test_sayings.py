@@ -29,7 +29,7 @@ def understood(lang: str, text: str) -> frozenset[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_nineteen_of_twenty_sayings_of_a_language_are_understood_wholly(lang: str) -> None:
+def test_more_than_nine_in_ten_sayings_of_a_language_are_understood_wholly(lang: str) -> None:
     rows = [(codes, text) for codes, tongue, text in sayings() if tongue == lang]
     wrong = {text: (sorted(codes), sorted(understood(lang, text))) for codes, text in rows}
     wrong = {text: (wanted, got) for text, (wanted, got) in wrong.items() if wanted != got}
