@@ -33,6 +33,10 @@ _NOT_NAMES = (
 _CAS = re.compile(r"(?<![\d-])\d{2,7}-\d{2}-\d(?![\d-])")
 _CERTAINTY = {"exact": 0, "likely": 1, "fuzzy": 2}
 _DIGITS = re.compile(r"\d")
+_THREE_DIGITS = re.compile(r"(?<!\d)\d{3}(?!\d)")
+# A number that counts nothing: words before it, the end of a phrase behind it.
+_ALONE_BEFORE = re.compile(r"[^\W\d_][ :]\Z|[是说为]\Z|[^\W\d_]-\Z")
+_ALONE_AFTER = re.compile(r"(?:[.!?;)。；！？](?:\s|$)|[.!?;)。]?$|\n)")
 
 
 @functools.lru_cache(maxsize=1)
@@ -61,7 +65,25 @@ def find(text: str) -> list[Mention]:
     if misspelling.possible(tokens):
         free = [index for index, token in enumerate(tokens.items) if not _covered(token.start, token.end, chosen)]
         chosen = _longest([*chosen, *misspelling.misspelt(tokens, free)])
-    return [mention for mention in chosen if mention.name]
+    chosen = [mention for mention in chosen if mention.name]
+    return sorted([*chosen, *_echoes(tokens, chosen)], key=lambda mention: mention.start)
+
+
+def _echoes(tokens: Tokens, found: list[Mention]) -> Iterator[Mention]:
+    """A number alone that repeats one named before: "label R-404A, the device confirms 404." """
+    numbers: dict[str, tuple[str, int]] = {}
+    for mention in found:
+        digits = _THREE_DIGITS.findall(tokens.source[mention.start : mention.end]) if mention.how != "group" else []
+        if len(digits) == 1:
+            numbers.setdefault(digits[0], (mention.name, mention.end))
+    if not numbers:
+        return
+    for token in tokens.items:
+        name, end = numbers.get(token.text, ("", 0))
+        if name and token.start > end and not _covered(token.start, token.end, found):
+            before, after = tokens.source[token.start - 2 : token.start], tokens.source[token.end : token.end + 2]
+            if _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after):
+                yield Mention(token.start, token.end, name, "likely", "bare")
 
 
 def guessed(text: str) -> list[Mention]:

@@ -104,6 +104,55 @@ def numbered(tokens: Tokens) -> Iterator[Mention]:
             bare = _codes().by_number.get(code) if len(token.text) >= _BARE_DIGITS else None
             if bare and not code.isdigit():
                 yield Mention(token.start, end, bare, "likely", "bare")
+            elif (said := _colloquial(tokens, index)) is not None:
+                yield said
+
+
+#: "404ой", "22й": how a Russian technician calls a gas by its number.
+_ORDINALS = frozenset({"й", "ой", "oй", "ый", "го", "гo", "ого", "oгo"})  # Latin o: as folded behind digits
+_CALLED = {"134": "134a", "404": "404a", "410": "410a", "407": "407c", "507": "507a", "141": "141b", "142": "142b"}
+#: What stands before a short number that is a gas, no day.
+_GAS_BEFORE = frozenset(
+    [
+        "прибор",
+        "говорит",
+        "показал",
+        "показывает",
+        "пишет",
+        "газ",
+        "газа",
+        "фреон",
+        "фреона",
+        "хладон",
+        "хладона",
+        "внутри",
+        "анализатор",
+        "тестер",
+    ]
+)
+
+
+def _colloquial(tokens: Tokens, index: int) -> Mention | None:
+    """A gas called by a bare number: "404ой" and "прибор говорит 22й", "134 A"."""
+    items = tokens.items
+    number, following = items[index], items[index + 1] if index + 1 < len(items) else None
+    if following is None:
+        return None
+    codes = _codes()
+    if following.text in _ORDINALS and tokens.gap(index) in ("", "-"):
+        beside_gas = bool(index) and items[index - 1].text in _GAS_BEFORE
+        called = _CALLED.get(number.text, number.text) if beside_gas else None
+        if not tokens.gap(index):
+            called = called or _CALLED.get(number.text)
+        name = codes.by_number.get(called or "")
+        return Mention(number.start, following.end, name, "likely", "bare") if name else None
+    letter = tokens.source[following.start : following.end]
+    if len(number.text) == _BARE_DIGITS and letter in ("A", "a", "b", "C") and tokens.gap(index) in (" ", "-"):
+        name = codes.by_number.get(number.text + following.text)
+        sure = letter == "A" or tokens.gap(index) == "-" or letter == "C"
+        if name in codes.common and sure and _CALLED.get(number.text) == number.text + following.text:
+            return Mention(number.start, following.end, str(name), "likely", "bare")
+    return None
 
 
 def _after_slash(tokens: Tokens, index: int, end: int) -> Iterator[Mention]:

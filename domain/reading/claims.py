@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .fold import CLAIMED
-from .lexicon import Cue
+from .lexicon import Cue, is_cjk
 
 #: Characters between a person and the verb: "the importer himself told us".
 _REACH_SAY = 20
@@ -51,6 +51,8 @@ def spoken_claims(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
     for person in people:
         for verb in verbs:
             ahead = person.start < verb.start
+            if not ahead and is_cjk(text[verb.start]):
+                continue  # in Chinese who speaks stands in front
             left, right = (person, verb) if ahead else (verb, person)
             gap = text[left.end : right.start]
             reach = _REACH_SAY if ahead else 8
@@ -85,6 +87,77 @@ def form_labels(text: str, cues: list[Cue]) -> list[Cue]:
     return found
 
 
+#: The opening quotation mark of what a seller writes.
+_QUOTES = re.compile(r"""\s*(?:du |de |of )?["«“„'‘「『]""")
+
+
+def sales(text: str, cues: list[Cue]) -> list[Cue]:
+    """``cues`` with the words for selling settled: an advert claims what the goods are, and so do goods in quotation
+    marks or under a name; who is said to sell a gas without paying for it sells that gas."""
+    advertised = any(c.kind == "advert" for c in cues)
+    settled = []
+    for cue in cues:
+        if cue.kind == "decl" and cue.value == "sale":
+            if not (advertised or _QUOTES.match(text, cue.end)):
+                continue
+            cue = Cue("decl", "claim", cue.start, cue.end)
+        settled.append(cue)
+    return settled
+
+
+#: Nothing but a conjunction between a paper and a test: "label and test", "по бумагам и по прибору".
+_WITH = re.compile(r"\s*(?:and|et|y|e|и|و|和|与|及|跟|&|\+)\s*(?:the|la|le|l'|les|el|los|по|на|в|ال)?\s*")
+#: They are said to differ.
+_DIFFER = re.compile(
+    r"[^.;\n]{0,30}?(?:differ|disagree|don't|do not|not |mismatch|pending|contradict|pas|no |не |разн|расход|لا|مختلف|"
+    r"تختلف|不|相反)"
+)
+
+
+#: What follows a word of confirming and names nothing else.
+_NAMES_NOTHING = re.compile(
+    r"\s*(?:$|[.;!)\n]|,|(?:by|par|por|through|via|at|au|en|в|из|من|由|经)\s[^.;,\n"
+    + CLAIMED
+    + r"]{2,40}(?:$|[.;,\n]))"
+)
+
+
+def borne_out(text: str, cues: list[Cue]) -> bool:
+    """Whether a test confirms contents without naming them, or finds the declared gas in another state: "contents
+    confirmed by the lab", "declared as reclaimed R-22, the lab says virgin"."""
+    tests = [c for c in cues if c.kind == "act" and c.value == "strong"]
+    for cue in cues:
+        if cue.kind not in ("confirm", "fresh"):
+            continue
+        head = max(text.rfind(sign, 0, cue.start) for sign in ".;!?\n")
+        denied = any(d.kind == "deny" and head < d.start and 0 <= cue.start - d.end <= 14 for d in cues)
+        tested = any(head < t.start < cue.start and not t.start <= cue.start < t.end for t in tests)
+        if (
+            tested
+            and not denied
+            and CLAIMED not in text[head + 1 : cue.start][-30:]
+            and (cue.kind == "fresh" or _NAMES_NOTHING.match(text, cue.end))
+        ):
+            return True
+    return False
+
+
+def agreeing(text: str, cues: list[Cue]) -> list[Cue]:
+    """One cue for each paper and test named together, which say the same unless they are said to differ: "label and
+    test R-22"."""
+    papers = [c for c in cues if c.kind == "decl" and c.value in ("label", "papers")]
+    tests = [c for c in cues if c.kind == "act" and c.value == "strong"]
+    found = []
+    for one, other in [(p, t) for p in papers for t in tests] + [(t, p) for p in papers for t in tests]:
+        if (
+            one.end < other.start
+            and _WITH.fullmatch(text[one.end : other.start])
+            and not _DIFFER.match(text, other.end)
+        ):
+            found.append(Cue("agree", "1", one.start, other.start))
+    return found
+
+
 def _last(cues: list[Cue], kinds: set[str]) -> int:
     return max(c.start for c in cues if c.kind in kinds)
 
@@ -96,7 +169,9 @@ def _forged(paper: Cue, forged: list[Cue]) -> bool:
 
 def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
     """``cues`` with what words say together, in the order of the text."""
+    cues = sales(text, cues)
     added = [*spoken_claims(text, cues, words), *form_labels(text, cues)]
+    both = agreeing(text, cues)
     forged = [c for c in cues if c.kind == "state_of" and c.value == "forged"]
     kept = [
         cue
@@ -105,4 +180,4 @@ def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
         and not (cue.kind == "decl" and cue.value == "papers" and _forged(cue, forged))
         and not (cue.kind == "decl" and _SILENT.search(text[max(0, cue.start - 30) : cue.start]))
     ]
-    return sorted([*kept, *added], key=lambda c: c.start)
+    return sorted([*kept, *added, *both], key=lambda c: c.start)

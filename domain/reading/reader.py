@@ -10,7 +10,7 @@ from domain import substances
 
 from . import companies as firms
 from .abbreviations import without_stops
-from .claims import together
+from .claims import borne_out, together
 from .dates import MONTH_FIRST, dates
 from .fold import Folded
 from .hs_edition import AMBIGUOUS, edition, edition_spans
@@ -21,7 +21,7 @@ from .model import Flag, Found, HsFound, Reading
 from .numbers import numbers
 from .outcome import outcome
 from .quantities import amount
-from .roles import Role, agreement, roles, spoken
+from .roles import Role, Spoken, agreement, roles, spoken
 from .ways import ways
 from .where import where
 
@@ -39,8 +39,13 @@ _CODE_LIKE = re.compile(
 
 #: A question to colleagues is no case: the country in it is not where something happened.
 _ASKS = re.compile(
-    r"any ?(?:one|1|body) know|does anyone|can anyone tell|alguien sabe|alguien tiene|quelqu'un sait|quelqu'un a |"
-    r"кто знает|подскажите|прошу подсказать|هل يعرف|هل من|من يعرف|有人知道|谁知道|请问"
+    r"any ?(?:one|1|body)(?: here| else)? (?:know|have|seen|got|heard)|does any|do any of|has any ?(?:one|body)|"
+    r"can any ?(?:one|body)|who (?:knows|has)|question:|quick question|do we need|does it need|needs? a licen[cs]e\?|"
+    r"alguien (?:sabe|tiene|ha |conoce)|pregunta:|pregunto |consulta:|quien sabe|me pueden decir|"
+    r"quelqu'un (?:sait|a |connait|aurait)|question :|qui sait|demande si|savez-vous|pouvez-vous me dire|"
+    r"кто[ -](?:знает|нибудь знает|нибудь подскажет|сталкивался)|кто-нибудь|подскажите|прошу подсказать|вопрос:|"
+    r"скажите,? пожалуйста|هل يعرف|هل من|هل احد|هل عند|من يعرف|سوال:|استفسار|"
+    r"هل يحتاج|有人知道|谁知道|请问|有没有人|问一下|想问|咨询"
 )
 
 
@@ -69,11 +74,12 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     count_cues = [c for c in cues if not _inside(bare.at[c.start], date_spans)]
     much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES])
     found, agrees = agreement(bare, roles(bare, mentions, cues), cues)
-    said = spoken(found, agrees=agrees, requalified=_requalified(bare.text, cues))
+    said = spoken(found, agrees=agrees, requalified=_requalified(bare.text, cues), borne_out=borne_out(bare.text, cues))
     how, noticed = ways(bare, said, [*cues, *words], over_limit=much.over_limit)
     quantity = None if any(m.value == "POLYOL" for m in how) else much.quantity_kg
-    if _ASKS.search(bare.text) and quantity is None and much.cylinders is None:
+    if _ASKS.search(bare.text) and quantity is None and much.cylinders is None and not codes.containers:
         country, place = None, None
+        said = Spoken(said.roles, (), (), said.suspected)
     hs = _hs(folded, codes, list(said.roles), when)
     flags += [Flag("unknown_substance", (text[slice(*bare.span(*m.span()))],)) for m in _CODE_LIKE.finditer(bare.text)]
     flags = [*codes.flags, *flags, *much.flags]
@@ -110,7 +116,7 @@ def _inside(position: int, spans: list[tuple[int, int]] | tuple[tuple[int, int],
 def _requalified(text: str, cues: list[Cue]) -> bool:
     """Whether the papers name another state of the same gas: "declared as recycled"."""
     return any(
-        claim.kind == "goodsas"
+        (claim.kind == "goodsas" or (claim.kind == "decl" and claim.value == "claim"))
         and state.kind == "state"
         and 0 <= state.start - claim.end <= 25
         and not re.search(r"[,;.]", text[claim.end : state.start])

@@ -64,7 +64,7 @@ class Role:
 
     @property
     def strong(self) -> bool:
-        return self.cue is not None and self.cue.kind == "act" and self.cue.value in ("strong", "under")
+        return self.cue is not None and self.cue.kind in ("act", "actpost") and self.cue.value in ("strong", "under")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,12 @@ class _Scene:
 
     def __init__(self, folded: Folded, cues: list[Cue]) -> None:
         self.text = folded.text
+        self.raw = folded.raw
         self.pre = [c for c in cues if c.kind in _PRE]
         self.post = [c for c in cues if c.kind in _POST]
         self.deny = [c for c in cues if c.kind == "deny"]
         self.weights = [c for c in cues if c.kind == "weightword"]
+        self.advertised = any(c.kind == "advert" for c in cues)
         self.suspect = [c for c in cues if c.kind == "suspect"]
 
     def open(self, start: int, end: int) -> bool:
@@ -119,7 +121,7 @@ def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
             break
         if cue.kind == "aside" and (COMMA.search(scene.text[cue.end : start]) or ":" in scene.text[cue.end : start]):
             continue
-        if cue.kind == "decl" and scene.of_weight(cue):
+        if cue.kind == "decl" and (scene.of_weight(cue) or _OF_CODE.match(scene.text, cue.end, start)):
             continue
         far = start - cue.end > _REACH_VOICED and COMMA.search(scene.text[cue.end : start])
         if cue.kind == "decl" and cue.value in ("claim", "voice") and far:
@@ -130,8 +132,13 @@ def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
             if best is not None and _postposed(scene.text, best, previous_end) and cue.kind == "act":
                 best = cue
                 continue
-            best = _stronger(scene, best, cue, start)
+            best = _stronger(scene, best, cue, start, previous_end)
     return best
+
+
+#: A paper is cited for a customs code or number; the name stands behind a stop: "entry under 2903.49, R-141b in 55
+#: drums".
+_OF_CODE = re.compile(rf"[^,;。，{CLAIMED}]{{0,14}}{CLAIMED}+[^;。{CLAIMED}]{{0,24}}?[,;]")
 
 
 def _bracketed(text: str, cue: Cue, previous_end: int, start: int) -> bool:
@@ -149,14 +156,17 @@ def _postposed(text: str, cue: Cue, previous_end: int) -> bool:
     return cue.kind == "decl" and previous_end > 0 and len(gap) <= 12 and bool(gap) and bool(_PREPOSED.fullmatch(gap))
 
 
-def _stronger(scene: _Scene, old: Cue | None, new: Cue, start: int) -> Cue:
+def _stronger(scene: _Scene, old: Cue | None, new: Cue, start: int, previous_end: int) -> Cue:
     """The nearer cue governs, but a weak one ("found", "but", "cylinders of") does not hide a strong one in the
     same clause."""
+    if old is not None and old.kind == "aside" and _BUT_FOR.match(scene.text, new.start):
+        return old
     if old is None or new.kind == "aside" or old.kind == "aside":
         return new
     gap = scene.text[old.end : new.start]
     if old.value == "under" and new.kind == "decl" and len(gap) <= _REACH_UNDER:
-        return old
+        behind_a_name = previous_end > 0 and not COMMA.search(scene.text[previous_end : old.start])
+        return new if behind_a_name and COMMA.search(gap) else old
     clause = not COMMA.search(gap)
     if clause and scene.text[new.start : new.end] in _SAYS:
         return old
@@ -176,7 +186,9 @@ _SAYS = frozenset({
     "indique", "indiquent", "indiquait", "montre", "affiche", "donne", "lit", "est du", "etait du", "porte", "portent",
     "indica", "indican", "indico", "muestra", "muestran", "mostro", "dice", "dicen", "marca", "era", "eran", "lleva",
     "показал", "показала", "показало", "показывал", "показывает", "показывают", "написано",
-    "يشير", "تشير", "بين", "显示", "是", "系", "为", "均为", "写着",
+    "يشير", "تشير", "بين", "显示", "是", "系", "为", "均为", "写着", "说", "说是", "称", "称是", "写",
+    "marks", "signals", "говорит", "пишет",
+    "يقول", "قال",
 })  # fmt: skip
 #: What follows a claim and belongs to it: "the owner swears (that) it is …".
 _COPULAS = frozenset({
@@ -184,6 +196,8 @@ _COPULAS = frozenset({
     "c'etait du", "ce serait du", "que c'est du", "es", "son", "era", "eran", "que es", "que son", "это", "что это",
     "هو", "انه", "انها", "ان الغاز", "هي", "是", "那是", "都是", "就是",
 })  # fmt: skip
+#: "a licence, but for R-410A": the licence goes on.
+_BUT_FOR = re.compile(r"(?:but|mais|pero|но|لكن|ولكن|但)\s(?:only |seulement |solo |только )?(?:for|pour|para|на|ل)\b")
 _TURNS = frozenset({"but", "mais", "pero", "но", "لكن", "ولكن", "但", "但是"})
 
 
@@ -200,7 +214,9 @@ def _following(scene: _Scene, end: int, next_start: int) -> Cue | None:
             or ((COMMA.search(gap) or ":" in gap) and cue.kind != "suspectpost")
         ):
             return None
-        if any(end <= other.start < cue.start for other in scene.pre):
+        between = [other for other in scene.pre if end <= other.start < cue.start]
+        under = cue.kind == "actpost" and cue.value == "under"
+        if between and not (under and all(other.kind == "decl" and other.value == "label" for other in between)):
             return None
         rest = scene.text[cue.end : next_start]
         leads_on = (
@@ -248,6 +264,14 @@ def _suspected(scene: _Scene, start: int, previous_end: int, governing: Cue | No
     return False
 
 
+#: "R-134a 0 %": a reading that finds none of it.
+_NO_PART = re.compile(r"\s{0,2}[:=(（：]?\s?[0０٠](?:[.,][0]+)?\s?[%％٪]")
+#: What was expected instead of what is there: "inside: cement where R-410A should be".
+_EXPECTED = re.compile(
+    r"should|supposed|devraient|devait|auraient du|deberian|debia|deberia|должн|يفترض|应为|应有|本应"
+)
+
+
 def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role | None, next_start: int) -> Role:
     start, end = span
     previous_end = previous.end if previous else 0
@@ -266,6 +290,8 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
         and (post.kind == "denypost" or pre is None or pre.kind != "decl")
     ):
         return Role(mention, start, end, _POST[post.kind], post)
+    if _NO_PART.match(scene.raw, mention.end):
+        return Role(mention, start, end, DENIED)
     if _denied(scene, start, previous_end):
         if post is not None and post.kind == "declpost":
             return Role(mention, start, end, DECLARED, post)
@@ -274,7 +300,7 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
         return Role(mention, start, end, SUSPECTED)
     if pre is not None and pre.kind == "decl" and pre.value == "claim" and scene.claims_again(end, next_start):
         return Role(mention, start, end, PLAIN)
-    if post is not None and (pre is None or _post_wins(scene, pre, start)):
+    if post is not None and (pre is None or _post_wins(scene, pre, start, post)):
         return Role(mention, start, end, _POST[post.kind], post)
     if pre is not None and pre.kind != "neutral":
         return Role(mention, start, end, {"decl": DECLARED, "aside": ASIDE}.get(pre.kind, ACTUAL), pre)
@@ -289,11 +315,20 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
         and scene.open(previous_end, start)
     ):
         return Role(mention, start, end, previous.role, previous.cue)
+    if scene.advertised and _quoted(scene.raw, mention.start):
+        return Role(mention, start, end, DECLARED, Cue("decl", "claim", start, end))
     return Role(mention, start, end, PLAIN)
 
 
-def _post_wins(scene: _Scene, pre: Cue, start: int) -> bool:
-    if pre.kind == "act" and pre.value == "weak":
+def _quoted(raw: str, start: int) -> bool:
+    """Whether a quotation mark opens shortly before, in the same sentence, and is still open."""
+    head = raw[max(0, start - 25) : start]
+    opening = max(head.rfind(sign) for sign in '"«“„「『')
+    return opening >= 0 and not re.search(r"[»”」』.;\n]", head[opening + 1 :])
+
+
+def _post_wins(scene: _Scene, pre: Cue, start: int, post: Cue) -> bool:
+    if (pre.kind == "act" and pre.value == "weak") or _EXPECTED.search(scene.text[post.start : post.end]):
         return True
     gap = scene.text[pre.end : start]
     return bool(COMMA.search(gap)) and gap.strip() not in ("", ":")
@@ -307,7 +342,27 @@ def roles(folded: Folded, mentions: list[Mention], cues: list[Cue]) -> list[Role
     for index, (mention, span) in enumerate(zip(mentions, spans, strict=True)):
         next_start = spans[index + 1][0] if index + 1 < len(spans) else len(scene.text)
         found.append(_one(scene, mention, span, found[-1] if found else None, next_start))
-    return _corrected(_contrast(_packed(scene, _backwards(scene, found))))
+    return _expected(scene, _corrected(_contrast(_packed(scene, _backwards(scene, found)))))
+
+
+#: "Instead of 800 cylinders of R-134a: sacks of cement": who says so had been told of R-134a.
+_INSTEAD = re.compile(
+    r"(?:^|[.;:!?\n(]\s*)(?:instead of|in place of|rather than|au lieu|a la place|"
+    r"en lugar de|en vez de|вместо|بدلا من|عوضا عن|而不是|而非)"
+    r"[^.;:\n]{0,30}$"
+)
+
+
+def _expected(scene: _Scene, found: list[Role]) -> list[Role]:
+    """A denied name becomes the claim where something else is there in its stead and nothing else is claimed."""
+    if any(r.role == DECLARED for r in found):
+        return found
+    return [
+        Role(r.mention, r.start, r.end, DECLARED, None, True)
+        if r.role == DENIED and _INSTEAD.search(scene.text, max(0, r.start - 50), r.start)
+        else r
+        for r in found
+    ]
 
 
 _PACK = (
@@ -393,6 +448,7 @@ def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[
     the claim."""
     agrees = False
     result = list(found)
+    extra: list[Role] = []
     for cue in cues:
         if cue.kind != "agree":
             continue
@@ -409,19 +465,25 @@ def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[
             role = result[near]
             result[near] = Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "papers", cue.start, cue.end))
             continue
+        there = {r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}
+        if near is not None and result[near].role in (ACTUAL, PLAIN) and len(there) > 1:
+            role = result[near]
+            extra.append(Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "agreed", cue.start, cue.end)))
+            continue
         agrees = True
-    return result, agrees
+    return result + extra, agrees
 
 
-def spoken(found: list[Role], *, agrees: bool, requalified: bool) -> Spoken:
+def spoken(found: list[Role], *, agrees: bool, requalified: bool, borne_out: bool = False) -> Spoken:
     """The two fields. ``agrees``: the message says that the contents are as declared; ``requalified``: it says that
     the same
-    substance was declared in another state ("declared as recycled")."""
+    substance was declared in another state ("declared as recycled"); ``borne_out``: that a test bears out
+    what was declared."""
     if not any(r.role in (DECLARED, ACTUAL, PLAIN) for r in found):
         found = [Role(r.mention, r.start, r.end, PLAIN, None, True) if r.role == ASIDE else r for r in found]
     declared = _field([r for r in found if r.role == DECLARED])
     actual = _field([r for r in found if r.role in (ACTUAL, PLAIN)])
-    if agrees and declared and not actual:
+    if (agrees or borne_out) and declared and not actual and not any(r.role == DENIED for r in found):
         actual = tuple(Found(f.value, f.start, f.end, False, "as declared") for f in declared)
     if (agrees or requalified) and actual and not declared:
         declared = tuple(Found(f.value, f.start, f.end, False, "as declared") for f in actual)
