@@ -70,7 +70,7 @@ def in_lists(audience: Audience, item: Item) -> bool:
     return held is None or bool(held & classes_of_item(item))
 
 
-@pytest.mark.parametrize("who", actors(), ids=repr)
+@pytest.mark.parametrize("who", list(actors()), ids=repr)
 def test_everybody_reads_what_the_protocol_lets_them(who: Actor) -> None:
     for item in items():
         assert access(who, item).allowed == in_lists(who, item) == allowed(who, item), item
