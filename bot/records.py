@@ -53,7 +53,14 @@ def _rows(file: BinaryIO) -> Iterator[Line]:
     names = [name.strip() for name in next(csv.reader([header], delimiter=between), [])]
     csv.field_size_limit(LONGEST_LINE)
     # Reading lines by hand keeps the position of the file known, which a text file's own iteration hides.
-    rows = csv.reader(iter(text.readline, ""), delimiter=between)
+    ended = False
+
+    def read() -> Iterator[str]:
+        nonlocal ended
+        yield from iter(text.readline, "")
+        ended = True
+
+    rows = csv.reader(read(), delimiter=between)
     while True:
         number = rows.line_num + 2
         try:
@@ -63,6 +70,10 @@ def _rows(file: BinaryIO) -> Iterator[Line]:
         if cells is None:
             text.detach()
             return
+        if ended:  # a record that is whole ends with its line, before the file does
+            raise ValueError(
+                f"line {number}: a quotation mark opens a cell and none closes it; close it or take it out"
+            )
         if any(cells):
             yield Line(number, _record(names, cells))
 

@@ -213,7 +213,7 @@ def _kilograms(value: Any) -> float:
         except ValueError:
             number = None
     if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
-        raise Fault(f"{value!r} is no number of kilograms")
+        raise Fault(f"{value!r} is no number of kilograms; write it like 544.5")
     if number < 0:
         raise Fault(f"{value} is less than nothing")
     return float(number)

@@ -160,6 +160,16 @@ def test_a_table_is_read_with_several_values_in_a_cell_and_lines_in_quotes(tmp_p
     assert hits(data, "MSKU1234556") == ["c1"], "two digits swapped"
 
 
+def test_a_quotation_mark_that_is_never_closed_swallows_no_lines(tmp_path: Path, data: Path) -> None:
+    table = tmp_path / "cases.csv"
+    table.write_text('id,text\nc1,good\nc2,"never closed\nc3,b\nc4,c\n', encoding="utf-8")
+    done = call("import", table, "--data", data)
+    assert done.exit_code == 1
+    assert "line 3: a quotation mark opens a cell and none closes it" in done.stderr
+    table.write_text('id,text\nc1,"closed at the very end"', encoding="utf-8")
+    assert call("import", table, "--data", data).exit_code == 0
+
+
 def test_a_table_that_is_no_utf_8_is_refused_with_the_line_and_what_to_do(tmp_path: Path, data: Path) -> None:
     table = tmp_path / "cases.csv"
     table.write_bytes(b"id,text,date\nc1,good,2020\nc2,Saisie \xe0 Dakar,2020\nc3,bad,1029\n")
