@@ -16,10 +16,14 @@ NOTHING = T("There is no case to export here any more. /export begins anew.")
 
 
 async def export(turn: Turn) -> None:
-    """Say how many cases there are, and ask for the format."""
+    """Say how many cases there are, and ask for the format. A search of which nothing is understood is not "all"."""
     text = " ".join(turn.args.split())[:LONGEST]
     async with turn.read() as reader:
         query = await exporting.understood(reader, turn.actor, text)
+        if text and query.empty:
+            problems = search.sentences(query.problems, turn.lang)
+            turn.say("search/nothing", text=text, asked=False, problems=problems, understood=(), chips=())
+            return
         total = await exporting.count(reader, turn.actor, query)
     formats = [
         Button(T("CSV"), "export.make", {"q": text, "form": Format.CSV.value}),

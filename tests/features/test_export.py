@@ -190,6 +190,22 @@ async def test_in_a_room_the_way_to_the_private_chat_is_shown(world: World) -> N
     carla.sees("/export works in our private chat", room)
 
 
+async def test_a_search_of_which_nothing_is_understood_is_not_everything(world: World) -> None:
+    carla = await world.coordinator("SEAP", "carla")
+    await imported(world, case(1))
+    await carla.says("/export country:XY")
+    assert "I did not understand what to search for." in carla.last()
+    assert "I do not know “XY” in country: and left it out." in carla.last()
+    assert carla.buttons() == []
+
+
+async def test_what_was_left_out_of_the_search_stands_on_its_own_line(world: World) -> None:
+    carla = await world.coordinator("SEAP", "carla")
+    await imported(world, case(1, substances_actual=["CFC-12"]))
+    await carla.says("/export freon 12 tlp:PURPLE")
+    assert "carries its label.\n⚠️ I do not know “PURPLE” in tlp: and left it out." in carla.last()
+
+
 async def test_nothing_to_export_is_said(world: World) -> None:
     carla = await world.coordinator("SEAP", "carla")
     await carla.says("/export freon 12")
