@@ -40,13 +40,19 @@ MOST_NAMED = 8
 MOST_COUNTRIES = 10
 
 _BARE = re.compile(r"[\d\s.,٫٬']+\Z")
+_ARROWS = re.compile(r"[-=]+>|→|➡\ufe0f?")
 _TIMES = re.compile(r"\s*([\d\s.,٫٬']+?)\s*[x×х*]\s*([\d\s.,٫٬']+?)\s*(?:kgs?|кг|公斤|كغ|كجم)?\s*\Z", re.IGNORECASE)
 
 
 def today(asking: Asking) -> date:
     """The day it is where the officer works."""
+    return day_of(asking, asking.turn.now)
+
+
+def day_of(asking: Asking, moment: int) -> date:
+    """The day that a moment (UTC milliseconds) was where the officer works."""
     zone = ZoneInfo(zone_of(asking.person.country, asking.person.network))
-    return datetime.fromtimestamp(asking.turn.now / 1000, UTC).astimezone(zone).date()
+    return datetime.fromtimestamp(moment / 1000, UTC).astimezone(zone).date()
 
 
 # ── substances ────────────────────────────────────────────────────────────────────────────────────────
@@ -125,6 +131,11 @@ def parse_country(text: str, asking: Asking) -> str:
 def parse_place(text: str, asking: Asking) -> str:
     """The place, in the officer's words."""
     return " ".join(text.split())[:PLACE_LIMIT]
+
+
+def parse_route(text: str, asking: Asking) -> str:
+    """The way of the goods, in the officer's words; arrows as arrows."""
+    return " → ".join(stop for stop in (" ".join(part.split()) for part in _ARROWS.split(text)) if stop)[:PLACE_LIMIT]
 
 
 def date_choices(asking: Asking) -> Sequence[Choice]:

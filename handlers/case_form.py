@@ -8,10 +8,11 @@ from typing import Any
 
 from telegram import Message
 
+from domain import substances
 from domain.access import DEFAULT_TLP, RoomAudience, Tlp, access
 from domain.cases import Facts, Status, faults
 from domain.words import N_, Refusal, T
-from handlers.case_answers import today
+from handlers.case_answers import day_of, today
 from handlers.case_facts import answers_of, facts_of
 from handlers.case_questions import ABOUT, FILES, LABEL, MORE, STATUS, TRAINING
 from handlers.files import arrived, note_file
@@ -25,6 +26,7 @@ from services.reading import field_of, sentence, understand
 from storage import cases as case_store
 from storage.drafts import Draft
 from storage.engine import Tx
+from storage.files import NewFile
 from templates import filters
 from templates.engine import render
 from templates.speech import listed
@@ -45,7 +47,20 @@ def notes(asking: Asking) -> Sequence[T]:
         for code, args in asking.kept.get("flags", ())
         if (field := field_of(code)) is None or field in doubtful
     ]
-    return [*(each for each in said if each is not None), *map(_looks_like, asking.kept.get(ALIKE) or ())]
+    return [
+        *(each for each in said if each is not None),
+        *_no_substances(asking),
+        *map(_looks_like, asking.kept.get(ALIKE) or ()),
+    ]
+
+
+def _no_substances(asking: Asking) -> Sequence[T]:
+    """What was named as found and is kept as it was written: most often it is misspelt."""
+    return [
+        T("I know no substance “%(name)s”; it is kept as you wrote it. Please check the spelling.") % {"name": name}
+        for name in asking.answers.get("found") or ()
+        if substances.get(name) is None and not substances.group_mentions(name)
+    ]
 
 
 # ── what looks like it ────────────────────────────────────────────────────────────────────────────────
@@ -56,14 +71,15 @@ ALIKE = "alike"
 async def look_around(turn: Turn, tx: Tx, draft: Draft) -> Draft:
     """The draft with the cases that it probably repeats, as far as they may be read here."""
     facts = facts_of(draft.answers, draft.kept)
-    day = today(Asking(draft.answers, draft.kept, turn.person, turn))
+    asking = Asking(draft.answers, draft.kept, turn.person, turn)
+    day = today(asking)
     found = await connections.duplicates(tx, turn.audience, facts, draft.id, day)
     alike = [
         {
             "item": each.row.id,
             "ref": each.row.ref,
             "why": each.why[0],
-            "days": (day - cases.day_of(each.row.posted_at)).days,
+            "days": (day - day_of(asking, each.row.posted_at)).days,
         }
         for each in found
     ]
@@ -127,7 +143,7 @@ async def case(turn: Turn) -> None:
     """/case, with or without words, with a photo, or in reply to a message that tells it."""
     told = _replied(turn)
     text = turn.args or (told.text or told.caption or "" if told is not None else "")
-    file = await arrived(turn) or (await arrived(turn, told) if told is not None else None)
+    file = await _file(turn, told, text)
     answers: dict[str, Any] = {"tlp": DEFAULT_TLP.value}
     kept: dict[str, Any] = {}
     if text:
@@ -151,6 +167,17 @@ async def case(turn: Turn) -> None:
     if turn.message is not None and turn.message.media_group_id is not None:
         kept["album"] = turn.message.media_group_id
     await begin(turn, CASE, answers=answers, kept=kept, review=bool(text), before=keep_file)
+
+
+async def _file(turn: Turn, told: Message | None, text: str) -> NewFile | None:
+    """The photo or document that came along. One that is refused does not take the words with it."""
+    try:
+        return await arrived(turn) or (await arrived(turn, told) if told is not None else None)
+    except Refusal as refusal:
+        if not text:
+            raise
+        turn.say_text(refusal.reason)
+        return None
 
 
 def _replied(turn: Turn) -> Message | None:
@@ -245,7 +272,6 @@ async def edit(turn: Turn, item: int) -> None:
         "of_version": stored.version if stored is not None else 1,
         "text": facts.text,
         "text_lang": facts.text_lang,
-        "route": facts.route,
     }
     await begin(turn, EDIT, answers=answers_of(facts), kept=kept, review=True)
 

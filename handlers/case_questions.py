@@ -120,6 +120,14 @@ TRAINING = Step(
 
 MORE = (
     Step(
+        "route",
+        N_("Route"),
+        N_("From which country did it come, and where was it going?"),
+        hint=N_("Such as China → Philippines"),
+        parse=answers_.parse_route,
+        optional=True,
+    ),
+    Step(
         "narrative",
         N_("What happened"),
         N_("What else should colleagues know?"),

@@ -102,6 +102,16 @@ async def test_a_file_beyond_the_limit_is_refused_in_words_and_the_draft_stays(w
     maria.sees("PH-2026-0001")
 
 
+async def test_the_words_under_a_file_beyond_the_limit_begin_their_case(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    big = Upload("big.jpg", "image/jpeg", bytes(30_000_000))
+    await maria.says("", documents=[big], caption=WORDS)
+    maria.sees("This file has 30.0 MB; at most 20 MB can be kept.")
+    assert "272 kg" in maria.sees("New case")["text"]
+    await maria.presses("Post")
+    maria.sees("PH-2026-0001")
+
+
 async def test_photos_of_a_case_are_sent_as_an_album_with_its_label(world: World) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     room = await world.room("SEAP", maria, fay)

@@ -143,6 +143,7 @@ async def test_a_guided_case_is_answered_with_taps_and_short_words(world: World)
     await maria.presses("identifier")
     await maria.presses("Done")
     await maria.presses("Skip")
+    await maria.says("China -> Philippines")
     await maria.says("Boxes looked new.")
     await maria.presses("Review and finish")
     await maria.presses("Post")
@@ -150,6 +151,7 @@ async def test_a_guided_case_is_answered_with_taps_and_short_words(world: World)
     shown = maria.last()
     for words in ("CFC-12 (R-12)", "544 kg", "Manila South Harbor", "Nov 22, 2026", "Mislabelling", "looked new."):
         assert words in shown
+    assert "Route: China → Philippines" in shown
 
 
 async def test_impossible_answers_are_refused_and_nothing_is_lost(world: World) -> None:
@@ -171,6 +173,34 @@ async def test_ten_tonnes_in_one_cylinder_cannot_be_posted(world: World) -> None
     await maria.says("/case 10 tonnes of R-22 in one cylinder, Manila")
     assert "cannot be" in maria.last()
     assert "Post" not in maria.buttons()
+
+
+async def test_a_substance_that_nobody_knows_is_kept_as_written_and_marked(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case 5 kg found in Davao, declared R-134a")
+    await maria.presses("Change")
+    await maria.presses("Found")
+    await maria.says("unobtainium")
+    assert "Found: unobtainium" in maria.last()
+    assert "I know no substance “unobtainium”; it is kept as you wrote it." in maria.last()
+    await maria.presses("Change")
+    await maria.presses("Found")
+    await maria.says("freon 12")
+    assert "Found: CFC-12 (R-12)" in maria.last() and "I know no substance" not in maria.last()
+
+
+async def test_the_route_is_asked_shown_and_fills_the_secretariats_form(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(MANILA)
+    await maria.presses("Change")
+    await maria.presses("Route")
+    await maria.says("China -> Philippines")
+    assert "Route: China → Philippines" in maria.last()
+    await maria.presses("Post")
+    await maria.presses("Show")
+    assert "Route: China → Philippines" in maria.last()
+    await maria.presses("Secretariat form")
+    assert "China → Philippines" in maria.last() and "Importing or exporting country." not in maria.last()
 
 
 async def test_uzbekistans_carbon_tetrachloride_is_told_in_one_sentence(world: World) -> None:

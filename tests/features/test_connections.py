@@ -53,6 +53,14 @@ async def test_a_probable_duplicate_is_shown_before_posting_and_can_be_posted_an
     juan.sees("PH-2026-0002")
 
 
+async def test_what_was_posted_minutes_ago_is_of_today_in_every_zone(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    await world.later("3h")  # past midnight in Fiji, not in UTC
+    await posted(maria)
+    await fay.says("/case CFC-12 found in container MSKU 123456-5, Suva")
+    assert "Looks like PH-2026-0001, posted today: same container." in fay.last()
+
+
 async def test_a_case_like_no_other_is_posted_without_a_word_more(world: World) -> None:
     maria = await world.customs("PH", "maria")
     await posted(maria)
