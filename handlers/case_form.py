@@ -147,18 +147,8 @@ async def case(turn: Turn) -> None:
     answers: dict[str, Any] = {"tlp": DEFAULT_TLP.value}
     kept: dict[str, Any] = {}
     if text:
-        understood = understand(
-            text, lang=None, today=today(Asking({}, {}, turn.person, turn)), home=turn.person.country
-        )
-        answers |= answers_of(understood.facts)
-        if understood.status is not None:
-            answers["status"] = understood.status.value
-        kept = {
-            "text": understood.facts.text,
-            "text_lang": understood.facts.text_lang,
-            "flags": understood.flags,
-            "uncertain": list(understood.uncertain),
-        }
+        said, kept = told_by(turn, text)
+        answers |= said
 
     async def keep_file(tx: Tx, draft: Draft) -> None:
         if file is not None:
@@ -167,6 +157,21 @@ async def case(turn: Turn) -> None:
     if turn.message is not None and turn.message.media_group_id is not None:
         kept["album"] = turn.message.media_group_id
     await begin(turn, CASE, answers=answers, kept=kept, review=bool(text), before=keep_file)
+
+
+def told_by(turn: Turn, text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The answers that an officer's words give, and what the draft keeps of the words themselves."""
+    day = today(Asking({}, {}, turn.person, turn))
+    understood = understand(text, lang=None, today=day, home=turn.person.country)
+    answers = answers_of(understood.facts)
+    if understood.status is not None:
+        answers["status"] = understood.status.value
+    return answers, {
+        "text": understood.facts.text,
+        "text_lang": understood.facts.text_lang,
+        "flags": understood.flags,
+        "uncertain": list(understood.uncertain),
+    }
 
 
 async def _file(turn: Turn, told: Message | None, text: str) -> NewFile | None:

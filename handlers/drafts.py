@@ -65,7 +65,7 @@ async def go_on(turn: Turn, draft: int) -> None:
             shown.forget(tx, chat_id, message_id)
             gone = {"message_id": message_id}
             outbox.call(tx, chat_id=chat_id, method="deleteMessage", payload=gone, now=turn.now)
-        forms.show(turn, opened)
+        await forms.present(turn, tx, opened)
 
 
 async def drop(turn: Turn, draft: int, version: int) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from domain.access import DEFAULT_TLP, OFFICERS
 from domain.words import N_, Refusal, T
-from handlers.case_form import CASE
+from handlers.case_form import CASE, told_by
 from handlers.feature import Command, Feature
 from handlers.files import arrived, files_step, note_file
+from handlers.forms import REVIEW
 from handlers.showing import is_reference, reference, show_named
 from handlers.turn import Turn
 from services.keyboards import Button, Rows
@@ -138,15 +139,25 @@ async def _of_album(tx: Tx, turn: Turn) -> Draft | None:
 async def _new_draft(tx: Tx, turn: Turn) -> Draft:
     assert turn.message is not None
     answers: dict[str, Any] = {"tlp": DEFAULT_TLP.value}
+    said, kept = told_by(turn, turn.message.caption) if turn.message.caption else ({}, {})
+    telling = any(said.get(name) for name in ("declared", "found"))  # else it says what the picture shows
+    if telling:
+        answers |= said
+        kept["quick"] = True
+    missing = CASE.missing(answers)
+    ready = missing[0].name if missing else REVIEW
     return await drafts.start(
         tx,
         person_id=turn.person.id,
         chat_id=turn.chat_id,
         thread_id=turn.thread_id,
         form=CASE.name,
-        step=CASE.after("", answers, ()),
+        step=ready if telling else CASE.after("", answers, ()),
         answers=answers,
-        kept={ALBUM: turn.message.media_group_id} if turn.message.media_group_id else {},
+        kept={
+            **(kept if telling else {}),
+            **({ALBUM: turn.message.media_group_id} if turn.message.media_group_id else {}),
+        },
         now=turn.now,
     )
 

@@ -85,6 +85,26 @@ async def test_a_photo_with_the_case_as_caption_begins_the_case_with_it(world: W
     assert "272 kg" in card and "Photos and documents: 2" in card
 
 
+async def test_a_photo_whose_caption_tells_a_case_fills_the_card_without_a_command(world: World) -> None:
+    maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
+    await maria.says(f"{WORDS}, container MSKU1234565")
+    await maria.presses("Post")
+    await juan.says("", photos=[photo(7)], caption="20 cylinders R-12, Manila, container MSKU1234565")
+    await juan.presses("New case with it")
+    card = juan.last()
+    assert "Found: CFC-12 (R-12)" in card and "Place: Manila" in card and "Photos and documents: 1" in card
+    assert "Looks like PH-2026-0001, posted today: same container." in card
+    await juan.presses("Post anyway")
+    juan.sees("PH-2026-0002")
+
+
+async def test_a_caption_that_tells_no_case_stays_with_its_photo(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("", photos=[photo(7)], caption="Second row of the load")
+    await maria.presses("New case with it")
+    assert "What do papers or labels say it is?" in maria.last() and "Second row" not in maria.last()
+
+
 async def test_a_reply_to_a_photo_takes_the_photo_with_its_words(world: World) -> None:
     maria = await world.customs("PH", "maria")
     told = await maria.says("", photos=[photo(9)], caption="20 cylinders x 13.6 kg of R-12, Manila")
