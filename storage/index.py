@@ -7,7 +7,7 @@ of the index backwards that can stop early.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -25,6 +25,12 @@ UNDATED = date(1900, 1, 1)
 def floor_of(day: date) -> int:
     """The lowest document id of a day; the next day's is the first id beyond it."""
     return (day - EPOCH).days << DAY_BITS
+
+
+def day_of(doc_id: int) -> date | None:
+    """The day under which a document stands; None for those without a date."""
+    day = EPOCH + timedelta(days=doc_id >> DAY_BITS)
+    return None if day == UNDATED else day
 
 
 async def put(tx: Tx, item_id: int, *, day: date, body: Iterable[str], facets: Iterable[str]) -> None:

@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from domain.concepts import kind_term
+from domain.query import Query, match
 from domain.spans import months, understand
 from services import typesetting
+from storage import stats
+from storage.search import Range
 from tests.features.test_export import case, imported
 from tests.world import Talker, World
 
@@ -56,6 +60,19 @@ async def test_figures_come_as_a_picture_with_the_words_below_it(world: World) -
     assert "1 · China → Philippines" in said
     drawn = await picture(maria)
     assert drawn.width > 800 and drawn.height > 200
+
+
+async def test_a_case_posted_here_without_a_date_counts_in_the_month_of_its_posting(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case 20 cylinders x 13.6 kg of R-12, Manila")
+    await maria.presses("Post")
+    await imported(world, case(1, date=None, tlp="AMBER"))
+    async with world.app.db.read() as reader:
+        expression = match(Query(), None, more=(kind_term("case"),))
+        counted, _ = await stats.page(reader, expression, Range(), 10)
+    assert [figure.date for figure in counted] == ["2026-11-23", ""]
+    await maria.says("/stats all")
+    assert "2 cases · 272 kg" in figures(maria) and "1 of them has no date." in figures(maria)
 
 
 async def test_only_what_the_person_may_read_is_counted(world: World) -> None:
