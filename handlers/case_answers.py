@@ -260,7 +260,7 @@ def tlp_choices(asking: Asking) -> Sequence[Choice]:
 
 def show_tlp(value: str, lang: str) -> str:
     """`🟡 TLP:AMBER, officers of your network`."""
-    return f"{filters.tlp(value, lang)}, {filters.audience(value, lang)}"
+    return listed((filters.tlp(value, lang), filters.audience(value, lang)), lang)
 
 
 async def parse_readers(text: str, asking: Asking) -> list[dict[str, Any]]:

@@ -19,7 +19,19 @@ from templates import direction
 from templates.catalogs import translations
 from templates.filters import FILTERS
 from templates.punctuation import EXTENSIONS
-from templates.speech import LANGUAGES, RIGHT_TO_LEFT, day, label, language, locale, moment, number, plain, translate
+from templates.speech import (
+    LANGUAGES,
+    RIGHT_TO_LEFT,
+    comma,
+    day,
+    label,
+    language,
+    locale,
+    moment,
+    number,
+    plain,
+    translate,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -55,7 +67,7 @@ def _environment(lang: str) -> Environment:
     catalog = translations(lang)
     environment.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update({name: _bound(filter_, lang) for name, filter_ in FILTERS.items()})
-    environment.globals["lang"] = lang
+    environment.globals |= {"lang": lang, "comma": comma(lang)}
     return environment
 
 

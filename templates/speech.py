@@ -109,7 +109,12 @@ def _distance(offset: timedelta) -> str:
 
 def listed(words: Iterable[str], lang: str) -> str:
     """Several words as one text, with the comma of `lang`; empty ones are left out."""
-    return _COMMAS.get(lang, ", ").join(word for word in words if word)
+    return comma(lang).join(word for word in words if word)
+
+
+def comma(lang: str) -> str:
+    """What stands between the parts of a list in `lang`, with its blank."""
+    return _COMMAS.get(lang, ", ")
 
 
 @cache

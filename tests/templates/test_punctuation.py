@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import DictLoader, Environment
 
+from domain.cases import Facts
 from domain.query import parse
 from services.listing import chips
-from templates.engine import render
+from templates.engine import _environment, render
 from templates.punctuation import ColonApart
 
 
@@ -57,3 +58,10 @@ def test_only_a_colon_after_a_value_or_a_message_stands_apart(template: str, sho
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     assert environment.get_template("screen").render(x="x") == shown
+
+
+def test_what_stands_in_a_row_has_the_comma_of_its_language() -> None:
+    facts = Facts(country="PH", place="Manila")
+    for lang, comma in (("en", ", "), ("fr", ", "), ("ar", "، "), ("zh", "、")):
+        where = _environment(lang).get_template("cases/parts.html.j2").module.where(facts)  # type: ignore[attr-defined]
+        assert comma in where, lang
