@@ -6,7 +6,7 @@ Values are ISO strings of the precision written: ``2025-03-04``, ``2025-03`` or 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from .fold import CLAIMED, Folded
@@ -80,7 +80,44 @@ def _numeric(text: str, month_first: bool) -> list[Candidate]:
     return found
 
 
+def _han(match: re.Match[str]) -> str:
+    """Chinese digits of a date as Arabic ones, one by one: "二〇二五" → "2025"; "十一" → 11."""
+    return _HAN_NUMBER[match[1]] + match[2]
+
+
+_HAN_DIGITS = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
+_HAN_NUMBER = {
+    tens + ones: str(10 * n + k)
+    for n, tens in enumerate(("", "十", "二十", "三十"))
+    for k, ones in enumerate(("", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+    if n or k
+} | {"一十": "10"}
+_HAN_YEAR = re.compile("([〇零一二三四五六七八九]{4})年")
+_HAN_DAY = re.compile("([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])([月日号])")
+
+
+def _in_digits(text: str) -> tuple[str, list[int]]:
+    """A text with Chinese dates in Arabic digits, and where each of its characters (and its end) stands in ``text``."""
+    parts: list[str] = []
+    at: list[int] = []
+    end = 0
+    spans = [(m.start(), m.end(), "".join(_HAN_DIGITS[c] for c in m[1]) + "年") for m in _HAN_YEAR.finditer(text)]
+    spans += [(m.start(), m.end(), _han(m)) for m in _HAN_DAY.finditer(text)]
+    for start, stop, written in sorted(spans):
+        parts += [text[end:start], written]
+        at += [*range(end, start), *[start] * len(written)]
+        end = stop
+    return "".join([*parts, text[end:]]), [*at, *range(end, len(text) + 1)]
+
+
 def _chinese(text: str, today: date | None) -> list[Candidate]:
+    if "年" not in text and "月" not in text:
+        return []
+    digits, at = _in_digits(text)
+    return [replace(c, start=at[c.start], end=at[c.end]) for c in _in_chinese(digits, today)]
+
+
+def _in_chinese(text: str, today: date | None) -> list[Candidate]:
     found = []
     for match in _CJK.finditer(text):
         if match[4]:
@@ -113,8 +150,15 @@ def _worded(text: str, cues: list[Cue], today: date | None) -> list[Candidate]:
         before = _DAY_BEFORE.search(text[max(0, cue.start - 14) : cue.start])
         day = int(before[1]) if before else None
         start = max(0, cue.start - 14) + before.start() if before else cue.start
+        if day is None:
+            spelt = _spelt_day(text, cues, cue)
+            day, start = (int(spelt.value), spelt.start) if spelt else (None, start)
         after = _YEAR_AFTER.match(text[cue.end : cue.end + 14])
-        if before is None and (after is None or len(after[1].strip("'")) < 4):
+        year = _spelt_year(text, cues, cue) if after is None else None
+        if year is not None:
+            found.append(Candidate(_iso(int(year.value), month, day), start, max(year.end, cue.end)))
+            continue
+        if day is None and (after is None or len(after[1].strip("'")) < 4):
             paired = _DAY_YEAR_AFTER.match(text[cue.end : cue.end + 14])
             if paired:
                 day, end = int(paired[1]), cue.end + paired.end()
@@ -132,12 +176,49 @@ def _worded(text: str, cues: list[Cue], today: date | None) -> list[Candidate]:
     return found
 
 
+#: Between a spelt day and its month: "the third of May", "الثالث من شباط".
+_OF = re.compile(r"[ \-]*(?:of|de|del|من|day of)?[ ]*(?:شهر )?")
+
+
+def _spelt_day(text: str, cues: list[Cue], month: Cue) -> Cue | None:
+    """The day in words beside a month: in front of it, or behind it in English ("May third")."""
+    days = [c for c in cues if c.kind == "dayword"]
+    ahead = [c for c in days if c.end <= month.start and _OF.fullmatch(text[c.end : month.start])]
+    behind = [c for c in days if 1 <= c.start - month.end <= 5 and not text[month.end : c.start].strip(" the")]
+    return max(ahead, key=lambda c: (c.end, c.end - c.start), default=None) or next(iter(behind), None)
+
+
+def _spelt_year(text: str, cues: list[Cue], month: Cue) -> Cue | None:
+    """The year in words behind a month, or in front of the day in records: "l'an deux mille vingt-cinq et le douze
+    mars"."""
+    years = [c for c in cues if c.kind == "yearword"]
+    behind = (c for c in years if 0 <= c.start - month.end <= 8)
+    ahead = (c for c in years if 0 <= month.start - c.end <= 24 and not re.search(r"[.;\n]", text[c.end : month.start]))
+    return next(behind, None) or next(ahead, None)
+
+
+def _lent_years(text: str, cues: list[Cue], dated: list[Candidate]) -> list[Candidate]:
+    """Days without a year that take the only year of the other dates: "12 May and 30 May 2025"."""
+    years = {c.value[:4] for c in dated if c.value and len(c.value) >= 7}
+    if len(years) != 1:
+        return []
+    taken = {i for c in dated for i in range(c.start, c.end)}
+    lent = _worded(text, cues, date(int(next(iter(years))), 12, 31))
+    return [
+        Candidate(c.value, c.start, c.end, False, "lent year")
+        for c in lent
+        if c.why == "year of today" and not any(i in taken for i in range(c.start, c.end))
+    ]
+
+
 def _relative(text: str, cues: list[Cue], today: date | None) -> list[Candidate]:
     if today is None:
         return []
     found = []
     last = {c.start: c for c in cues if c.kind in ("last", "agopre")}
     for cue in cues:
+        if cue.kind == "relday" and _FROM_TODAY.search(text, 0, cue.start):
+            continue
         if cue.kind == "relday":
             value = (today - timedelta(days=int(cue.value))).isoformat()
             found.append(Candidate(value, cue.start, cue.end, why="relative"))
@@ -153,12 +234,20 @@ def _relative(text: str, cues: list[Cue], today: date | None) -> list[Candidate]
     return found
 
 
+_FROM_TODAY = re.compile(r"(?:avant|before|earlier than|antes de|до|قبل)\s*$")
+
+
 def _has_last(last: dict[int, Cue], cue: Cue) -> bool:
     return any(
         -12 <= other.end - cue.start <= 0 or 0 <= other.start - cue.end <= 2
         for other in last.values()
         if other.kind == "last"
     )
+
+
+_BEFORE_TODAY = re.compile(
+    r"\s*(?:avant aujourd'hui|before today|earlier than today|antes de hoy|до сегодня|قبل اليوم)"
+)
 
 
 def _ago(text: str, cue: Cue, cues: list[Cue], today: date) -> list[Candidate]:
@@ -173,7 +262,8 @@ def _ago(text: str, cue: Cue, cues: list[Cue], today: date) -> list[Candidate]:
         worded = [c for c in cues if c.kind == "num" and 0 <= cue.start - c.end <= 2 and not c.value.startswith("*")]
         count = int(float(worded[-1].value)) if worded else None
     word = text[cue.start : cue.end]
-    needs_pre = not ("ago" in word or "назад" in word or "前" in word)
+    before_today = _BEFORE_TODAY.match(text, cue.end)
+    needs_pre = not (before_today or "ago" in word or "назад" in word or "前" in word)
     if needs_pre and not any(c.kind == "agopre" and 0 <= cue.start - c.end <= 12 for c in cues):
         return []
     if count is None:
@@ -267,6 +357,7 @@ def dates(
     """The date of the event or None, flags, and the raw spans of everything that is a date."""
     text = folded.text
     candidates = _numeric(text, month_first) + _chinese(text, today) + _worded(text, cues, today)
+    candidates += _lent_years(text, cues, candidates)
     spans_taken = {i for c in candidates for i in range(c.start, c.end)}
     candidates += [c for c in _days(text, today) if c.start not in spans_taken and c.end - 1 not in spans_taken]
     taken = {i for c in candidates for i in range(c.start, c.end)}
@@ -279,7 +370,7 @@ def dates(
         or (not _plausible(c.value, today) and not (_weight(text, cues, c) < 0 and int(c.value[:4]) > FIRST_YEAR))
     ]
     good = [c for c in candidates if c.value is not None and _plausible(c.value, today)]
-    ranked = sorted(good, key=lambda c: (-_weight(text, cues, c), -len(c.value or ""), c.start))
+    ranked = sorted(good, key=lambda c: (-_weight(text, cues, c), c.why == "lent year", -len(c.value or ""), c.start))
     spans = [folded.span(c.start, c.end) for c in candidates]
     if not ranked or _weight(text, cues, ranked[0]) < 0:
         return None, flags, spans

@@ -26,6 +26,17 @@ _CODE = re.compile(
     r"(?:\b([A-Z]{2,3})[ \-](?:[Ss]ide|SIDE)\b)|(?:\b(?:[Ll]ado|[Cc][ôo]t[ée])\s+([A-Z]{2,3})\b)|"
     r"(?:сторона|side|Side)[: ]+([A-Z]{2})\b"
 )
+#: "côté Togo, non, côté Ghana".
+_TAKEN_BACK = re.compile(r"\s*[,;.]\s*(?:non|no|нет|not|لا|不对|不是)\b", re.IGNORECASE)
+#: Short forms of a neighbour's name in front of "side", and codes in Cyrillic letters.
+_SHORT = {
+    "каз": "KZ", "кз": "KZ", "кырг": "KG", "кирг": "KG", "кр": "KG", "узб": "UZ", "тадж": "TJ", "туркм": "TM",
+    "кит": "CN", "кнр": "CN", "росс": "RU", "рос": "RU", "рф": "RU", "бел": "BY", "рб": "BY", "груз": "GE",
+    "азерб": "AZ", "арм": "AM",
+}  # fmt: skip
+_SHORT_SIDE = re.compile(
+    rf"(?<![а-яё])({'|'.join(_SHORT)})\.? ?сторон[аеы]\b|сторон[аеы][ :(]+({'|'.join(_SHORT)})(?![а-яё])", re.IGNORECASE
+)
 #: Somebody who reports is no site: "the Zambian side informed us".
 _REPORTS = re.compile(
     r"\s*(?:informed|told|says|said|reports?|reported|confirm|wrote|a informé|a dit|informó|dijo|сообщи|уведоми|"
@@ -40,7 +51,13 @@ def sides(raw: str) -> Found[str] | None:
         iso2 = countries.resolve(code)
         if iso2 is not None and not _REPORTS.match(raw, match.end()) and not _from(raw, match.start()):
             return Found(iso2, match.start(), match.end(), why="side")
+    for match in _SHORT_SIDE.finditer(raw):
+        short = (match[1] or match[2]).lower()
+        if not _REPORTS.match(raw, match.end()) and not _from(raw, match.start()):
+            return Found(_SHORT[short], match.start(), match.end(), why="side")
     for mention in countries.mentions(raw):
+        if _TAKEN_BACK.match(raw, mention.end):
+            continue
         before, after = raw[max(0, mention.start - 22) : mention.start], _AFTER.match(raw, mention.end)
         led = _BEFORE.search(before)
         if (after or (led and not _NEEDS_AFTER.search(before))) and not (

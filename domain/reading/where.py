@@ -37,8 +37,15 @@ _STOP_BEHIND = re.compile(r"\s*(?:[.,;\n)!]|$)")
 _OFFICE = re.compile(r"[\s]{0,2}(?:那边|方面|来电|回复|通报)|.{0,2}海关[^在]{0,4}在.{1,5}(?:口岸|港|机场|码头)")
 #: Number plates, goods and people of a country say nothing of where it was.
 _BELONGS = re.compile(r"(?:牌照|单牌|两地牌|车牌|牌|籍|产|制造|生产|货车|司机|人员?|公民|方)")
+#: "在一辆澳门单牌小客车": a car stands behind the preposition, not the place.
+_COUNTED_THING = re.compile("[辆名艘架台位个]")
+#: Who greets: "From Suva to all: …".
+_GREETING = re.compile(r"\s*(?:to (?:all|everyone|colleagues)|a tous|a todos|всем|الى الجميع|致)\b")
 #: Goods on their way out are stopped where they come from.
-_OUTBOUND = re.compile(r"\bexport(?!er)|出口(?!商)|تصدير|للتصدير|экспорт|вывоз|export(?:ac|ad|ar|e\b|es\b|ation)")
+_OUTBOUND = re.compile(
+    r"\bexport(?!er)|went out|never left|left the country|outbound|\bsalida\b|sacaban|sacaron|вывез|运出|出境|离境|"
+    r"出口(?!商)|تصدير|للتصدير|экспорт|вывоз|export(?:ac|ad|ar|e\b|es\b|ation)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,8 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
             kind = "dest"
         if kind == "origin" and name.place and cue is not None and text[cue.start : cue.end] in ("de", "du"):
             kind = ""  # "la brigade de Kaolack": a genitive, no origin
+        if kind == "origin" and cue is not None and not text[: cue.start].strip() and _GREETING.match(text, end):
+            kind = "seize"
         bare = 1.0 if cue is not None and kind == "seize" and cue.end - cue.start <= 3 else 0.0
         plus = (0.5 + _EXACTNESS.get(name.kind, 0.0) if name.place else 0.0) - 0.01 * index
         score = WEIGHTS.get(kind, 0.0) - bare + plus
@@ -161,7 +170,8 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
             kind, score = found[-1].kind, WEIGHTS.get(found[-1].kind, 0.0) + plus
         if kind == "origin" and name.place and _OUTBOUND.search(text[max(0, start - 40) : end + 30]):
             kind, score = "export", 1.0 + plus
-        if name.place is None and _BELONGS.match(text, end) and kind != "seize":
+        counted = cue is not None and bool(_COUNTED_THING.search(text[cue.end : start]))
+        if _BELONGS.match(text, end) and (counted or (name.place is None and kind != "seize")):
             score -= 5.0
         if name.weak and not _stands(text, name, cue, found, start, end):
             continue
