@@ -220,7 +220,9 @@ def parse_identifiers(text: str, asking: Asking) -> dict[str, list[str]]:
 
 def show_identifiers(value: Mapping[str, Sequence[str]], lang: str) -> str:
     """`Container MSKU…; …`."""
-    return "; ".join(f"{filters.identifier(kind, lang)} {listed(numbers, lang)}" for kind, numbers in value.items())
+    return "; ".join(
+        f"{filters.identifier(kind, lang)} {filters.numbers(each, lang, kind)}" for kind, each in value.items()
+    )
 
 
 def show_yes_or_no(value: str, lang: str) -> str:

@@ -110,7 +110,10 @@ def _facts(case: CaseView, lang: str, zone: str) -> list[tuple[str, str]]:
         (T("How hidden"), listed([filters.method(code, lang) for code in facts.methods], lang)),
         (T("How found"), listed([filters.detection(code, lang) for code in facts.detections], lang)),
         (T("Route"), facts.route),
-        *((T(filters.identifier(kind, lang)), listed(numbers, lang)) for kind, numbers in facts.identifiers.items()),
+        *(
+            (T(filters.identifier(kind, lang)), filters.numbers(each, lang, kind))
+            for kind, each in facts.identifiers.items()
+        ),
         (T("Companies"), listed(facts.companies, lang)),
         (T("Status"), filters.status(case.status, lang)),
         (T("Posted by"), _author(case, lang)),

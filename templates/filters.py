@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup
 
-from domain import countries, methods, networks, substances
+from domain import check_digits, countries, methods, networks, substances
 from domain.access import ROLE_NAMES, TLP_AUDIENCES, TLP_MARKS, Role, Tlp
 from domain.cases import IDENTIFIER_NAMES, STATUS_NAMES, Status
 from domain.photos import SHOWS_NAMES, Shows
@@ -88,6 +88,16 @@ def identifier(kind: str, lang: str) -> str:
     return translate(IDENTIFIER_NAMES.get(kind, IDENTIFIER_NAMES["other"]), lang)
 
 
+def doubt(number: str, lang: str, kind: str) -> str:
+    """What stands behind a number of that kind whose check digit is wrong; else nothing."""
+    return f" ⚠️ {translate(T('wrong check digit'), lang)}" if check_digits.wrong(kind, number) else ""
+
+
+def numbers(values: Iterable[str], lang: str, kind: str) -> str:
+    """Numbers of that kind, those with a wrong check digit marked."""
+    return listed((value + doubt(value, lang, kind) for value in values), lang)
+
+
 def amount(value: tuple[float | None, int | None, float | None], lang: str) -> str:
     """`544 kg (40 cylinders × 13.6 kg)` of (kilograms, cylinders, kilograms in one); empty when nothing is known."""
     kg, cylinders, unit = value
@@ -131,6 +141,7 @@ def _bold(pieces: Iterable[tuple[Markup, bool]]) -> Markup:
 FILTERS: dict[str, Callable[..., str]] = {
     "t": translate,
     "number": number,
+    "doubt": doubt,
     "kg": kg,
     "listed": listed,
     "day": day,

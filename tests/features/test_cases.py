@@ -416,6 +416,14 @@ async def test_a_wrong_check_digit_and_a_date_to_come_are_told_before_posting(wo
     assert "Date:" not in uma.last()
 
 
+async def test_a_wrong_check_digit_stays_marked_on_the_posted_case(world: World) -> None:
+    uma = await world.customs("UZ", "uma")
+    ref = await posted(uma, "/case 6 t CTC, Tashkent, containers MSKU1234567 and CSQU3054383")
+    await uma.says(f"/show {ref}")
+    assert "MSKU1234567 ⚠️ wrong check digit" in uma.last()
+    assert "CSQU3054383" in uma.last() and uma.last().count("wrong check digit") == 1
+
+
 async def test_nobody_but_members_learns_anything(world: World) -> None:
     maria, stranger = await world.customs("PH", "maria"), world.stranger("curious")
     ref = await posted(maria)
