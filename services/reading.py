@@ -18,6 +18,7 @@ FLAG_SENTENCES = {
     "ambiguous_date": T("“%(a)s”: day and month could be the other way round. Please check the date."),
     "implausible_quantity": T("The amount seems wrong (%(a)s). Please check figure and unit."),
     "quantity_conflict": T("Two different totals are named (%(a)s). Please check the amount."),
+    "hs_contradicts": T("HS code %(a)s is not the code of %(b)s. Please check the code and the name."),
     "hs_ambiguous": T("HS code %(a)s means different substances in different editions. Please say the substance."),
     "unknown_substance": T("I do not know “%(a)s”. Please check its name."),
     "fuzzy_substance": T("I read “%(a)s” as %(b)s. Please check."),

@@ -116,7 +116,7 @@ _DIFFER = re.compile(
 
 #: What follows a word of confirming and names nothing else.
 _NAMES_NOTHING = re.compile(
-    r"\s*(?:$|[.;!)\n]|,|(?:by|par|por|through|via|at|au|en|в|из|من|由|经)\s[^.;,\n"
+    r"\s*(?:$|[.;!)\n]|,|(?:by|par|por|of|de|des|du|del|through|via|at|au|en|в|из|من|由|经)\s[^.;,\n"
     + CLAIMED
     + r"]{2,40}(?:$|[.;,\n]))"
 )
@@ -131,13 +131,10 @@ def borne_out(text: str, cues: list[Cue]) -> bool:
             continue
         head = max(text.rfind(sign, 0, cue.start) for sign in ".;!?\n")
         denied = any(d.kind == "deny" and head < d.start and 0 <= cue.start - d.end <= 14 for d in cues)
-        tested = any(head < t.start < cue.start and not t.start <= cue.start < t.end for t in tests)
-        if (
-            tested
-            and not denied
-            and CLAIMED not in text[head + 1 : cue.start][-30:]
-            and (cue.kind == "fresh" or _NAMES_NOTHING.match(text, cue.end))
-        ):
+        tested = [t for t in tests if head < t.start and t.end <= cue.start]
+        if not tested or denied or CLAIMED in text[tested[-1].end : cue.start]:
+            continue
+        if cue.kind == "fresh" or _NAMES_NOTHING.match(text, cue.end):
             return True
     return False
 
@@ -149,11 +146,9 @@ def agreeing(text: str, cues: list[Cue]) -> list[Cue]:
     tests = [c for c in cues if c.kind == "act" and c.value == "strong"]
     found = []
     for one, other in [(p, t) for p in papers for t in tests] + [(t, p) for p in papers for t in tests]:
-        if (
-            one.end < other.start
-            and _WITH.fullmatch(text[one.end : other.start])
-            and not _DIFFER.match(text, other.end)
-        ):
+        gap = text[one.end : other.start]
+        joined = _WITH.fullmatch(gap) or (gap == " " and text[other.start] == "و")
+        if one.end < other.start and joined and not _DIFFER.match(text, other.end):
             found.append(Cue("agree", "1", one.start, other.start))
     return found
 
@@ -165,6 +160,10 @@ def _last(cues: list[Cue], kinds: set[str]) -> int:
 def _forged(paper: Cue, forged: list[Cue]) -> bool:
     """Whether the paper is only said to be false: it names nothing."""
     return any(0 <= f.start - paper.end <= 14 or 0 <= paper.start - f.end <= 2 for f in forged)
+
+
+#: Words that declare, inside a phrase that the scan took for the goods' other name ("importer declared").
+_DECLARING = re.compile("declar|invoic|manifest|申报|заявл|деклар|مصرح|factur")
 
 
 def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
@@ -179,5 +178,12 @@ def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
         if not (cue.kind in _ROLE_KINDS and any(a.start <= cue.start and cue.end <= a.end for a in added))
         and not (cue.kind == "decl" and cue.value == "papers" and _forged(cue, forged))
         and not (cue.kind == "decl" and _SILENT.search(text[max(0, cue.start - 30) : cue.start]))
+    ]
+    kept += [
+        Cue("decl", "papers", c.start, c.end)
+        for c in kept
+        if c.kind == "goodsas"
+        and _DECLARING.search(text, c.start, c.end)
+        and not any(k.kind in ("decl", "neutral") and k.start < c.end and c.start < k.end for k in [*kept, *added])
     ]
     return sorted([*kept, *added, *both], key=lambda c: c.start)

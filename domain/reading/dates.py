@@ -370,7 +370,10 @@ def dates(
         or (not _plausible(c.value, today) and not (_weight(text, cues, c) < 0 and int(c.value[:4]) > FIRST_YEAR))
     ]
     good = [c for c in candidates if c.value is not None and _plausible(c.value, today)]
-    ranked = sorted(good, key=lambda c: (-_weight(text, cues, c), c.why == "lent year", -len(c.value or ""), c.start))
+    ranked = sorted(
+        good,
+        key=lambda c: (-_weight(text, cues, c), c.why in ("lent year", "year of today"), -len(c.value or ""), c.start),
+    )
     spans = [folded.span(c.start, c.end) for c in candidates]
     if not ranked or _weight(text, cues, ranked[0]) < 0:
         return None, flags, spans

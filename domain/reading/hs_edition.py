@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
+from domain.substances import all_substances
 from domain.tables import rows
 
 from .labels import any_of
@@ -63,6 +64,33 @@ def _covers(covers: str, names: Iterable[str]) -> bool:
         if family == "cfcs" and any(item.startswith("cfc-211 to") and key.startswith("cfc-21") for item in listed):
             return True
     return False
+
+
+@lru_cache(maxsize=1)
+def _own_codes() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Each substance's subheadings up to HS 2017 and in HS 2022."""
+    return {
+        each.name: (
+            frozenset(re.findall(r"\d{4}\.\d\d", each.hs_2017)),
+            frozenset(re.findall(r"\d{4}\.\d\d", each.hs_2022)),
+        )
+        for each in all_substances()
+    }
+
+
+def contradicts(code: str, written: str, name: str) -> bool:
+    """Whether ``code`` is the subheading of other substances and not of ``name``, in the edition it is of (``written``,
+    as `edition` says), or in any where that is open. A code of other goods (an appliance, a polyol) contradicts
+    nothing."""
+    entry = _table().get(code, {})
+    older, newer = _own_codes().get(name, (frozenset(), frozenset()))
+    if not (older and newer) or (
+        "reused" not in entry and not any(code in codes for pair in _own_codes().values() for codes in pair)
+    ):
+        return False
+    old = code in older or _covers(entry.get("pre", ""), [name])
+    new = code in newer or _covers(entry.get("new", ""), [name])
+    return not {PRE_2022: old, HS_2022: new}.get(written, old or new)
 
 
 def edition(code: str, around: str, names: Iterable[str], year: int | None) -> str:

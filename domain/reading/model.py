@@ -60,6 +60,7 @@ FLAGS: dict[str, str] = {
     "ambiguous_date": "day and month could be the other way round",
     "implausible_quantity": "more gas than the containers named can hold, or a weight that cannot be",
     "quantity_conflict": "two different totals are named",
+    "hs_contradicts": "the customs code stands for another substance than the one named",
     "hs_ambiguous": "the same customs code means different substances in different editions",
     "unknown_substance": "a name that looks like a refrigerant but is not known",
     "fuzzy_substance": "a substance was recognised in spite of its spelling",

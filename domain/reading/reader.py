@@ -13,7 +13,7 @@ from .abbreviations import without_stops
 from .claims import borne_out, together
 from .dates import MONTH_FIRST, dates
 from .fold import Folded
-from .hs_edition import AMBIGUOUS, edition, edition_spans
+from .hs_edition import AMBIGUOUS, contradicts, edition, edition_spans
 from .identifiers import Identifiers, identifiers
 from .language import language
 from .lexicon import Cue, scan
@@ -83,6 +83,12 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     hs = _hs(folded, codes, list(said.roles), when)
     flags += [Flag("unknown_substance", (text[slice(*bare.span(*m.span()))],)) for m in _CODE_LIKE.finditer(bare.text)]
     flags = [*codes.flags, *flags, *much.flags]
+    flags += [
+        Flag("hs_contradicts", (h.code, name))
+        for h in hs
+        for name in _coded(said)
+        if contradicts(h.code, h.edition, name)
+    ]
     flags += [Flag("hs_ambiguous", (h.code,)) for h in hs if h.edition == AMBIGUOUS]
     flags += [Flag("fuzzy_substance", (text[m.start : m.end], m.name)) for m in mentions if m.certainty == "fuzzy"]
     flags += [Flag("suspected_only", (name,)) for name in said.suspected]
@@ -111,6 +117,12 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
 
 def _inside(position: int, spans: list[tuple[int, int]] | tuple[tuple[int, int], ...]) -> bool:
     return any(start <= position < end for start, end in spans)
+
+
+def _coded(said: Spoken) -> list[str]:
+    """The one substance that a customs code of the message is for: the declared one, or else the only one named."""
+    names = [f.value for f in said.declared] or [f.value for f in said.actual]
+    return names if len(names) == 1 else []
 
 
 def _requalified(text: str, cues: list[Cue]) -> bool:

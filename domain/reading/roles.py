@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from domain.substances import Mention
 
 from .fold import CLAIMED, Folded
-from .lexicon import COMMA, Cue
+from .lexicon import COMMA, Cue, is_cjk
 from .model import Found
 
 DECLARED, ACTUAL, DENIED, SUSPECTED, ASIDE, PLAIN = "declared", "actual", "denied", "suspected", "aside", "plain"
@@ -97,7 +97,11 @@ class _Scene:
 
     def of_weight(self, cue: Cue) -> bool:
         """Whether a paper is cited for a weight, not for a name: "weight per invoice", "poids facturé"."""
-        return any(-2 <= cue.start - w.end <= 6 or 0 <= w.start - cue.end <= 2 for w in self.weights)
+        return any(
+            (-2 <= cue.start - w.end <= 6 and not COMMA.search(self.text[w.end : cue.start]))
+            or 0 <= w.start - cue.end <= 2
+            for w in self.weights
+        )
 
     def claims_again(self, start: int, end: int) -> bool:
         """Whether a claim follows before the next name: in "sells R-12 as R-134a" the first name is no claim."""
@@ -121,7 +125,9 @@ def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
             break
         if cue.kind == "aside" and (COMMA.search(scene.text[cue.end : start]) or ":" in scene.text[cue.end : start]):
             continue
-        if cue.kind == "decl" and (scene.of_weight(cue) or _OF_CODE.match(scene.text, cue.end, start)):
+        if cue.kind == "decl" and (
+            scene.of_weight(cue) or (not is_cjk(scene.text[cue.start]) and _OF_CODE.match(scene.text, cue.end, start))
+        ):
             continue
         far = start - cue.end > _REACH_VOICED and COMMA.search(scene.text[cue.end : start])
         if cue.kind == "decl" and cue.value in ("claim", "voice") and far:
@@ -138,7 +144,9 @@ def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
 
 #: A paper is cited for a customs code or number; the name stands behind a stop: "entry under 2903.49, R-141b in 55
 #: drums".
-_OF_CODE = re.compile(rf"[^,;。，{CLAIMED}]{{0,14}}{CLAIMED}+[^;。{CLAIMED}]{{0,24}}?[,;]")
+_OF_CODE = re.compile(
+    rf"[^,;。，{CLAIMED}]{{0,14}}{CLAIMED}+(?:[^,;。，{CLAIMED}]{{0,14}}{CLAIMED}+)?[^;。{CLAIMED}]{{0,24}}?[,;]"
+)
 
 
 def _bracketed(text: str, cue: Cue, previous_end: int, start: int) -> bool:
@@ -291,7 +299,7 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
     ):
         return Role(mention, start, end, _POST[post.kind], post)
     if _NO_PART.match(scene.raw, mention.end):
-        return Role(mention, start, end, DENIED)
+        return Role(mention, start, end, DENIED, pre)
     if _denied(scene, start, previous_end):
         if post is not None and post.kind == "declpost":
             return Role(mention, start, end, DECLARED, post)
@@ -314,7 +322,8 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
         and _LISTY.match(gap)
         and scene.open(previous_end, start)
     ):
-        return Role(mention, start, end, previous.role, previous.cue)
+        measured = previous.role == DENIED and previous.cue is not None and previous.cue.kind == "act"
+        return Role(mention, start, end, ACTUAL if measured else previous.role, previous.cue)
     if scene.advertised and _quoted(scene.raw, mention.start):
         return Role(mention, start, end, DECLARED, Cue("decl", "claim", start, end))
     return Role(mention, start, end, PLAIN)

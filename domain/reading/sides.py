@@ -20,7 +20,7 @@ _ADJECTIVE_AFTER = re.compile(r"\s+(?:side\b|сторон[еы]\b|террито
 _ON = re.compile(r"(?:^|[\s,(])на\s*$", re.IGNORECASE)
 #: Who comes from the other side was not stopped there.
 _FROM = re.compile(
-    r"(?:from|desde|depuis|venant|provenant|coming|из|с|со|من|来自|从|via)\b[^.,;\n]{0,12}$", re.IGNORECASE
+    r"(?<![^\W\d_])(?:from|desde|depuis|venant|provenant|coming|из|с|со|من|来自|从|via)\b[^.,;\n]{0,12}$", re.IGNORECASE
 )
 _CODE = re.compile(
     r"(?:\b([A-Z]{2,3})[ \-](?:[Ss]ide|SIDE)\b)|(?:\b(?:[Ll]ado|[Cc][ôo]t[ée])\s+([A-Z]{2,3})\b)|"
