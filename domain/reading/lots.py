@@ -78,13 +78,17 @@ def factors(view: View, numbers: list[Number], masses: list[Mass], counts: list[
 
 
 def unitless(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Mass]:
-    """A usual size after "x" without its unit: "100 bottles x 13.6"."""
+    """A usual size after "x" without its unit: "100 bottles x 13.6"; a telling one also right behind: "5 garrafas
+    13,6"."""
     return [
         Mass(number.value, number.start, number.end, certain=False, tags={"each"})
         for count in counts
         for number in numbers
         if count.end <= number.start
-        and re.fullmatch(r"\s*[x×*х@]\s*", view.text[count.end : number.start])
+        and (
+            re.fullmatch(rf"[\s{CLAIMED}]*[x×*х@]\s*", view.text[count.end : number.start])
+            or (number.value in _TELLING and view.text[count.end : number.start] == " ")
+        )
         and is_usual(number.value)
         and not any(m.start <= number.start < m.end for m in masses)
     ]

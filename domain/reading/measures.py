@@ -28,6 +28,15 @@ _NUMBER_OF = re.compile(
 _RANGE = re.compile(r"^\s*(?:-|to|a|до|~|至|到|الي)\s*$")
 
 
+#: The same effect in carbon dioxide, no weight of gas: "CO2 equivalent 773 t".
+_CO2 = re.compile(
+    r"(?:(?:co2|со2)[^.;,\n\d]{0,18}|(?:co2|carbon)[ -]?eq\w*|эквивалент\w*|当量|مكافئ[^.;,\n\d]{0,25})\s*[:=]?\s*$"
+)
+_TONNE = 1000.0
+#: "3 t 400 de R-134a": three tonnes and 400 kg.
+_AND_KILOS = re.compile(r"\s(\d{3})(?=\s*(?:de\b|d'|du\b|[,.;)]|$))(?![.,]\d)")
+
+
 @dataclass
 class Mass:
     """A weight in kilograms with the words that qualify it."""
@@ -105,6 +114,8 @@ def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
             follow = next(c for c in view.by_kind["other"] if 0 <= c.start - unit.end <= 1)
             if follow.value in ("co2e",):
                 continue
+        if _CO2.search(view.text, max(0, number.start - 40), number.start):
+            continue
         factor = float(unit.value)
         value, certain = number.value, number.certain
         if factor >= 1000 and value > 500 and number.other is not None:
@@ -115,6 +126,9 @@ def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
             value += 0.5
         elif half:
             value, end = value + 0.5, end + half.end()
+        kilos = _AND_KILOS.match(view.text, end) if factor == _TONNE and value == int(value) else None
+        if kilos:
+            value, end = value + int(kilos[1]) / _TONNE, kilos.end()
         start, tags = number.start, set()
         if position and _RANGE.match(view.text[numbers[position - 1].end : number.start]):
             low = numbers[position - 1]
@@ -216,17 +230,24 @@ def _reaches(view: View, end: int, pack: Cue, numbers: list[Number], masses: lis
     )
 
 
+#: Pieces of a gas, or of so much each: "60 шт. R-22", "25 шт. х 9 кг".
+_OF_GAS = re.compile(rf"\.?\s*(?:of |de |d'|du )?{CLAIMED}|\.?\s*[xх×*]\s*\d")
+
+
 def find_pieces(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
     """ "9 pcs" counts cylinders where the message speaks of cylinders and counts nothing else."""
     packs = view.by_kind.get("pack", [])
-    if counts or not packs:
+    if counts:
         return []
     taken = {m.start for m in masses}
     for number in numbers:
         tail = _PIECES.match(view.text[number.end :])
         if number.start in taken:
             continue
-        if tail and number.value == int(number.value) and packs[0].start < number.start:
+        if not tail or number.value != int(number.value):
+            continue
+        end = number.end + tail.end()
+        if _OF_GAS.match(view.text, end) or (packs and packs[0].start < number.start):
             return [Count(int(number.value), number.start, number.end + tail.end())]
     return []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .fold import CLAIMED
 from .lexicon import COMMA
 from .measures import Count, Mass, View
 
@@ -50,6 +51,8 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
                     and next_start < len(view.text)
                 ):
                     continue
+                if kind == "each" and "(" in gap and CLAIMED in gap:
+                    continue
                 if kind == "sample" and gap.startswith(("中", "里")):
                     continue
                 if not COMMA.search(gap) or kind == "each":
@@ -67,13 +70,18 @@ _EACH_AFTER = re.compile(r"\s?(?:piece|apiece|l'unite|la unidad|штука|за 
 _PER = re.compile(r"\s?(?:/|a|an|per|par|por|la|le|el|l'|за|на|一|每|ل|بال)\s?|\s*/\s*")
 
 
+_NET = re.compile(r"\s?(?:net|nets|neto|netos|netto|нетто|صافي|净重?)(?![^\W\d_])")
+
+
 def _a_piece(view: View, mass: Mass) -> bool:
     """ "13.6 kg a bottle", "250kg/桶", "一百公斤一桶": the weight of one."""
     if _EACH_AFTER.match(view.text, mass.end):
         return True
     packs = view.by_kind.get("pack", ())
-    pack = next((p for p in packs if 0 < p.start - mass.end <= 5), None)
-    return pack is not None and bool(_PER.fullmatch(view.text[mass.end : pack.start]))
+    net = _NET.match(view.text, mass.end)
+    end = net.end() if net else mass.end
+    pack = next((p for p in packs if 0 < p.start - end <= 5), None)
+    return pack is not None and bool(_PER.fullmatch(view.text[end : pack.start]))
 
 
 def _none(view: View, start: int) -> bool:
@@ -87,7 +95,7 @@ def _blocked(kind: str, gap: str) -> bool:
     if (kind == "deny" and _NO_DENIAL.match(gap)) or (kind == "sample" and _NO_SAMPLE.match(gap)):
         return True
     return (kind in ("deny", "limit") and (bool(COMMA.search(gap)) or ":" in gap)) or (
-        kind == "sample" and any(c.isdigit() for c in gap)
+        kind == "sample" and (any(c.isdigit() for c in gap) or (":" in gap and CLAIMED in gap))
     )
 
 

@@ -166,7 +166,24 @@ def _from_words(text: str, cues: list[Cue]) -> list[Number]:
             seen = True
         if seen:
             found.append(Number(total + current, run[0].start, run[-1].end))
-    return found
+    return _with_decimals(text, found)
+
+
+#: What is said between a number and its decimals: "once coma tres", "onze virgule trois".
+_SPOKEN_POINT = re.compile(r"\s(?:coma|virgule|point|запятая|целых(?: и)?|فاصله)\s")
+
+
+def _with_decimals(text: str, spoken: list[Number]) -> list[Number]:
+    """Numbers in words with the decimals said behind them."""
+    result: list[Number] = []
+    for number in spoken:
+        last = result[-1] if result else None
+        if last is not None and _SPOKEN_POINT.fullmatch(text[last.end : number.start]) and number.value < 100:
+            digits = f"{number.value:g}"
+            result[-1] = Number(float(f"{last.value:g}.{digits}"), last.start, number.end)
+        else:
+            result.append(number)
+    return result
 
 
 def _joined(gap: str) -> bool:

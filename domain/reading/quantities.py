@@ -158,7 +158,7 @@ def _listed(view: View, counts: list[Count]) -> bool:
     return all(
         CLAIMED in gap
         or (
-            re.search(r"(?:\band\b|\bet\b|\by\b|\bи\b|\+|,|和|、|و|;)", gap)
+            re.search(r"(?:\band\b|\bn\b|&|\bet\b|\by\b|\bи\b|\+|,|和|、|و|;)", gap)
             and not re.search(r"\b(?:of|out of|sur|из|من)\b", gap)
         )
         for gap in gaps

@@ -247,3 +247,30 @@ def test_a_meeting_is_no_island() -> None:
 )
 def test_a_day_is_understood_in_words_and_in_chinese_numerals(text: str, expected: str) -> None:
     assert day(text) == expected
+
+
+def amount(text: str) -> tuple[float | None, int | None]:
+    reading = read(text)
+    return (
+        reading.quantity_kg.value if reading.quantity_kg else None,
+        reading.cylinders.value if reading.cylinders else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("25 шт. R-32 х 9 кг", (225, 25)),
+        ("5 garrafas 13,6 con etiqueta R-134a", (68, 5)),
+        ("1130 btl R410A x 11,3", (12769, 1130)),
+        ("24 кг нетто за баллон, есть 10 баллонов", (240, 10)),
+        ("400 cilindros de R-410A (once coma tres kilos cada uno)", (4520, 400)),
+        ("60 tins of FM-200, 4 kg net each, CO2 equivalent 773 t", (240, 60)),
+        ("3 t 400 de R-134a", (3400, None)),
+        ("We tested the gas: R-134a, 5,000 kg net", (5000, None)),
+        ("3 drums n 2 cylinders of R-22", (None, 5)),
+        ("холодильники с R-12, 45 штук", (None, None)),
+    ],
+)
+def test_amounts_as_they_are_jotted_down(text: str, expected: tuple[float | None, int | None]) -> None:
+    assert amount(text) == expected
