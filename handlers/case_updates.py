@@ -38,9 +38,7 @@ def keyboard(turn: Turn, row: ItemRow, case: CaseView) -> Rows:
     """What this person may do with the case, under its card in private."""
     item = row.id
     rows: list[list[Button]] = []
-    reading = []
-    if case.files.all:
-        reading.append(Button(T("Photos (%(n)s)") % {"n": case.files.all}, "case.photos", {"item": item}))
+    reading = case_keyboards.files(item, case.files)
     if case.more_in_timeline:
         reading.append(Button(T("Timeline"), "case.timeline", {"item": item}))
     if case.version > 1:

@@ -180,10 +180,8 @@ def _put(tx: Tx, room: Room, case: CaseView, now: int) -> None:
 
 def room_keyboard(case: CaseView) -> Rows:
     """What everybody in a room may tap under a case."""
-    row = [Button(T("Details"), "case.details", {"item": case.id}, item=case.id)]
-    if case.files.all:
-        label = T("Photos (%(n)s)") % {"n": case.files.all}
-        row.insert(0, Button(label, "case.photos", {"item": case.id}, item=case.id))
+    details = Button(T("Details"), "case.details", {"item": case.id}, item=case.id)
+    row = [*case_keyboards.files(case.id, case.files, room=True), details]
     if case.main is not None:
         return [row]
     asked = case_keyboards.may_be_sighted(case.tlp, case.withdrawn, case.history)

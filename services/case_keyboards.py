@@ -7,9 +7,18 @@ from domain.sightings import LABELS, MARKS, Verdict
 from domain.words import T
 from services.connections import Connected
 from services.keyboards import Button
+from storage.files import Counts
 
 REFS = 3
 """Connected cases that can be opened at one tap."""
+
+
+def files(item: int, counts: Counts, *, room: bool = False) -> list[Button]:
+    """Opens the photos and documents, if there are any."""
+    if not counts.all:
+        return []
+    label = T("Photos (%(n)s)") if counts.photos else T("Documents (%(n)s)")
+    return [Button(label % {"n": counts.all}, "case.photos", {"item": item}, item=item if room else None)]
 
 
 def sightings(item: int, *, room: bool = False) -> list[list[Button]]:

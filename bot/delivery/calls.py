@@ -115,9 +115,7 @@ class Calls:
             return self._upload(value["file"], value.get("name"), attach=False)
         if "media" not in value or value.get("type") not in _MEDIA:
             return value
-        media = value["media"]
-        if isinstance(media, dict):
-            media = self._upload(media["file"], media.get("name"), attach=True)
+        media = self._upload(value["media"]["file"], value["media"].get("name"), attach=True)
         rest = {name: entry for name, entry in value.items() if name not in ("type", "media")}
         return _MEDIA[value["type"]](media=media, **rest)
 

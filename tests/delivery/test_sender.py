@@ -460,6 +460,44 @@ async def test_what_was_claimed_by_a_commit_that_raised_goes_out_once(office: Of
     await db.close()
 
 
+async def test_a_commit_that_raised_does_not_repeat_the_calls_under_way(office: Office) -> None:
+    maria, tomas, trouble = office.person("maria"), office.person("tomas"), Trouble()
+    chain = AuditChain.from_file(office.db.path.with_name(KEY_FILE))
+    db = Database(office.db.path, chain, connection=trouble.connection)
+    await db.open()
+    failing = replace(office, db=db)
+    began, go_on, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        if not began.is_set():  # the first call alone
+            began.set()
+            await go_on.wait()
+
+    async def note() -> None:
+        done.set()
+
+    bot = Watched(failing, before=hold, after=note)
+    await bot.initialize()
+    failing.opens(bot)
+    await failing.say(maria, "one")
+    await began.wait()
+    trouble.arm(2, Form.DENIED, "COMMIT")  # keeps what is said, claims it
+    await failing.say(tomas, "two")
+    while not trouble.struck:
+        await asyncio.sleep(0.01)
+    assert trouble.disarm() == ["COMMIT"]
+    failing.advance(1000)  # what was claimed counts for the pace
+    await done.wait()
+    assert (failing.seen(maria), failing.seen(tomas)) == ([], ["two"])
+    go_on.set()
+    await failing.passes(1)
+    assert (failing.seen(maria), failing.seen(tomas)) == (["one"], ["two"])
+    assert await failing.rows() == ["sent", "sent"]
+    await failing.closes()
+    await bot.shutdown()
+    await db.close()
+
+
 async def test_a_silent_message_makes_no_sound(office: Office) -> None:
     maria = office.person("maria")
     office.opens()
