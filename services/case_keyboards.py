@@ -17,8 +17,8 @@ def files(item: int, counts: Counts, *, room: bool = False) -> list[Button]:
     """Opens the photos and documents, if there are any."""
     if not counts.all:
         return []
-    label = T("Photos (%(n)s)") if counts.photos else T("Documents (%(n)s)")
-    return [Button(label % {"n": counts.all}, "case.photos", {"item": item}, item=item if room else None)]
+    label = T("Photos (%(n)s)") % {"n": counts.all}
+    return [Button(label, "case.photos", {"item": item}, item=item if room else None)]
 
 
 def sightings(item: int, *, room: bool = False) -> list[list[Button]]:
