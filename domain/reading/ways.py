@@ -108,7 +108,7 @@ _NAMES_GOODS = re.compile(r"[^\W\d_\ue000]{4,}|[\u4e00-\u9fff]{2,}")
 _VAGUE = re.compile(
     r"\W*(?:gas(?:es)?\b|refrigerant|gaz\b|fluide|gas refrigerante|хладагент|газ\b|freon|фреон|fr[eé]on|غاز|"
     r"فريون|制冷剂|冷媒|chemicals?|produits? chimiques?|productos? quimicos?|without|only|on |by |at |value|weight|"
-    r"destination|price)"
+    r"destination|price|税则?号|税目|编码|hs\b|(?:the )?code\b|(?:la )?position|(?:la )?partida|код\b|البند|رمز)"
 )
 
 
