@@ -94,9 +94,9 @@ CLAIMS = (
         "{buttons[pressed]:,} presses: {buttons[effects]} effects",
     ),
     Claim(
-        "access",
+        "lives",
         "join, leave, post, narrow, widen, withdraw, alert, read, restart and kill in any order",
-        "{machine[runs]:,} lives of {machine[steps]} steps: {machine[broken]} promises broken",
+        "{runs:,} lives of {steps} steps: {broken} promises broken",
     ),
     Claim(
         "mutants",

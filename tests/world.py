@@ -156,7 +156,8 @@ def _text(message: Json) -> str:
 
 
 class World:
-    """A sandbox, a bot and a data folder. `features`: other than all, for tests of the frame."""
+    """A sandbox, a bot and a data folder. `features`: other than all, for tests of the frame;
+    `patience_s`: how many seconds of ours whatever is asked for may take to be done."""
 
     def __init__(
         self,
@@ -165,11 +166,13 @@ class World:
         features: tuple[Feature, ...] | None = None,
         strict: bool = False,
         start: datetime = START,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         self.data = data
         self._features = features
         self._strict = strict
         self._start = start
+        self._patience_s = patience_s
         self._people = 0
 
     async def __aenter__(self) -> Self:
@@ -335,7 +338,7 @@ class World:
 
     async def settled(self) -> None:
         """Return when every update is processed and every message that may go has gone."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(self._patience_s):
             calm = 0
             while calm < 2:
                 await self.app.knocks.settled()

@@ -460,8 +460,22 @@ async def test_what_was_claimed_by_a_commit_that_raised_goes_out_once(office: Of
     await db.close()
 
 
+class HeardOf(Trouble):
+    """Trouble that can be waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loop, self.heard = asyncio.get_running_loop(), asyncio.Event()
+
+    def _due(self, sql: str) -> Form | None:
+        form = super()._due(sql)
+        if form is not None:
+            self._loop.call_soon_threadsafe(self.heard.set)
+        return form
+
+
 async def test_a_commit_that_raised_does_not_repeat_the_calls_under_way(office: Office) -> None:
-    maria, tomas, trouble = office.person("maria"), office.person("tomas"), Trouble()
+    maria, tomas, trouble = office.person("maria"), office.person("tomas"), HeardOf()
     chain = AuditChain.from_file(office.db.path.with_name(KEY_FILE))
     db = Database(office.db.path, chain, connection=trouble.connection)
     await db.open()
@@ -483,8 +497,7 @@ async def test_a_commit_that_raised_does_not_repeat_the_calls_under_way(office: 
     await began.wait()
     trouble.arm(2, Form.DENIED, "COMMIT")  # keeps what is said, claims it
     await failing.say(tomas, "two")
-    while not trouble.struck:
-        await asyncio.sleep(0.01)
+    await trouble.heard.wait()
     assert trouble.disarm() == ["COMMIT"]
     failing.advance(1000)  # what was claimed counts for the pace
     await done.wait()

@@ -62,7 +62,7 @@ async def _walk(folder: Path) -> Walked:
     said = io.StringIO()
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
         logs.setup("debug", "json", [])
-        async with World(folder) as world:
+        async with World(folder, patience_s=120) as world:
             circle = await gather(world)
             with pytest.MonkeyPatch.context() as patch:
                 writes = await _watched(circle, patch)

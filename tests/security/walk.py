@@ -212,7 +212,7 @@ async def _knocks(circle: Circle) -> list[str]:
 async def thorough() -> dict[str, int]:
     """The walk with every item, reference and draft; how many leaks, and how many exits were driven or not."""
     with tempfile.TemporaryDirectory() as folder:
-        async with World(Path(folder)) as world:
+        async with World(Path(folder), patience_s=600) as world:  # a sheet takes a second, for many at a time
             circle = await gather(world)
             leaks = await walk(circle, thorough=True)
             declared = exits(_features(circle))
