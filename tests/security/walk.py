@@ -93,9 +93,9 @@ async def _seen_in_rooms(circle: Circle, number: int) -> list[tuple[str, int | N
 
 def _items(circle: Circle, verb: str, thorough: bool) -> list[ItemRow]:
     kind = verb.partition(".")[0]
-    if thorough:
-        return list(circle.items.values())
     own = [row for (its, _), row in circle.items.items() if its == kind]
+    if thorough:
+        return own or list(circle.items.values())
     others = [] if own else [circle.items["case", "RED"], circle.items["question", "AMBER"]]
     return own + others
 
