@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
-WIDTH, ROW, TOP, LEFT, RIGHT = 860, 26, 64, 150, 30
+WIDTH, ROW, TOP, LEFT, RIGHT = 880, 26, 64, 150, 50
 COLOURS = ("#0b6e4f", "#c84630", "#7a7a7a", "#2d5da1")
 _TEXT = 'font-family="system-ui, sans-serif" font-size="13"'
 
