@@ -48,6 +48,13 @@ def _keep(folder: Path, content: bytes) -> str:
         os.utime(target)  # wanted again: the sweep of what nobody names leaves it alone
         return sha256
     target.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(target, content)
+    _sync(target.parent)
+    return sha256
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write all of it or nothing. After a power cut it may be missing; `keep` sees to the name as well."""
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -58,8 +65,6 @@ def _keep(folder: Path, content: bytes) -> str:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync(target.parent)
-    return sha256
 
 
 def _sync(folder: Path) -> None:

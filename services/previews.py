@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,11 +87,11 @@ def _make(folder: Path, sha256: str) -> bool:
         copy = pictures.clean_copy(content, longest)
         if copy is None:
             return False
-        _write(path, copy)
+        files.write_whole(path, copy)
         content = copy  # the next one is smaller
     gone = folder / GONE
     if not gone.exists():
-        _write(gone, pictures.grey())
+        files.write_whole(gone, pictures.grey())
     return True
 
 
@@ -107,17 +105,3 @@ def _look_at(folder: Path, sha256: str) -> tuple[bool, str]:
     if not _make(folder, sha256):
         return False, ""
     return True, pictures.fingerprint(path_of(folder, sha256).read_bytes())
-
-
-def _write(target: Path, content: bytes) -> None:
-    """All of it or nothing; after a power cut it may be missing, and is made again."""
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
