@@ -8,20 +8,19 @@ import os
 import signal
 import sqlite3
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from domain.access import Tlp
 from services.items import file_for_search
 from storage import index, items, reindex
 from storage.chain import AuditChain
-from storage.engine import Database, Tx
+from storage.engine import Database
 from storage.migrate import migrate
+from tests.storage.filing import DAY, post
 
-DAY = date(2026, 1, 1)
 KEY = b"k" * 32
 
 
@@ -38,21 +37,6 @@ async def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[D
             await post(tx, number, f"cylinder number{number % 5}", DAY + timedelta(days=number))
     yield db
     await db.close()
-
-
-async def post(tx: Tx, number: int, text: str, day: date = DAY) -> int:
-    row = await items.add(
-        tx,
-        kind="case",
-        ref=f"PH-2026-{number:04d}",
-        tlp=Tlp.GREEN,
-        author_id=None,
-        country="PH",
-        network="SEAP",
-        now=0,
-    )
-    await file_for_search(tx, row, day=day, texts=[text], facets=())
-    return row.id
 
 
 async def found(db: Database, word: str) -> list[int]:

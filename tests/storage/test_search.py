@@ -21,6 +21,7 @@ from storage.chain import AuditChain
 from storage.engine import Database, Reader, Tx
 from storage.items import ItemRow
 from storage.migrate import migrate
+from tests.storage.filing import post
 
 SEED = 20260122
 NOW = 1_795_000_000_000
@@ -212,17 +213,7 @@ async def test_the_beginning_of_a_word_finds_words_and_codes_that_begin_so(db: D
     texts = ["hidden cylinders", "cylindrical tank", "halon1301 bottles", "MSKU1234565", "cylinder2"]
     async with db.write() as tx:
         for number, text in enumerate(texts, start=1):
-            row = await items.add(
-                tx,
-                kind="case",
-                ref=f"PH-2026-{number:04d}",
-                tlp=Tlp.GREEN,
-                author_id=None,
-                country="PH",
-                network="SEAP",
-                now=NOW,
-            )
-            await file_for_search(tx, row, day=date(2026, 1, 1), texts=[text], facets=())
+            await post(tx, number, text)
     expected = {"cylind*": {1, 2, 5}, "cyl*": {1, 2, 5}, "halon*": {3}, "msku*": {4}, "msku12*": {4}, "zebra*": set()}
     async with db.read() as reader:
         for words, numbers in expected.items():

@@ -7,21 +7,9 @@ from datetime import date
 import pytest
 
 from domain.reading import read
+from tests.domain.reading.reading import roles, where
 
 TODAY = date(2025, 6, 18)
-
-
-def roles(text: str) -> tuple[list[str], list[str]]:
-    reading = read(text)
-    return [f.value for f in reading.declared], [f.value for f in reading.actual]
-
-
-def where(text: str) -> tuple[str | None, str | None]:
-    reading = read(text)
-    return (
-        reading.country.value if reading.country else None,
-        reading.place.value if reading.place else None,
-    )
 
 
 def day(text: str) -> str | None:
