@@ -35,11 +35,14 @@ async def circle(tmp_path: Path) -> AsyncIterator[Circle]:
 
 
 def said(circle: Circle, *words: str) -> list[Any]:
-    """Everything the bot has said since the last look, without references, tokens and numbers of messages."""
+    """Everything the bot has said since the last look, without references, tokens and numbers of messages.
+
+    What goes to a chat stands in its order; the answer to a press goes by a way of its own, and stands first.
+    """
     calls = circle.world.sandbox.calls.after(circle.read)
     found = []
-    for call in calls:
-        circle.read = call["n"]
+    for call in sorted(calls, key=lambda each: each["method"] != "answerCallbackQuery"):
+        circle.read = max(circle.read, call["n"])
         parameters = call["parameters"]
         if call["method"].startswith(("get", "set")):
             continue
