@@ -101,8 +101,11 @@ class _Index:
     def at(self, text: str, at: int) -> list[tuple[_Entry, int]]:
         """Every phrase that stands at ``at``, longest first, with its end."""
         found = []
-        for head in (text[at : at + 2], text[at : at + 1]):
+        left = len(text) - at
+        for head in (text[at : at + 2], text[at : at + 1])[:left]:  # at the last character both would be the same
             for length in self.lengths.get(head, ()):
+                if length > left:
+                    continue
                 for entry in self.entries.get(text[at : at + length], ()):
                     end = entry.end(text, at)
                     if end is not None:

@@ -353,3 +353,8 @@ def test_a_value_points_at_the_words_that_support_it() -> None:
 def test_a_flood_of_digits_is_no_number(text: str, digits: int) -> None:
     assert kilograms(text.format("9" * digits)) is None
     assert cylinders(text.format("9" * digits)) is None
+
+
+def test_a_word_at_the_very_end_is_read_once() -> None:
+    assert to_json(read("R-22 cylinders: eight"))["cylinders"] == 8
+    assert to_json(read("R-22, nombre de bouteilles : huit", lang="fr"))["cylinders"] == 8
