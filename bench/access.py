@@ -96,7 +96,7 @@ async def _item(tx: Tx, dice: random.Random, number: int, authors: int) -> ItemR
 
 
 async def _file(tx: Tx, row: ItemRow) -> None:
-    await file_for_search(tx, row, day=date(2026, 11, 1), texts=["forty cylinders"], facets=())
+    file_for_search(tx, row, day=date(2026, 11, 1), texts=["forty cylinders"], facets=())
 
 
 async def _change(tx: Tx, dice: random.Random, row: ItemRow, authors: int) -> None:

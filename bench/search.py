@@ -262,7 +262,7 @@ async def _post(db: Database, number: int) -> float:
             network="SEAP",
             now=NOW,
         )
-        await file_for_search(tx, row, day=TODAY, texts=[text], facets=())
+        file_for_search(tx, row, day=TODAY, texts=[text], facets=())
     return (time.perf_counter() - began) * 1000
 
 

@@ -143,7 +143,7 @@ async def _add(tx: Tx, sender: Person, order: Order, now: int) -> ItemRow:
         if network != row.network:
             await items.share(tx, row.id, network, by=sender.id, now=now)
     await items.add_event(tx, row.id, kind="posted", person_id=sender.id, now=now)
-    await file_for_search(tx, row, day=moment.date(), texts=[order.text], facets=())
+    file_for_search(tx, row, day=moment.date(), texts=[order.text], facets=())
     return row
 
 

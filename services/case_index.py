@@ -28,13 +28,13 @@ async def file(tx: Tx, row: ItemRow) -> None:
     read both.
     """
     if await connections.main_of(tx, row.id) is not None:
-        await index.remove(tx, row.id)
+        index.remove(tx, row.id)
         return
     case = await cases.by_item(tx, row.id)
     assert case is not None
     said = [event.text for event in await items.events(tx, row.id) if event.kind in WORDS_OF]
     stored = await files.of_item(tx, row.id)
-    await file_for_search(
+    file_for_search(
         tx,
         row,
         day=day_of(row, case.facts),

@@ -42,11 +42,11 @@ async def readable_by_id(reader: Reader, audience: Audience, item_id: int) -> It
     return row
 
 
-async def file_for_search(
+def file_for_search(
     tx: Tx, row: ItemRow, *, day: date, texts: Sequence[str], facets: Iterable[str], lang: str | None = None
 ) -> None:
     """Make an item findable by its texts, the concepts named in them, and its facets; anew after each change.
 
     `lang` is the language of the texts, where it is known."""
     body, known = documents.document(row, texts, facets, lang)
-    await index.put(tx, row.id, day=day, body=[*body, *terms(row.ref)], facets=known)
+    index.put(tx, row.id, day=day, body=[*body, *terms(row.ref)], facets=known)

@@ -181,4 +181,4 @@ async def _file(tx: Tx, row: ItemRow) -> None:
         facets.add(concepts.person_term(row.author_id))
     if (await files.counts(tx, row.id)).all:
         facets.add(concepts.has_term("document"))
-    await file_for_search(tx, row, day=day, texts=texts, facets=facets)
+    file_for_search(tx, row, day=day, texts=texts, facets=facets)

@@ -165,4 +165,4 @@ async def _file(tx: Tx, row: ItemRow) -> None:
     facets |= {concepts.country_term(iso2) for iso2 in named | ({row.country} if row.country else set())}
     if row.author_id is not None:
         facets.add(concepts.person_term(row.author_id))
-    await file_for_search(tx, row, day=day, texts=texts, facets=facets)
+    file_for_search(tx, row, day=day, texts=texts, facets=facets)

@@ -33,22 +33,25 @@ def day_of(doc_id: int) -> date | None:
     return None if day == UNDATED else day
 
 
-async def put(tx: Tx, item_id: int, *, day: date, body: Iterable[str], facets: Iterable[str]) -> None:
+def put(tx: Tx, item_id: int, *, day: date, body: Iterable[str], facets: Iterable[str]) -> None:
     """Index an item, or index it anew. Terms are joined by blanks; each must be one token of `item_index`."""
-    await q.remove(tx, item_id=item_id)
-    low = floor_of(day)
-    last = await q.last_of_day(tx, low=low, high=low + (1 << DAY_BITS))
-    doc_id = low if last is None else last + 1
     terms = list(body)
+    remove(tx, item_id)
     learn(tx, words_of(terms))
-    text, own = " ".join(terms), " ".join(sorted(set(facets)))
-    tx.later(statement(q.add), {"doc_id": doc_id, "item_id": item_id, "body": text, "facets": own})
-    await q.add_terms(tx, doc_id=doc_id, body=text, facets=own)
+    document = {
+        "item_id": item_id,
+        "low": floor_of(day),
+        "high": floor_of(day) + (1 << DAY_BITS),
+        "body": " ".join(terms),
+        "facets": " ".join(sorted(set(facets))),
+    }
+    tx.later(statement(q.add), document)
+    tx.later(statement(q.add_terms), {"item_id": item_id})
 
 
-async def remove(tx: Tx, item_id: int) -> None:
+def remove(tx: Tx, item_id: int) -> None:
     """Take an item out of the index."""
-    await q.remove(tx, item_id=item_id)
+    tx.later(statement(q.remove), {"item_id": item_id})
 
 
 _SHORTEST_WORD = 4

@@ -94,9 +94,12 @@ async def add(
         posted_at=now,
         history=int(history),
     )
-    for person_id in readers:
+    named = frozenset(readers)
+    for person_id in named:
         tx.later(statement(q.add_reader), {"item_id": item_id, "person_id": person_id})
-    return await refile(tx, item_id)
+    row = ItemRow(item_id, kind, ref, tlp, author_id, country, network, now, history, withdrawn=None, readers=named)
+    _file(tx, row)
+    return row
 
 
 async def refile(tx: Tx, item_id: int) -> ItemRow:
@@ -104,9 +107,13 @@ async def refile(tx: Tx, item_id: int) -> ItemRow:
     row = await by_id(tx, item_id)
     assert row is not None
     tx.later(statement(q.clear_classes), {"item_id": item_id})
-    for name in sorted(classes_of_item(row.item)):
-        tx.later(statement(q.add_class), {"item_id": item_id, "key": name})
+    _file(tx, row)
     return row
+
+
+def _file(tx: Tx, row: ItemRow) -> None:
+    for name in sorted(classes_of_item(row.item)):
+        tx.later(statement(q.add_class), {"item_id": row.id, "key": name})
 
 
 async def by_id(reader: Reader, item_id: int) -> ItemRow | None:

@@ -1,15 +1,12 @@
--- name: last_of_day(low, high)$
--- The highest document number of a day; null when the day is empty.
-SELECT max(id) FROM index_docs WHERE id >= :low AND id < :high;
+-- name: add(item_id, low, high, body, facets)!
+-- A document behind all others of its day.
+INSERT INTO index_docs (id, item_id, body, facets)
+VALUES (
+    coalesce((SELECT max(id) FROM index_docs WHERE id >= :low AND id < :high) + 1, :low), :item_id, :body, :facets
+);
 
--- name: document_of(item_id)$
-SELECT id FROM index_docs WHERE item_id = :item_id;
-
--- name: add(doc_id, item_id, body, facets)!
-INSERT INTO index_docs (id, item_id, body, facets) VALUES (:doc_id, :item_id, :body, :facets);
-
--- name: add_terms(doc_id, body, facets)!
-INSERT INTO item_index (rowid, body, facets) VALUES (:doc_id, :body, :facets);
+-- name: add_terms(item_id)!
+INSERT INTO item_index (rowid, body, facets) SELECT id, body, facets FROM index_docs WHERE item_id = :item_id;
 
 -- name: remove(item_id)!
 DELETE FROM index_docs WHERE item_id = :item_id;

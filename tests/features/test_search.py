@@ -160,7 +160,7 @@ async def test_a_page_that_emptied_meanwhile_is_the_first_again(world: World) ->
     rows = [await _case(world, f"c{number}", date=f"2025-01-{number + 1:02d}") for number in range(6)]
     await _hits(ana, "freon 12")
     async with world.app.db.write() as tx:
-        await index.remove(tx, rows[0].id)
+        index.remove(tx, rows[0].id)
     await ana.presses("›")
     assert "5 found" in ana.last() and rows[5].ref in ana.last()
 

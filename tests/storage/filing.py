@@ -24,5 +24,5 @@ async def post(tx: Tx, number: int, text: str, day: date = DAY) -> int:
         network="SEAP",
         now=0,
     )
-    await file_for_search(tx, row, day=day, texts=[text], facets=())
+    file_for_search(tx, row, day=day, texts=[text], facets=())
     return row.id

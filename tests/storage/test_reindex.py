@@ -78,10 +78,10 @@ async def test_what_is_posted_changed_and_removed_meanwhile_is_in_the_new_index_
         asked.clear()
         async with db.write() as tx:
             posted.append(await post(tx, number, "meanwhile", DAY + timedelta(days=(number * 37) % 90)))
-            await index.remove(tx, number - 99)
+            index.remove(tx, number - 99)
             row = await items.by_id(tx, number - 79)
             assert row is not None
-            await file_for_search(tx, row, day=DAY, texts=["changed"], facets=())
+            file_for_search(tx, row, day=DAY, texts=["changed"], facets=())
         if making.done():
             break
     await making
@@ -135,7 +135,7 @@ async def test_killed_in_the_middle_it_goes_on_and_nothing_is_missing(db: Databa
     assert killed.exitcode == -signal.SIGKILL
     async with db.write() as tx:
         early, late = await post(tx, 300, "between"), await post(tx, 301, "between", DAY + timedelta(days=400))
-        await index.remove(tx, 1)
+        index.remove(tx, 1)
     assert await found(db, "between") == [early, late]
     async with db.read() as reader:
         left = await reindex.documents(reader)

@@ -87,7 +87,7 @@ async def _items(tx: Tx, chance: random.Random, people: Sequence[Actor]) -> list
         fresh = await items.by_id(tx, row.id)
         assert fresh is not None
         day = date(2026, 1, 1) + timedelta(days=chance.randrange(60))
-        await file_for_search(tx, fresh, day=day, texts=chance.sample(WORDS, 3), facets=())
+        file_for_search(tx, fresh, day=day, texts=chance.sample(WORDS, 3), facets=())
         found.append(fresh)
     return found
 
@@ -183,7 +183,7 @@ async def test_words_that_look_like_the_products_own_terms_open_nothing(db: Data
         row = await items.add(
             tx, kind="case", ref="PH-2026-0001", tlp=Tlp.AMBER, author_id=None, country="PH", network="SEAP", now=NOW
         )
-        await file_for_search(tx, row, day=date(2026, 1, 1), texts=["vis_green vis_clear kind_law cylinder"], facets=())
+        file_for_search(tx, row, day=date(2026, 1, 1), texts=["vis_green vis_clear kind_law cylinder"], facets=())
     outsider = Actor(1, Role.CUSTOMS, "UZ", "ECA", vetted=True)
     async with db.read() as reader:
         for words in (
