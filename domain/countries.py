@@ -207,7 +207,7 @@ def _mention(tokens: Tokens, hit: Hit[str]) -> Mention:
     return Mention(hit.start, hit.end, iso2, "ambiguous" if unsure else "exact")
 
 
-_ROUTE = re.compile(r"(?<![A-Za-z])([A-Z]{2})\s*(?:->|→|–>|=>|>)\s*([A-Z]{2})(?![A-Za-z])")
+_ROUTE = re.compile(r"(?<![A-Za-z])([A-Z]{2})\s*(?:->|→|–>|=>|>)\s*(?=([A-Z]{2})(?![A-Za-z]))")
 _BRACKETED = re.compile(r"\(([A-Z]{2})\)")
 
 

@@ -18,6 +18,7 @@ import msgspec
 from domain import countries, methods, networks, substances, tables
 from domain.access import DEFAULT_TLP, Tlp
 from domain.cases import IDENTIFIER_NAMES, Facts, first_day
+from domain.routes import written
 
 LONGEST_TEXT = 20_000
 LONGEST_WORDS = 300
@@ -129,7 +130,7 @@ def _text(value: Any) -> str:
 
 def _route(value: Any) -> str:
     """A text, or the stops in their order."""
-    return _short(" → ".join(_list(value)) if isinstance(value, list) else _words(LONGEST_TEXT)(value), LONGEST_TEXT)
+    return _short(written(_list(value)) if isinstance(value, list) else _words(LONGEST_TEXT)(value), LONGEST_TEXT)
 
 
 _LANG = re.compile(r"[a-z]{2,3}\Z")

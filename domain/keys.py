@@ -15,8 +15,9 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from domain import countries, substances
+from domain import substances
 from domain.cases import Facts
+from domain.routes import countries_along
 from domain.words import N_
 
 
@@ -198,7 +199,7 @@ def _occasion(facts: Facts) -> str:
 
 def _route(facts: Facts) -> str:
     """What the label claimed, what was inside, and the countries on the way; only when all three are known."""
-    way = list(dict.fromkeys(mention.iso2 for mention in countries.mentions(facts.route))) if facts.route else []
+    way = countries_along(facts.route)
     if not facts.declared or not facts.found or len(way) < 2:
         return ""
     return f"{'+'.join(sorted(facts.declared))}>{'+'.join(sorted(facts.found))}@{'-'.join(way)}"

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from domain import countries, methods, places, substances
 from domain.access import TLP_AUDIENCES, TLP_MARKS, Tlp
 from domain.cases import PLACE_LIMIT, TEXT_LIMIT, WORDS_LIMIT, Amount, amount_fault, date_fault
+from domain.routes import stops, written
 from domain.words import Refusal, T
 from handlers.answers import country
 from handlers.forms import Asking, Choice
@@ -40,7 +41,6 @@ MOST_NAMED = 8
 MOST_COUNTRIES = 10
 
 _BARE = re.compile(r"[\d\s.,٫٬']+\Z")
-_ARROWS = re.compile(r"[-=]+>|→|➡\ufe0f?")
 _TIMES = re.compile(r"\s*([\d\s.,٫٬']+?)\s*[x×х*]\s*([\d\s.,٫٬']+?)\s*(?:kgs?|кг|公斤|كغ|كجم)?\s*\Z", re.IGNORECASE)
 
 
@@ -135,7 +135,7 @@ def parse_place(text: str, asking: Asking) -> str:
 
 def parse_route(text: str, asking: Asking) -> str:
     """The way of the goods, in the officer's words; arrows as arrows."""
-    return " → ".join(stop for stop in (" ".join(part.split()) for part in _ARROWS.split(text)) if stop)[:PLACE_LIMIT]
+    return written(stops(text))[:PLACE_LIMIT]
 
 
 def date_choices(asking: Asking) -> Sequence[Choice]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.cases import TEXT_LIMIT, Amount, Facts, Status
 from domain.reading import Reading, read
+from domain.routes import written
 from domain.words import T
 
 FLAG_SENTENCES = {
@@ -61,6 +62,7 @@ def understand(text: str, *, lang: str | None, today: date, home: str | None = N
         **_amount(reading),
         country=reading.country.value if reading.country else None,
         place=reading.place.value if reading.place else "",
+        route=written(reading.route.value) if reading.route else "",
         date=reading.date.value if reading.date else "",
         methods=tuple(found.value for found in reading.methods),
         detections=tuple(found.value for found in reading.detections),
@@ -102,6 +104,7 @@ def _uncertain(reading: Reading, home: str | None) -> tuple[str, ...]:
         "country": reading.country is not None
         and (not reading.country.certain or home not in (None, reading.country.value)),
         "place": reading.place is not None and not reading.place.certain,
+        "route": reading.route is not None and not reading.route.certain,
         "date": reading.date is not None and not reading.date.certain,
         "methods": any(not found.certain for found in reading.methods),
         "detections": any(not found.certain for found in reading.detections),

@@ -12,6 +12,7 @@ from domain import countries, filters
 from domain.access import Audience, classes_of_reader
 from domain.concepts import kind_term
 from domain.query import Query, match, parse
+from domain.routes import countries_along
 from domain.spans import Span, months
 from domain.words import Refusal, T
 from services.search import range_of
@@ -109,7 +110,7 @@ def _add(figures: Figures, dated: Counter[str], kilograms: dict[str, float], pag
 @functools.lru_cache(maxsize=4096)
 def _route(words: str, country: str | None) -> tuple[str, str] | None:
     """The first and the last country of a route; where only one is named, the goods were found in the other."""
-    named = list(dict.fromkeys(each.iso2 for each in countries.mentions(words))) if words else []
+    named = list(countries_along(words))
     if len(named) == 1 and country not in (None, named[0]):
         named.append(str(country))
     return (named[0], named[-1]) if len(named) > 1 else None

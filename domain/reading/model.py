@@ -80,6 +80,7 @@ class Reading:
     unit_kg: Found[float] | None = None
     country: Found[str] | None = None
     place: Found[str] | None = None
+    route: Found[tuple[str, ...]] | None = None
     date: Found[str] | None = None
     containers: tuple[ContainerFound, ...] = ()
     imo: tuple[Found[str], ...] = ()

@@ -22,8 +22,9 @@ from .numbers import numbers
 from .outcome import outcome
 from .quantities import amount
 from .roles import Role, Spoken, agreement, roles, spoken
+from .route import route
 from .ways import ways
-from .where import where
+from .where import locations, where
 
 #: How much of a message is read; Telegram's own limit is 4,096.
 MAX_CHARS = 20_000
@@ -67,7 +68,9 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     bare = without_stops(folded.claim([*codes.claimed, *names, *editions]))
     words = scan(bare.text, "scheme_words", overlapping=True)
     cues = together(bare.text, scan(bare.text), words)
-    country, place = where(bare, cues, home=home)
+    named = locations(bare, cues)
+    country, place = where(bare, named, home=home)
+    way = route(bare, named, cues)
     month_first = tongue == "en" and country is not None and country.value in MONTH_FIRST
     when, flags, date_spans = dates(bare, cues, month_first=month_first, today=today)
     counted = bare.claim(date_spans)
@@ -78,7 +81,7 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     how, noticed = ways(bare, said, [*cues, *words], over_limit=much.over_limit)
     quantity = None if any(m.value == "POLYOL" for m in how) else much.quantity_kg
     if _ASKS.search(bare.text) and quantity is None and much.cylinders is None and not codes.containers:
-        country, place = None, None
+        country, place, way = None, None, None
         said = Spoken(said.roles, (), (), said.suspected)
     hs = _hs(folded, codes, list(said.roles), when)
     flags += [Flag("unknown_substance", (text[slice(*bare.span(*m.span()))],)) for m in _CODE_LIKE.finditer(bare.text)]
@@ -101,6 +104,7 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
         unit_kg=much.unit_kg,
         country=country,
         place=place,
+        route=way,
         date=when,
         containers=codes.containers,
         imo=codes.imo,

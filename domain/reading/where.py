@@ -49,7 +49,10 @@ _OUTBOUND = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Location:
+class Location:
+    """A country, or a place in it, that a message names; offsets are folded ones. ``score``: how much speaks for its
+    being where it happened; ``kind``: what its neighbours make it ("seize", "origin", "dest", "transit", …)."""
+
     iso2: str
     place: str | None
     start: int
@@ -141,10 +144,11 @@ def _first(named: list[_Name]) -> list[_Name]:
     return result
 
 
-def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
+def locations(folded: Folded, cues: list[Cue]) -> list[Location]:
+    """Every country and place named, weighed, from left to right."""
     text = folded.text
     relevant = [c for c in cues if c.kind in WEIGHTS]
-    found: list[_Location] = []
+    found: list[Location] = []
     for index, name in enumerate(_names(folded, relevant)):
         start, end = bisect_left(folded.at, name.start), bisect_left(folded.at, name.end)
         cue = _cue(text, relevant, start)
@@ -181,7 +185,7 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
             and kind == "seize"
             and re.fullmatch(r"\s*(?:в|на|a|au|en|到|至)\s*", text[found[-1].end : start])
         ):
-            kind, score = "dest", WEIGHTS["dest"]
+            kind, score = "dest", WEIGHTS["dest"] + plus
         if text[end : end + 1] == ">" or text[end : end + 2] == " >":
             score -= 4.0
         if name.place and _EVENT_SITE.match(text, end) and kind in ("", "seize"):
@@ -192,7 +196,7 @@ def _locations(folded: Folded, cues: list[Cue]) -> list[_Location]:
             score -= 8.0
         if name.place and _alone(text, start, end):
             score += 0.4
-        found.append(_Location(name.iso2, name.place, start, end, score, kind, name.others))
+        found.append(Location(name.iso2, name.place, start, end, score, kind, name.others))
     return found
 
 
@@ -216,7 +220,7 @@ def _away(folded: Folded, relevant: list[Cue], start: int, end: int) -> bool:
     return cue.kind != "seize" or _into(folded.text[cue.start : cue.end], folded.text[first:last])
 
 
-def _stands(text: str, name: _Name, cue: Cue | None, found: list[_Location], start: int, end: int) -> bool:
+def _stands(text: str, name: _Name, cue: Cue | None, found: list[Location], start: int, end: int) -> bool:
     """Whether the neighbours of a weak name make it a place: a preposition at its side, a site behind it, a country
     beside it, or its being the heading of the message."""
     if cue is not None and start - cue.end <= 4 and text[cue.start : cue.end] not in ("de", "from"):
@@ -241,9 +245,11 @@ def name_tail(text: str, end: int) -> str:
     return text[end : end + 24].title()
 
 
-def where(folded: Folded, cues: list[Cue], *, home: str | None = None) -> tuple[Found[str] | None, Found[str] | None]:
-    """(country, place) of the event; a country of origin alone says nothing about where it happened."""
-    found = _locations(folded, cues)
+def where(
+    folded: Folded, found: list[Location], *, home: str | None = None
+) -> tuple[Found[str] | None, Found[str] | None]:
+    """(country, place) of the event among the ``locations``; a country of origin alone says nothing about where it
+    happened."""
     side = sides(folded.raw)
     if side is not None:
         return _on_side(folded, found, side)
@@ -271,7 +277,7 @@ def where(folded: Folded, cues: list[Cue], *, home: str | None = None) -> tuple[
     return country, Found(place.place or "", *folded.span(place.start, place.end), certain, place.kind or "named")
 
 
-def _on_side(folded: Folded, found: list[_Location], side: Found[str]) -> tuple[Found[str], Found[str] | None]:
+def _on_side(folded: Folded, found: list[Location], side: Found[str]) -> tuple[Found[str], Found[str] | None]:
     """ "Chirundu, Zimbabwe side": the country is the side's, the place the post named."""
     here = [loc for loc in found if loc.place and loc.score > _FAR]
     own = [loc for loc in here if loc.iso2 == side.value]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from domain.access import Role
@@ -201,6 +202,27 @@ async def test_the_route_is_asked_shown_and_fills_the_secretariats_form(world: W
     assert "Route: China → Philippines" in maria.last()
     await maria.presses("Secretariat form")
     assert "China → Philippines" in maria.last() and "Importing or exporting country." not in maria.last()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "from China via Dubai to Manila",
+        "из Китая через Дубай в Манилу",
+        "من الصين عبر دبي إلى مانيلا",
+        "从中国经迪拜到马尼拉",
+        "de Chine à Manille via Dubaï",
+        "desde China vía Dubái hasta Manila",
+    ],
+)
+async def test_a_route_told_in_the_message_fills_the_card_in_any_language(world: World, words: str) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(f"/case R-12, 20 x 13.6 kg, {words}")
+    assert "Route: China → Dubai → Manila" in maria.last()
+    assert "Country: 🇵🇭 Philippines" in maria.last()
+    await maria.presses("Post")
+    await maria.presses("Show")
+    assert "Route: China → Dubai → Manila" in maria.last()
 
 
 async def test_uzbekistans_carbon_tetrachloride_is_told_in_one_sentence(world: World) -> None:
