@@ -40,6 +40,7 @@ from bot.app import DATABASE_FILE, open_database
 from domain.access import Everything, Tlp, classes_of_reader
 from domain.query import Query, match, parse
 from services import importing, search
+from services.beginnings import spelt_out
 from services.importing import Line
 from services.items import file_for_search
 from services.search import Page
@@ -79,7 +80,7 @@ class Ours:
         """Reading what was typed is not storage; the 100th page is where a button leads."""
         query = self._queries.setdefault(ask.text, parse(ask.text))
         async with self.db.read() as reader:
-            spelt = await search.spelt_out(reader, query)
+            spelt = await spelt_out(reader, query)
             self._expressions[ask.text, ask.access] = match(spelt, classes_of_reader(_audience(ask)))
             if ask.page > 1 and ask.text not in self._pages:
                 rows = await reader.fetch_all(

@@ -14,6 +14,7 @@ from domain import concepts, neighbours, text
 from domain.conditions import Condition, Option
 from domain.query import Query, expression, within
 from domain.ranking import Scorer, Weighed, weigh
+from services.beginnings import spelt_out
 from storage import search
 from storage.engine import Reader
 from storage.search import Range
@@ -53,16 +54,18 @@ async def ranked(
     """
     classes = None if visibility is None else frozenset(visibility)
     facets = tuple(more)
-    conditions = [each for each in query.conditions if not each.excluded]
-    frequencies = await search.frequencies(reader, [expression(each.options) for each in conditions], COUNTED)
-    weighed = weigh(conditions, frequencies, max(await search.documents(reader), 1))
+    spelt = await spelt_out(reader, query)
+    conditions, sought = ([each for each in said.conditions if not each.excluded] for said in (query, spelt))
+    frequencies = await search.frequencies(reader, [expression(each.options) for each in sought], COUNTED)
+    documents = max(await search.documents(reader), 1)
+    weighed = weigh(sought, frequencies, documents)
     found: dict[int, None] = {}
     for wanted, limit in _whole(weighed, whole) if whole else _steps(weighed, sum(frequencies)):
-        asked = within(query, [wanted], classes, more=facets)
+        asked = within(spelt, [wanted], classes, more=facets)
         found.update((key.doc_id, None) for key in await search.newest(reader, asked, span, limit))
         if len(found) >= ENOUGH and not whole:
             break
-    scorer = Scorer(weighed)
+    scorer = Scorer(weigh(conditions, frequencies, documents))  # a beginning is one probe, however many words it has
     scored = [
         Ranked(doc_id, scorer.score(body, terms)) for doc_id, body, terms in await search.bodies(reader, list(found))
     ]
@@ -74,8 +77,9 @@ def _whole(weighed: Sequence[Weighed], number: int) -> Iterable[tuple[str, int]]
     """Expressions that find what fulfils everything: all of it, else the newest, those that fulfil it best first."""
     required = [each.condition for each in weighed if not each.condition.aside]
     every = " AND ".join(expression(each.good) for each in required)
-    if number > ALL:
-        yield " AND ".join([every, *(expression(_best_of(each)) for each in required)]), WINDOW
+    best = " AND ".join(expression(_best_of(each.good)) for each in required)
+    if number > ALL and best != every:
+        yield best, WINDOW
     yield every, ALL if number <= ALL else WINDOW
 
 
@@ -88,7 +92,7 @@ def _steps(weighed: Sequence[Weighed], together: int) -> Iterable[tuple[str, int
     if together <= ALL:
         yield f"({' OR '.join(parts)})", ALL
         return
-    yield " AND ".join(expression(_best_of(each.condition)) for each in required), WINDOW
+    yield " AND ".join(expression(_best_of(each.condition.options)) for each in required), WINDOW
     yield " AND ".join(parts), WINDOW
     if len(parts) > 2:
         yield " OR ".join(f"({' AND '.join(left)})" for left in _without(parts, 1)), WINDOW
@@ -99,9 +103,9 @@ def _steps(weighed: Sequence[Weighed], together: int) -> Iterable[tuple[str, int
         yield part, WINDOW
 
 
-def _best_of(condition: Condition) -> Sequence[Option]:
-    best = max(option.quality for option in condition.options)
-    return [option for option in condition.options if option.quality >= best - _AS_GOOD]
+def _best_of(options: Sequence[Option]) -> Sequence[Option]:
+    best = max(option.quality for option in options)
+    return [option for option in options if option.quality >= best - _AS_GOOD]
 
 
 _AS_GOOD = 0.05

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from domain import concepts, countries, filters, methods, places, substances
 from domain.access import Actor, Audience, RoomAudience, access, classes_of_reader
-from domain.conditions import Option
 from domain.query import Filter, Problem, Query, match
 from domain.words import T
 from services import ranking
+from services.beginnings import spelt_out
 from storage import people, search
 from storage.engine import Reader
-from storage.index import DAY_BITS, LETTERS_OF_WORDS, UNDATED, floor_of
+from storage.index import DAY_BITS, UNDATED, floor_of
 from storage.search import Hit, Key, Range
 
 PAGE = 5
@@ -111,34 +111,6 @@ def _place(hit: Hit) -> Key:
     return Key(0.0, hit.doc_id)
 
 
-async def spelt_out(reader: Reader, query: Query) -> Query:
-    """The query with the words that its beginnings of words stand for: a walk along a few words ends with the page,
-    one along a beginning has to gather everything first."""
-    spelt = []
-    for condition in query.conditions:
-        options: list[Option] = []
-        for option in condition.options:
-            options += (await _words_of(reader, option)) or [option]
-        spelt.append(replace(condition, options=tuple(options)))
-    return replace(query, conditions=tuple(spelt))
-
-
-async def _words_of(reader: Reader, option: Option) -> list[Option]:
-    begun = option.terms[-1]
-    if not option.prefix or len(option.terms) > 1 or len(begun) < LETTERS_OF_WORDS - 1 or not begun.isalpha():
-        return []
-    words = await search.words_beginning(reader, begun, _MOST_SPELT + 1)
-    if not words or len(words) > _MOST_SPELT:
-        return []
-    found = [Option((word,), option.quality) for word in words]
-    if len(begun) < LETTERS_OF_WORDS:  # numbers behind four letters are not among the words
-        found += [Option((f"{begun}{digit}",), option.quality, prefix=True) for digit in range(10)]
-    return found
-
-
-_MOST_SPELT = 256
-
-
 async def _find_best(
     reader: Reader,
     audience: Audience,
@@ -150,7 +122,8 @@ async def _find_best(
 ) -> Found:
     """The hits of the other order, the best first; where nothing has all of it, the nearest."""
     span = range_of(query)
-    whole = await search.total(reader, match(query, classes, more=facets), span, MOST_COUNTED + 1)
+    asked = match(await spelt_out(reader, query), classes, more=facets)
+    whole = await search.total(reader, asked, span, MOST_COUNTED + 1)
     if not whole:
         query = await ranking.meant(reader, query)
     found = await ranking.ranked(reader, query, classes, span, more=facets, whole=whole)
@@ -185,17 +158,19 @@ class Best:
 async def best_matches(reader: Reader, audience: Audience, query: Query, most: int) -> tuple[int, list[Best]]:
     """How many items answer `query`, and up to `most` of them, the best first."""
     classes = classes_of_reader(audience)
+    span = range_of(query)
+    asked = match(await spelt_out(reader, query), classes)
     if query.required:
         likely = await ranking.meant(reader, query)
-        ranked = await ranking.ranked(reader, likely, classes, range_of(query))
+        ranked = await ranking.ranked(reader, likely, classes, span)
     else:
-        keys = await search.newest(reader, match(query, classes), range_of(query), most)
+        keys = await search.newest(reader, asked, span, most)
         ranked = [ranking.Ranked(key.doc_id, 1.0) for key in keys]
     scores = {each.doc_id: each.score for each in ranked[:most]}
     hits = await search.hits(reader, list(scores))
     readable = [hit for hit in hits if access(audience, hit.row.item).allowed]
     externals = await search.externals(reader, [hit.row.id for hit in readable])
-    total = max(len(ranked), await search.total(reader, match(query, classes), range_of(query), ranking.COUNTED))
+    total = max(len(ranked), await search.total(reader, asked, span, ranking.COUNTED))
     return total, [Best(hit, scores[hit.doc_id], externals.get(hit.row.id)) for hit in readable]
 
 

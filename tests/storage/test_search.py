@@ -13,8 +13,9 @@ import pytest_asyncio
 from domain import countries, networks
 from domain.access import Actor, Audience, Everything, Role, RoomAudience, Tlp, access
 from domain.query import parse
+from services import beginnings
 from services.items import file_for_search
-from services.search import FIRST, Found, find
+from services.search import FIRST, Found, best_matches, find
 from storage import index, items
 from storage import search as store
 from storage.chain import AuditChain
@@ -219,3 +220,29 @@ async def test_the_beginning_of_a_word_finds_words_and_codes_that_begin_so(db: D
         for words, numbers in expected.items():
             found = await find(reader, Everything(), parse(words))
             assert {int(hit.row.ref[-4:]) for hit in found.hits} == numbers, words
+
+
+async def test_the_words_of_a_beginning_find_and_rank_what_the_beginning_does(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(SEED)
+    pool = ("cylinder", "cylinders", "cylindrical", "cylinder2", "licence", "licensed", "manila", "truck")
+    async with db.write() as tx:
+        for number in range(1, 121):
+            await post(tx, number, " ".join(chance.choices(pool, k=5)), date(2026, 1, chance.randint(1, 28)))
+    asked = ("cylind*", "lice* truck", "cyli* -licen*", "cylindr* licence manil*", "truck -cyl*", "zebra cylind*")
+    async with db.read() as reader:
+
+        async def found(words: str) -> list[object]:
+            lists = [await find(reader, Everything(), parse(words), size=20, best=best) for best in (False, True)]
+            total, best = await best_matches(reader, Everything(), parse(words), 50)
+            return [*(_said(each) for each in lists), total, [(each.hit.row.ref, each.score) for each in best]]
+
+        spelt = {words: await found(words) for words in asked}
+        monkeypatch.setattr(beginnings, "MOST", 0)
+        for words in asked:
+            assert spelt[words] == await found(words), words
+
+
+def _said(found: Found) -> tuple[list[str], int]:
+    return [hit.row.ref for hit in found.hits], found.total
