@@ -36,13 +36,15 @@ _HS_CUED = re.compile(
 _HS_LISTED = re.compile(r"(?:\s*(?:,|/|and|et|y|и|و|和|;)\s*\d{4}\.\d{2}(?:\.\d{2})*(?!\d))+")
 _CAS_CUED = re.compile(r"cas[ :#№.\-]*(?:no\.?|number)?[ :]*(\d{2,7}-\d{2}-\d)(?!\d)")
 _CODE = r"(?=[a-z0-9\-/]*\d)[a-z0-9][a-z0-9\-/]*"
+#: What follows a count or weight and never the number of a paper: "the maker's batch no. 77 cyl".
+_COUNTED = r"(?![a-z0-9\-/])(?! ?(?:cyl|bottle|drum|kgs?\b|pcs|bouteille|cilindro|баллон|кг|шт))"
 #: Phones, addresses, numbers of papers, times, temperatures and pressures: no quantity is among them.
 _NOISE = (
     re.compile(r"\+\d[\d ()\-.]{7,17}\d"),
     re.compile(rf"{any_of('phone')}\.?[ :]*\+?\d[\d ()\-.]{{5,17}}\d"),
     re.compile(r"[a-z0-9._\-]+@[a-z0-9.\-]+"),
     re.compile(r"https?://\S+"),
-    re.compile(rf"(?<![^\W\d_]){any_of('paper')}[ ]*(?:{_MARK}|:)+[ ]*[:.]?[ ]*{_CODE}"),
+    re.compile(rf"(?<![^\W\d_]){any_of('paper')}[ ]*(?:{_MARK}|:)+[ ]*[:.]?[ ]*{_CODE}{_COUNTED}"),
     re.compile(r"(?:№|n°|nº|nro\.?|#)[ ]?(?=[a-z0-9\-/]*\d)[a-z0-9\-/]+"),
     re.compile(r"(?<!\d)\d{1,2}[:h]\d{2}(?::\d{2})?(?!\d)"),
     re.compile(r"(?<![\d.])-?\d+(?:[.,]\d+)?[ ]?(?:°c|° c|°f|degc|°|bar\b|bars\b|psi\b|psig\b|бар\b|mpa\b|kpa\b|℃|%)"),

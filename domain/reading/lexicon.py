@@ -147,6 +147,14 @@ def entries(table: str = "cues") -> _Index:
     return _load(table)
 
 
+@lru_cache(maxsize=4)
+def phrases(kind: str) -> dict[str, str]:
+    """The folded phrases of one kind with their values; one that ends in ``~`` is a stem."""
+    source = resources.files(__package__).joinpath("cues.csv").read_text(encoding="utf-8")
+    rows = [row for row in csv.DictReader(io.StringIO(source)) if row["kind"] == kind]
+    return {fold(word.strip()): row["value"] for row in rows for word in _spellings(row["words"].split("|"))}
+
+
 def _family(kind: str) -> str:
     return FAMILIES.get(kind, kind)
 
@@ -180,10 +188,9 @@ def scan(text: str, table: str = "cues", *, overlapping: bool = False) -> list[C
 
 
 def _match_prefixed(text: str, at: int, index: _Index) -> list[tuple[_Entry, int]]:
+    found: list[tuple[_Entry, int]] = []
     for prefix in ARABIC_PREFIXES:
         if text.startswith(prefix, at):
             start = at + len(prefix)
-            found = [(entry, end) for entry, end in index.at(text, start) if end - start >= 2]
-            if found:
-                return found
-    return []
+            found += [(entry, end) for entry, end in index.at(text, start) if end - start >= 2]
+    return found

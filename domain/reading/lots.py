@@ -116,16 +116,31 @@ def sizes(view: View, numbers: list[Number], masses: list[Mass]) -> list[Mass]:
 
 
 def share(view: View, counts: list[Count]) -> None:
-    """Gives the one weight "each" to all the lots in front of it: "600 R-12 + 400 R-134a, 13.6 kg each"."""
-    priced = [c for c in counts if c.unit is not None and "each" in c.unit.tags]
+    """Gives the one weight "each" to all the lots in front of it: "600 R-12 + 400 R-134a, 13.6 kg each", "11 bottles
+    R-22 and 4 bottles R-410A, all 13.6 kg"."""
+    priced = [c for c in counts if c.unit is not None]
     if len(priced) != 1 or priced[0].unit is None:
         return
-    unit = priced[0].unit
+    last, unit = priced[0], priced[0].unit
     left = [c for c in counts if c.unit is None and c.end <= unit.start and not c.tags & {"declq", "sample", "limit"}]
     for count in left:
-        gap = view.text[count.end : priced[0].start]
-        if "+" in gap and not SENTENCE.search(gap):
+        gap = view.text[count.end : last.start]
+        if SENTENCE.search(gap):
+            continue
+        if ("each" in unit.tags and ("+" in gap or _AND.search(gap))) or _for_all(view, unit):
             count.unit = unit
+
+
+#: A lot and the next one: "11 bottles R-22 and 4 bottles R-410A".
+_AND = re.compile(rf"{CLAIMED}\s?(?:,|(?:and|et|y|и)\s|و|和|、)\s?$")
+
+
+def _for_all(view: View, unit: Mass) -> bool:
+    """Whether the weight is that of all: "all 13.6 kg", "todas de 13,6 kg", "все по 13,6 кг"."""
+    cue = view.before("all", unit.start, 5)
+    return cue is not None and bool(
+        re.fullmatch(r"[\s:]*(?:of|at|de|a|à|по|في|بوزن|سعه)?\s?", view.text[cue.end : unit.start])
+    )
 
 
 def held(view: View, units: list[Count], masses: list[Mass]) -> list[Count]:
@@ -160,17 +175,36 @@ def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
             unit = ahead[-1] if ahead else None
         if unit is None and len(counts) == 1:
             unit = next((m for m in nearby if count.end <= m.start and _of_each(view, m)), None)
-            unit = unit or next((m for m in nearby if m.end <= count.start and _before(m, count)), None)
+            unit = unit or next((m for m in nearby if m.end <= count.start and _before(view, m, count)), None)
         if unit is not None:
             count.unit = unit
             unit.tags.add("unit")
             taken.add(id(unit))
 
 
-def _before(mass: Mass, count: Count) -> bool:
+def _before(view: View, mass: Mass, count: Count) -> bool:
     """The weight of one in front of the count: "一百公斤一桶，手上有八桶", "баллоны (11,3 кг), 15 штук"."""
     telling = any(abs(mass.kg - size) < 0.02 for size in _TELLING)
-    return count.value > 1 and "total" not in mass.tags and ("each" in mass.tags or telling)
+    if count.value <= 1 or "total" in mass.tags:
+        return False
+    return "each" in mass.tags or telling or (mass.kg <= _MOST_BY_HAND and _names_its_pack(view, mass))
+
+
+#: Kilograms that a size named beside its pack may have.
+_MOST_BY_HAND = 75.0
+
+
+def _names_its_pack(view: View, mass: Mass) -> bool:
+    """Whether the weight is a size: "300 g cans", "canettes de 300 g"."""
+    packs = view.by_kind.get("pack", ())
+    return any(
+        0 <= p.start - mass.end <= 1
+        or (
+            p.end <= mass.start
+            and re.fullmatch(rf"[\s{CLAIMED}]*(?:de|of|по|وزن|سعه|بسعه|زنه|的)\s?", view.text[p.end : mass.start])
+        )
+        for p in packs
+    )
 
 
 _EACH_PACK = re.compile(

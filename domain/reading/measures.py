@@ -17,6 +17,8 @@ _ADJ = re.compile(
 _PIECES = re.compile(
     r"\s*(?:of them|of these|pcs|pieces|units?|unidades|und|uds|шт|штук|unites|pieces|个|支|只|件|وحده|قطعه)"
 )
+#: "5 штук баллонов", "10 units of cylinders".
+_PIECES_OF = re.compile(rf"{_PIECES.pattern}\.?\s?(?:of|de|d'|من)?\s?")
 _HALF = re.compile(r"\s*(?:半|et demie?\b|y media\b|с половино[ий]|ونصف|and a half)")
 #: "две с половиной тонны", "three and a half tonnes": the half in front of the unit.
 _HALF_BEFORE = re.compile(r"\s*(?:et demie?|y media|с половино[ий]|ونصف|and a half)\s*")
@@ -30,7 +32,8 @@ _RANGE = re.compile(r"^\s*(?:-|to|a|до|~|至|到|الي)\s*$")
 
 #: The same effect in carbon dioxide, no weight of gas: "CO2 equivalent 773 t".
 _CO2 = re.compile(
-    r"(?:(?:co2|со2)[^.;,\n\d]{0,18}|(?:co2|carbon)[ -]?eq\w*|эквивалент\w*|当量|مكافئ[^.;,\n\d]{0,25})\s*[:=]?\s*$"
+    r"(?:(?:co2|со2)[^.;,\n\d]{0,18}|(?:co2|carbon)[ -]?eq\w*|эквивалент\w*|当量|مكافئ[^.;,\n\d]{0,25})\s*[:=]?\s*"
+    r"(?:约|大约|about|environ|около|حوالي)?\s*$"
 )
 _TONNE = 1000.0
 #: "3 t 400 de R-134a": three tonnes and 400 kg.
@@ -141,6 +144,8 @@ def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
         masses.append(mass)
     for kind in ("massdual", "masswhole"):
         for cue in view.by_kind.get(kind, ()):
+            if any(0 <= cue.start - n.end <= 1 for n in numbers):
+                continue
             inside = [m for m in masses if m.start < cue.end and cue.start < m.end]
             for mass in inside:
                 masses.remove(mass)
@@ -161,7 +166,10 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
             continue
         pack = next((p for p in packs if p.start >= number.end), None)
         other = pack is not None and any(
-            number.end <= n.start < pack.start and _GLUE.match(view.text[number.end : n.start]) for n in not_packs
+            number.end <= n.start < pack.start
+            and _GLUE.match(view.text[number.end : n.start])
+            and not _PIECES_OF.fullmatch(view.text[number.end : pack.start])
+            for n in not_packs
         )
         free = pack is not None and pack.start not in used and not other
         if free and number.value == 1 and any(0 <= number.start - m.end <= 1 for m in masses):
@@ -198,17 +206,44 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
         ):
             counts.append(Count(int(number.value), before.start, number.end))
             used.add(before.start)
+    _of_one(view, counts, masses)
     for cue in view.by_kind.get("dual", ()):
         counts.append(Count(2, cue.start, cue.end))
     return sorted(counts, key=lambda c: c.start)
 
 
+def _of_one(view: View, counts: list[Count], masses: list[Mass]) -> None:
+    """Takes away a count of one that only names the weight of each: "一瓶13.6公斤，有9瓶", "one bottle 13.6 kg, 9
+    bottles"."""
+    if not any(c.value > 1 for c in counts):
+        return
+    for count in [c for c in counts if c.value == 1]:
+        mass = next((m for m in masses if 0 <= m.start - count.end <= 1), None)
+        if mass is None:
+            continue
+        weighed = view.before("weightword", count.start, 12) or view.before("net", count.start, 4)
+        if weighed or any(c.value > 1 and c.start > mass.end for c in counts):
+            counts.remove(count)
+            mass.tags.add("each")
+
+
 def _added(view: View, numbers: list[Number], number: Number) -> float:
-    """What stands before a plus sign: the 500 of "500 + 480 cylinders"."""
-    before = next(
-        (n for n in numbers if n.end <= number.start and not view.text[n.end : number.start].strip(" +")), None
-    )
-    return before.value if before is not None and "+" in view.text[before.end : number.start] else 0.0
+    """What stands before a plus sign or in one list with it: the 500 of "500 + 480 cylinders", the 25 of "10, 15 and
+    20 cylinders"."""
+    total, last, joined = 0.0, number, _PLUS
+    while True:
+        before = next(
+            (n for n in numbers if n.end <= last.start and joined.fullmatch(view.text[n.end : last.start])), None
+        )
+        if before is None or before.value != int(before.value) or _BETWEEN.search(view.text[: before.start]):
+            return total
+        joined = _PLUS if "+" in view.text[before.end : last.start] else _LISTED
+        total, last = total + before.value, before
+
+
+_PLUS = re.compile(r"\s*\+\s*|\s(?:and|et|y|и|و)\s?|\sو|和")
+_LISTED = re.compile(r"\s?,\s|,(?=\s)|、")
+_BETWEEN = re.compile(r"(?:between|entre|от|между|بين|from|de|介于|在|ما بين)\s?$")
 
 
 def _reaches(view: View, end: int, pack: Cue, numbers: list[Number], masses: list[Mass]) -> bool:

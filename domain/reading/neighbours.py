@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .fold import CLAIMED
-from .lexicon import COMMA
+from .lexicon import COMMA, Cue
 from .measures import Count, Mass, View
 
 _REACH: tuple[tuple[str, int, int], ...] = (
@@ -36,6 +36,8 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
             cue = view.before(kind, item.start, reach)
             if kind == "limit" and cue is not None and _none(view, cue.start):
                 cue = None  # "no licence" allows nothing
+            if kind == "each" and cue is not None and _far(view, cue, item.start):
+                cue = None
             if kind == "deny" and cue is not None and _POSTPOSED.search(view.text[: cue.end]):
                 continue
             if cue is not None and cue.end > left and not _blocked(kind, view.text[cue.end : item.start]):
@@ -59,7 +61,24 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
                     item.tags.add(kind)
         if isinstance(item, Mass) and _a_piece(view, item):
             item.tags.add("each")
+        item.tags |= {kind for kind in ("othergood", "extra") if _beside(view, kind, item)}
         _settle(view, item)
+
+
+def _far(view: View, cue: Cue, start: int) -> bool:
+    """Whether "по" belongs to another word than the figure: "по лицензии 800 кг"."""
+    return view.text[cue.start : cue.end] == "по" and bool(re.search(r"[^\W\d_]{4}", view.text[cue.end : start]))
+
+
+#: What may stand between an amount and what there is so much of: "3 kg of cocaine".
+_OF_THAT = re.compile(r"\s?(?:of|de|d'|من)?\s?(?:the |la |le |el |l')?")
+
+
+def _beside(view: View, kind: str, item: Mass | Count) -> bool:
+    """Whether the amount is one of other goods ("3 kg of cocaine"), or is said to be too much or to be missing
+    ("多了10瓶", "10 bottles too many")."""
+    before, after = view.before(kind, item.start, 1), view.after(kind, item.end, 8)
+    return before is not None or (after is not None and bool(_OF_THAT.fullmatch(view.text[item.end : after.start])))
 
 
 #: "офиса нет 5 тонн": denies the word before it.
@@ -120,6 +139,9 @@ def _gap(view: View, kind: str, item: Mass | Count) -> int:
     after = view.after(kind, item.end, 30)
     # A cue in front governs; one behind needs to be much nearer.
     ahead = item.start - before.end if before else 999
-    if before and kind in ("gross", "net") and re.search(r"[,;/]", view.text[before.end : item.start]):
+    gap = view.text[before.end : item.start] if before else ""
+    if (kind in ("gross", "net") and re.search(r"[,;/(]", gap)) or (
+        kind in ("declq", "foundq") and gap.lstrip().startswith(",")
+    ):
         ahead += 20  # "26,400 kg net, 28,900 kg gross": each word stands behind its own figure
     return min(ahead, 6 + after.start - item.end if after else 999)

@@ -90,7 +90,11 @@ def _parse_cjk(token: str) -> float | None:
 
 def _from_digits(text: str, lang: str) -> list[Number]:
     habit = decimal_habit(text, lang)
-    found = []
+    found = [
+        Number(_PARTS[m[1]], m.start(1), m.end())
+        for m in _FRACTION.finditer(text)
+        if not text[: m.start()].rstrip()[-1:].isdigit()
+    ]
     reached = 0
     for match in _DIGITS.finditer(text):
         if match.start() < reached:
@@ -102,12 +106,22 @@ def _from_digits(text: str, lang: str) -> list[Number]:
             found.append(Number(mixed[0], match.start(), mixed[1]))
             reached = mixed[1]
             continue
+        part = _FRACTION.match(text, end)
+        if part:
+            found.append(Number(value + _PARTS[part[1]], match.start(), part.end()))
+            reached = part.end()
+            continue
         if text[end : end + 1] in ("万", "千") and end < len(text):
             factor = 10_000 if text[end] == "万" else 1_000
             if not text.startswith("千克", end):
                 value, end = value * factor, end + 1
         found.append(Number(value, match.start(), end, certain, other))
     return found
+
+
+#: Fractions that are one sign, behind a number or alone; they stay one sign when a text is folded.
+_PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_FRACTION = re.compile(r"\s?([½¼¾])")
 
 
 #: Digits with Chinese units between them: "1万3千6百".
@@ -124,6 +138,10 @@ def _mixed(text: str, at: int) -> tuple[float, int] | None:
     return float(sum(int(n) * {"万": 10_000, "千": 1000, "百": 100}[unit] for n, unit in parts)), match.end()
 
 
+#: "一打": a dozen, but not "一打开", as soon as it was opened.
+_DOZEN = re.compile(r"打(?![开电印击])")
+
+
 def _from_cjk(text: str) -> list[Number]:
     found = []
     for match in _CJK_NUMERAL.finditer(text):
@@ -135,6 +153,8 @@ def _from_cjk(text: str) -> list[Number]:
         if not token or before.isdigit() or before == "第" or text[end : end + 1] in _NOT_COUNTED:
             continue
         value = _parse_cjk(token)
+        if value is not None and _DOZEN.match(text, end):
+            value, end = value * 12, end + 1
         if value is not None:
             found.append(Number(value, match.start(), end))
     return found
@@ -190,6 +210,10 @@ def _joined(gap: str) -> bool:
     return gap.strip(" -") in ("", "and", "et", "y", "و") and len(gap) <= 5
 
 
+#: An Arabic particle written together with the digits behind it: "و4 أسطوانات".
+_PARTICLE = re.compile(r"(?<![^\W\d_])[وبلفك]$")
+
+
 def numbers(text: str, cues: list[Cue], lang: str) -> list[Number]:
     """All numbers of folded ``text`` from left to right.
 
@@ -199,7 +223,11 @@ def numbers(text: str, cues: list[Cue], lang: str) -> list[Number]:
         n
         for n in _from_digits(text, lang)
         if not (
-            n.start and text[n.start - 1].isalpha() and not is_cjk(text[n.start - 1]) and text[n.start - 1] not in "xх"
+            n.start
+            and text[n.start - 1].isalpha()
+            and not is_cjk(text[n.start - 1])
+            and text[n.start - 1] not in "xх"
+            and not _PARTICLE.search(text[max(0, n.start - 2) : n.start])
         )
         and not (n.start and text[n.start - 1] in "#_/№" and text[n.start - 1] != "/")
     ]

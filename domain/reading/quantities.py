@@ -18,6 +18,7 @@ from .measures import SENTENCE, Count, Mass, View, carried, find_counts, find_ma
 from .model import Flag, Found
 from .neighbours import qualify
 from .numbers import Number
+from .tallies import boxed_each, broken_down, multiplied, restated, tallies
 
 #: More than any single seizure on record; larger figures are read with doubt.
 MOST_IN_ALL_KG = 1_500_000.0
@@ -70,6 +71,7 @@ def _choose(view: View, parts: list[_Part], flags: list[Flag]) -> Found[float] |
     if not left:
         left = [p for p in parts if p.tags & _OUT == {"limit"} and "each" not in p.tags]
         return _found(view, left[:1], "only figure", certain=False) if len(left) == 1 else None
+    left = [p for p in left if "othergood" not in p.tags] or left
     net = [p for p in left if "net" in p.tags]
     if net and any("gross" in p.tags or _perhaps_gross(p, net) for p in parts):
         left = net
@@ -126,14 +128,17 @@ def _cylinders(view: View, counts: list[Count]) -> Found[int] | None:
     ]
     if not usable:
         return None
+    usable = [c for c in usable if not c.tags & {"othergood", "extra"}] or usable
     # "2 cylinders each" is what everyone carried, beside the count of all
     usable = [c for c in usable if c.unit is not None or "each" not in c.tags] or usable
     if any("declq" in c.tags for c in usable) and not all("declq" in c.tags for c in usable):
         usable = [c for c in usable if "declq" not in c.tags]
-    totals = [c for c in usable if "total" in c.tags and c.unit is None]
+    totals = [
+        c for c in usable if "total" in c.tags and (c.unit is None or all(o.unit is None for o in usable if o is not c))
+    ]
     values = [c.value for c in usable]
     if len(usable) > 1:
-        whole = next((c for c in usable if c.value == sum(values) - c.value), None)
+        whole = next((c for c in usable if len(usable) > 2 and c.value == sum(values) - c.value), None)
         if whole is not None or totals:
             best = whole or max(totals, key=lambda c: c.value)
             return Found(best.value, *view.folded.span(best.start, best.end), why="stated total")
@@ -170,12 +175,16 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
     view = View(folded, cues)
     masses = find_masses(view, numbers)
     counts = find_counts(view, numbers, masses)
-    counts += find_pieces(view, numbers, masses, counts)
+    multiplied(view, numbers, counts)
+    boxed_each(view, numbers, counts)
+    counts += find_pieces(view, numbers, masses, counts) or ([] if counts else tallies(view, numbers, masses))
     qualify(view, masses, counts)
+    counts += restated(view, numbers, masses, counts)
     out_of(view, counts, [n for n in numbers if not any(m.start <= n.start < m.end for m in masses)])
     masses = sorted(
         [*masses, *unitless(view, numbers, masses, counts), *sizes(view, numbers, masses)], key=lambda m: m.start
     )
+    counts = broken_down(view, numbers, masses, counts)
     counts = sorted(
         [
             *counts,

@@ -246,13 +246,20 @@ def _closes(rest: str) -> bool:
 _POSTPOSED = frozenset({"нет"})
 
 
-def _behind_its_noun(text: str, cue: Cue) -> bool:
-    return text[cue.start : cue.end] in _POSTPOSED and bool(re.search(r"[^\W\d_]\s$", text[: cue.start]))
+#: "No. 77", whose stop an earlier pass may have blanked.
+_NUMBERED = re.compile(r"(?:\.| (?= )) ?\d")
+
+
+def _denies_nothing(text: str, cue: Cue) -> bool:
+    word = text[cue.start : cue.end]
+    if word == "no" and _NUMBERED.match(text, cue.end):
+        return True
+    return word in _POSTPOSED and bool(re.search(r"[^\W\d_]\s$", text[: cue.start]))
 
 
 def _denied(scene: _Scene, start: int, previous_end: int) -> bool:
     for cue in reversed(scene.deny):
-        if previous_end <= cue.end <= start and not _behind_its_noun(scene.text, cue):
+        if previous_end <= cue.end <= start and not _denies_nothing(scene.text, cue):
             gap = scene.text[cue.end : start]
             if len(gap) > _REACH_DENY or COMMA.search(gap) or re.search(r"[:.!\n]", gap) or len(gap.split()) > 4:
                 return False

@@ -1,0 +1,197 @@
+"""Counts that stand apart from the word for what is counted: "Qty 30", "of these 12", "баллонов 15", "5 cartons of 12
+cans", "declared 20 cylinders, found only 10", "4 cylinders: 2 of 13.6 kg and 2 of 5 kg"."""
+
+from __future__ import annotations
+
+import re
+
+from .fold import CLAIMED
+from .lexicon import Cue
+from .measures import SENTENCE, Count, Mass, View
+from .numbers import Number
+
+_MOST = 100_000
+#: Between a word that announces a number and the number: "Qty: 30", "їх - 50", "total (50".
+_LEADS = re.compile(r"[\s:=\-(~]{0,4}")
+#: What may follow a bare number: a stop, a gas, a factor, the next part of a list.
+_STOPS = re.compile(
+    rf"\s{{0,2}}(?:$|[.,;:!?)\]\n/|\-\"'و]|{CLAIMED}|[x×*х@]\s?[\d{CLAIMED}]|(?:of|de|d'|with|avec|con|с|من|по|à|a)\s?"
+    rf"[\d{CLAIMED}]|(?:and|et|y|e|и|و|at|each|with|en|in|без|no|sans|sin)\b|[和，])"
+)
+#: A gas that is multiplied: "45 x R-22", "R-22 x 45".
+_TIMES_GAS = re.compile(rf"\s?[x×*х]\s?{CLAIMED}")
+_GAS_TIMES = re.compile(rf"{CLAIMED}\s?[x×*х]\s?$")
+#: Plurals of packing words that are written in front of their number: "Бочек восемь", "أسطوانات 80".
+_PLURAL = re.compile(r"(?:[a-z]s|[иеёы]к|[оёе]в|[ое]к|[оаи][нкчр][ыи]|ол|лл|бал|ات|يل|ني|رير|لب|يب)$")
+_SET_OFF = re.compile(r"\s?,\s?$")
+_NO_FIGURE = re.compile(r"[^\d.;:!?\n]{0,60},\s?")
+
+
+def multiplied(view: View, numbers: list[Number], counts: list[Count]) -> None:
+    """Counts cylinders in several boxes, or several times so many: "5 cartons of 12 cans", "2 x 40 bottles"."""
+    boxes = view.by_kind.get("notpack", [])
+    for count in counts:
+        if not count.pack:
+            continue
+        before = [n for n in numbers if n.end <= count.start and 1 < n.value < 10_000 and n.value == int(n.value)]
+        if not before or any(c is not count and c.start < count.start < c.end for c in counts):
+            continue
+        times = before[-1]
+        gap = view.text[times.end : count.start]
+        box = next((b for b in boxes if times.end <= b.start and b.end <= count.start), None)
+        if re.fullmatch(r"\s?[x×*х]\s?", gap) or (
+            box is not None
+            and len(gap) <= 45
+            and len(view.text[times.end : box.start]) <= 1
+            and _BOXED.fullmatch(view.text[box.end : count.start])
+        ):
+            count.value, count.start = count.value * int(times.value), times.start
+
+
+#: From boxes to what is in each of them.
+_BOXED = re.compile(
+    rf"[\s,{CLAIMED}]*(?:(?:of|de|x|×|х|\*|по|@|à)\s*|"
+    rf"(?:with|containing|holding|contenant|avec|con|contenant chacun|в|по|في|بها|,)?[\s,{CLAIMED}]*"
+    rf"(?:each|chacun\w*|cada (?:una|uno|caja|bulto)|en cada \w+|dans chaque \w+|chaque \w+|(?:в )?кажд\w+(?: по)?|"
+    rf"كل (?:منها|واحد\w*|كرتون\w*|صندوق)|في كل \w+|每[箱盒件托]装?|各装?)"
+    rf"\s?(?:with|of|containing|holding|has|contenant|de|contient|contiene|trae|por|по|装|有|内装)?\s*)"
+)
+#: "20 boxes with 12 cans each": the word for each stands behind.
+_BOXED_EACH = re.compile(rf"[\s{CLAIMED}]*(?:with|containing|holding|avec|contenant|con|с|по|بها)\s*")
+
+
+def boxed_each(view: View, numbers: list[Number], counts: list[Count]) -> None:
+    """ "20 boxes with 12 cans each" are 240, "12 cans a box, 20 boxes" too."""
+    boxes = view.by_kind.get("notpack", [])
+    for count in counts:
+        each = view.after("each", count.end, 1)
+        if not count.pack or each is None:
+            continue
+        for number in numbers:
+            box = next((b for b in boxes if 0 <= b.start - number.end <= 1), None)
+            if box is None or number.value != int(number.value) or not 1 < number.value < 10_000:
+                continue
+            if box.end <= count.start and _BOXED_EACH.fullmatch(view.text[box.end : count.start]):
+                count.value, count.start, count.end = count.value * int(number.value), number.start, each.end
+                break
+
+
+def tallies(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count]:
+    """The bare number that counts the cylinders of a message which counts nothing else; none where it speaks of no
+    cylinders and gives no weight of one."""
+    packs = view.by_kind.get("pack", [])
+    priced = any(view.after("each", m.end, 3) or view.before("each", m.start, 3) for m in masses)
+    if not packs and not priced:
+        return []
+    for number in numbers:
+        if _may_count(view, number, masses) and (
+            _announced(view, number) or _gas_multiplied(view, number) or _behind_its_pack(view, number, packs)
+        ):
+            return [Count(int(number.value), number.start, number.end)]
+    return []
+
+
+def restated(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
+    """The bare number that takes the place of a count: "declared 20 cylinders, found only 10", "not 50 cylinders but
+    15"."""
+    packed = [c for c in counts if c.pack]
+    if not packed or not all(c.tags & {"declq", "deny"} for c in packed):
+        return []
+    last = packed[-1]
+    for number in numbers:
+        if number.start < last.end or not _may_count(view, number, masses):
+            continue
+        gap = view.text[last.end : number.start]
+        if "deny" in last.tags and _RATHER.fullmatch(gap):
+            return [Count(int(number.value), number.start, number.end, tags={"foundq"})]
+        if "declq" in last.tags and len(gap) <= 80 and _found_before(view, number):
+            return [Count(int(number.value), number.start, number.end, tags={"foundq"})]
+    return []
+
+
+_RATHER = re.compile(
+    rf"[\s{CLAIMED},]*(?:but|mais|sino|а|но|بل|而是|rather|plutot)\s?(?:only|seulement|solo|только|فقط|de|было)?\s?"
+)
+
+
+def _found_before(view: View, number: Number) -> bool:
+    """Whether a word of finding leads to the number, with "only" at most between."""
+    found = view.before("foundq", number.start, 16)
+    if found is None:
+        return False
+    gap = view.text[found.end : number.start]
+    only = view.before("only", number.start, 2)
+    if only is not None and found.end <= only.start:
+        gap = view.text[found.end : only.start]
+    return not gap.strip(" :=-")
+
+
+def _may_count(view: View, number: Number, masses: list[Mass]) -> bool:
+    whole = number.value == int(number.value) and 1 <= number.value < _MOST
+    if not whole or any(m.start <= number.start < m.end for m in masses):
+        return False
+    if any(view.after(kind, number.end, 1) for kind in ("other", "othergood", "span", "month")):
+        return False
+    if any(view.before(kind, number.start, 2) for kind in ("price", "month", "deny")):
+        return False
+    if view.after("tallypost", number.end, 1) is not None:
+        return True
+    return bool(_STOPS.match(view.text, number.end)) and view.after("notpack", number.end, 1) is None
+
+
+def _announced(view: View, number: Number) -> bool:
+    for kind in ("tally", "declq", "foundq"):
+        cue = view.before(kind, number.start, 14)
+        if cue is None:
+            continue
+        gap = view.text[cue.end : number.start]
+        near = view.before("approx", number.start, 2) or view.before("only", number.start, 2)
+        if near is not None and near.start >= cue.end:
+            gap = view.text[cue.end : near.start]
+        if _LEADS.fullmatch(gap):
+            return True
+    post = view.after("tallypost", number.end, 1)
+    return post is not None and not view.before("each", number.start, 2)
+
+
+def _gas_multiplied(view: View, number: Number) -> bool:
+    return bool(
+        _TIMES_GAS.match(view.text, number.end) or _GAS_TIMES.search(view.text, max(0, number.start - 4), number.start)
+    )
+
+
+def _behind_its_pack(view: View, number: Number, packs: list[Cue]) -> bool:
+    """ "Бочек восемь", "أسطوانات 80", "disposable cylinders, 75, R-404A": a plural in front, alone or set off by
+    commas."""
+    pack = next((p for p in reversed(packs) if p.end <= number.start), None)
+    if pack is None or number.value < 2 or SENTENCE.search(view.text[pack.end : number.start]):
+        return False
+    gap = view.text[pack.end : number.start]
+    alone = re.match(r"\s{0,2}(?:$|[.,;)\n]|и\b|и\s)", view.text[number.end :])
+    if not alone:
+        return False
+    if not gap.strip(" :-"):
+        return bool(_PLURAL.search(view.text[pack.start : pack.end]))
+    return bool(_NO_FIGURE.fullmatch(gap)) and bool(_PLURAL.search(view.text[pack.start : pack.end]))
+
+
+def broken_down(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
+    """ "4 cylinders: 2 of 13.6 kg and 2 of 5 kg": the lots in place of the count that is their sum; otherwise the
+    counts as they are."""
+    packed = [c for c in counts if c.pack]
+    if len(packed) != 1 or packed[0].unit is not None:
+        return counts
+    whole = packed[0]
+    lots: list[Count] = []
+    for number in numbers:
+        if number.start < whole.end or number.value != int(number.value) or number.value < 1:
+            continue
+        mass = next((m for m in masses if m.start >= number.end), None)
+        if mass is not None and _LOT_OF.fullmatch(view.text[number.end : mass.start]):
+            lots.append(Count(int(number.value), number.start, mass.end, unit=mass, tags=set(whole.tags)))
+    if len(lots) < 2 or sum(lot.value for lot in lots) != whole.value:
+        return counts
+    return [c for c in counts if c is not whole] + lots
+
+
+_LOT_OF = re.compile(r"\s?(?:of|de|d'|по|à|a|at|x|×|х|@|من|بسعه|سعه)\s?(?:about |environ |около )?")
