@@ -92,15 +92,9 @@ class Ours:
     async def storage(self, ask: Ask) -> None:
         """The document numbers of the page and the capped total, in this thread."""
         page, span = self._pages.get(ask.text, Page()), search.range_of(self._queries[ask.text])
-        asked = {
-            "expression": self._expressions[ask.text, ask.access],
-            "low": span.low,
-            "high": page.key.doc_id if page.key else span.high,
-            "n": search.PAGE + 1,
-        }
-        self._here.execute(statement(index.q.newest), asked).fetchall()
-        asked |= {"high": span.high, "most": search.MOST_COUNTED + 1}
-        self._here.execute(statement(index.q.total), asked).fetchone()
+        expression, most = self._expressions[ask.text, ask.access], search.MOST_COUNTED + 1
+        asked = index.page_bounds(expression, span, search.PAGE + 1, page.key, most)
+        self._here.execute(statement(index.q.page), asked).fetchall()
 
     async def whole(self, ask: Ask) -> None:
         """One page, newest first, with its capped total and what it says of each hit."""

@@ -114,9 +114,16 @@ class Reader:
         row = await self.fetch_one(sql, params)
         return None if row is None else row[0]
 
-    async def fetch_each(self, *statements: tuple[str, Params]) -> list[list[Row]]:
-        """All rows of each statement, in one hop for all of them."""
-        return await self._run(lambda c: [c.execute(sql, params).fetchall() for sql, params in statements])
+    async def fetch_chain(
+        self, first: tuple[str, Params], then: Callable[[list[Row]], tuple[str, Params]]
+    ) -> tuple[list[Row], list[Row]]:
+        """All rows of a statement, and of the one that `then` makes of them, in one hop for both."""
+
+        def work(connection: sqlite3.Connection) -> tuple[list[Row], list[Row]]:
+            rows = connection.execute(*first).fetchall()
+            return rows, connection.execute(*then(rows)).fetchall()
+
+        return await self._run(work)
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._connection.hop(work)

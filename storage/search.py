@@ -67,12 +67,25 @@ async def page(
 ) -> tuple[list[Hit], int]:
     """What `newest`, `hits` and `total` (up to `most`) give, all in one hop: a search waits for nothing else."""
     ask = q.page_back if back else q.page
-    rows, ((total,),) = await reader.fetch_each(
-        (statement(ask), _bounds(expression, span, n, key, back=back)),
-        (statement(q.total), {"expression": expression, "low": span.low, "high": span.high, "most": most}),
+    rows, details = await reader.fetch_chain(
+        (statement(ask), page_bounds(expression, span, n, key, most, back=back)),
+        lambda found: (statement(q.details), {"doc_ids": _json(_numbers(found))}),
     )
-    found = [_hit(row) for row in rows]
-    return found[::-1] if back else found, total
+    hits = _in_order(_numbers(rows), details)
+    return hits[::-1] if back else hits, rows[0]["total"]
+
+
+def _numbers(rows: Sequence[Row]) -> list[int]:
+    return [row["doc_id"] for row in rows if row["doc_id"] is not None]
+
+
+def page_bounds(
+    expression: str, span: Range, n: int, key: Key | None, most: int, *, back: bool = False
+) -> dict[str, Any]:
+    """The parameters of the statements `page` and `page_back`."""
+    shown = _bounds(expression, span, n, key, back=back)
+    of_page = {"expression": expression, "page_low": shown["low"], "page_high": shown["high"], "n": n}
+    return of_page | {"low": span.low, "high": span.high, "most": most}
 
 
 def _bounds(expression: str, span: Range, n: int, key: Key | None, *, back: bool) -> dict[str, Any]:
@@ -144,8 +157,11 @@ def _json(values: Sequence[object]) -> str:
 
 async def hits(reader: Reader, doc_ids: Sequence[int]) -> list[Hit]:
     """The items of these documents, in the same order; without those that are gone meanwhile."""
-    rows = await q.details(reader, doc_ids=_json(doc_ids))
-    found = {row["doc_id"]: _hit(row) for row in rows}
+    return _in_order(doc_ids, await q.details(reader, doc_ids=_json(doc_ids)))
+
+
+def _in_order(doc_ids: Sequence[int], details: Sequence[Row]) -> list[Hit]:
+    found = {row["doc_id"]: _hit(row) for row in details}
     return [found[doc_id] for doc_id in doc_ids if doc_id in found]
 
 

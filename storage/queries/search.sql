@@ -31,35 +31,44 @@ LEFT JOIN cases c ON c.item_id = i.id LEFT JOIN questions q ON q.item_id = i.id
 LEFT JOIN laws l ON l.item_id = i.id LEFT JOIN alerts a ON a.item_id = i.id
 WHERE d.id IN (SELECT value FROM json_each(:doc_ids));
 
--- name: page(expression, low, high, n)
--- The same as `details`, of the first documents that `newest` finds.
-SELECT d.id AS doc_id, i.*,
-    (SELECT json_group_array(r.person_id) FROM item_readers r WHERE r.item_id = i.id) AS readers,
-    c.facts, coalesce(c.status, q.state, l.kind, a.level, '') AS state,
-    coalesce(q.text, l.title, a.text, '') AS title,
-    (SELECT count(*) FROM timeline t WHERE t.item_id = i.id AND t.kind = 'answer') AS answers
-FROM (
-    SELECT rowid AS doc_id FROM item_index
-    WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high ORDER BY rowid DESC LIMIT :n
-) f JOIN index_docs d ON d.id = f.doc_id JOIN items i ON i.id = d.item_id
-LEFT JOIN cases c ON c.item_id = i.id LEFT JOIN questions q ON q.item_id = i.id
-LEFT JOIN laws l ON l.item_id = i.id LEFT JOIN alerts a ON a.item_id = i.id
-ORDER BY f.doc_id DESC;
+-- name: page(expression, low, high, most, page_low, page_high, n)
+-- How many there are, counted no further than `most`; and of those from `page_low` up to `page_high` the newest
+-- first. Of few, one walk tells both; the newest of many are a short walk from the end.
+WITH found(doc_id) AS MATERIALIZED (
+    SELECT rowid FROM item_index WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high
+    ORDER BY rowid LIMIT :most
+),
+counted(total) AS MATERIALIZED (SELECT count(*) FROM found),
+few(doc_id) AS (
+    SELECT doc_id FROM found, counted WHERE total < :most AND doc_id >= :page_low AND doc_id < :page_high
+    ORDER BY doc_id DESC LIMIT :n
+),
+many(doc_id) AS (
+    SELECT rowid FROM item_index
+    WHERE item_index MATCH (SELECT iif(total < :most, '"vis_nobody"', :expression) FROM counted)
+        AND rowid >= :page_low AND rowid < :page_high
+    ORDER BY rowid DESC LIMIT :n
+)
+SELECT total, doc_id FROM counted LEFT JOIN (SELECT doc_id FROM few UNION ALL SELECT doc_id FROM many);
 
--- name: page_back(expression, low, high, n)
--- The same as `details`, of the first documents that `newest_back` finds.
-SELECT d.id AS doc_id, i.*,
-    (SELECT json_group_array(r.person_id) FROM item_readers r WHERE r.item_id = i.id) AS readers,
-    c.facts, coalesce(c.status, q.state, l.kind, a.level, '') AS state,
-    coalesce(q.text, l.title, a.text, '') AS title,
-    (SELECT count(*) FROM timeline t WHERE t.item_id = i.id AND t.kind = 'answer') AS answers
-FROM (
-    SELECT rowid AS doc_id FROM item_index
-    WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high ORDER BY rowid LIMIT :n
-) f JOIN index_docs d ON d.id = f.doc_id JOIN items i ON i.id = d.item_id
-LEFT JOIN cases c ON c.item_id = i.id LEFT JOIN questions q ON q.item_id = i.id
-LEFT JOIN laws l ON l.item_id = i.id LEFT JOIN alerts a ON a.item_id = i.id
-ORDER BY f.doc_id;
+-- name: page_back(expression, low, high, most, page_low, page_high, n)
+-- The same from the other end, for the page before.
+WITH found(doc_id) AS MATERIALIZED (
+    SELECT rowid FROM item_index WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high
+    ORDER BY rowid LIMIT :most
+),
+counted(total) AS MATERIALIZED (SELECT count(*) FROM found),
+few(doc_id) AS (
+    SELECT doc_id FROM found, counted WHERE total < :most AND doc_id >= :page_low AND doc_id < :page_high
+    ORDER BY doc_id LIMIT :n
+),
+many(doc_id) AS (
+    SELECT rowid FROM item_index
+    WHERE item_index MATCH (SELECT iif(total < :most, '"vis_nobody"', :expression) FROM counted)
+        AND rowid >= :page_low AND rowid < :page_high
+    ORDER BY rowid LIMIT :n
+)
+SELECT total, doc_id FROM counted LEFT JOIN (SELECT doc_id FROM few UNION ALL SELECT doc_id FROM many);
 
 -- name: remember(person_id, text, at)!
 INSERT INTO searches (person_id, text, at) VALUES (:person_id, :text, :at)

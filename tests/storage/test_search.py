@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from domain import countries, networks
 from domain.access import Actor, Audience, Everything, Role, RoomAudience, Tlp, access
-from domain.query import parse
+from domain.query import match, parse
 from services import beginnings
 from services.items import file_for_search
 from services.search import FIRST, Found, best_matches, find
@@ -20,8 +20,10 @@ from storage import index, items
 from storage import search as store
 from storage.chain import AuditChain
 from storage.engine import Database, Reader, Tx
+from storage.index import floor_of
 from storage.items import ItemRow
 from storage.migrate import migrate
+from storage.search import Range
 from tests.storage.filing import post
 
 SEED = 20260122
@@ -242,6 +244,25 @@ async def test_the_words_of_a_beginning_find_and_rank_what_the_beginning_does(
         monkeypatch.setattr(beginnings, "MOST", 0)
         for words in asked:
             assert spelt[words] == await found(words), words
+
+
+async def test_a_page_of_few_and_one_of_more_than_are_counted_hold_what_each_walk_finds(db: Database) -> None:
+    chance = random.Random(SEED)
+    async with db.write() as tx:
+        for number in range(1, 61):
+            words = " ".join(chance.sample(("cylinder", "licence", "truck"), 2))
+            await post(tx, number, words, date(2026, 1, chance.randint(1, 28)))
+    async with db.read() as reader:
+        for _ in range(100):
+            expression = match(parse(chance.choice(("cylinder", "licence truck", "cylinder -truck", "zebra"))), None)
+            span = chance.choice((Range(), Range(floor_of(date(2026, 1, 10)), floor_of(date(2026, 1, 20)))))
+            known = await store.newest(reader, expression, span, 60)
+            key, back = chance.choice([None, *known]), chance.random() < 0.5
+            most, n = chance.choice((1, 5, 20, 61)), chance.randint(1, 8)
+            hits, total = await store.page(reader, expression, span, n, key, most, back=back)
+            walked = await store.newest(reader, expression, span, n, key, back=back)
+            assert [hit.doc_id for hit in hits] == [each.doc_id for each in walked]
+            assert total == await store.total(reader, expression, span, most) == min(len(known), most)
 
 
 def _said(found: Found) -> tuple[list[str], int]:
