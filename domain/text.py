@@ -1,5 +1,7 @@
 """The analyser: text to search terms. Pure, the same for documents and queries, any index can hold its terms.
 
+`domain.terms` makes the terms of a document of what stands here.
+
 A term consists of letters and digits only, never of `_`: terms with `_` are the product's own (see
 `domain.concepts`) and cannot be written by an author. Raise `ANALYSER_VERSION` when terms change: what was
 indexed before must then be indexed anew.
@@ -10,6 +12,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import snowballstemmer
 
@@ -25,16 +28,14 @@ LATIN = ("en", "fr", "es")
 
 _HAN = folding.HAN
 # Letters and digits joined by hyphen, dot, slash or blank as codes are: R-12, 2903.42, MSKU 123456 7.
-_CODE_WORDS = "r|f|cfc|hcfc|hfc|hfo|hbfc|pfc|halon|un|imo|хфу|гхфу|гфу|р|ф"
+CODE_WORDS = "r|f|cfc|hcfc|hfc|hfo|hbfc|pfc|halon|un|imo|хфу|гхфу|гфу|р|ф"
 _CONTAINER = re.compile(r"(?<![^\W_])([a-z]{3}[ujz])[\s\-]?(\d{6})[\s\-/]?(\d)(?![^\W_])")
-_SPACED_CODE = re.compile(rf"(?<![^\W_])({_CODE_WORDS})[\s.\-]{{1,2}}(\d{{1,4}}(?:[a-z]{{1,3}}\d?)?)(?![^\W_])")
+_SPACED_CODE = re.compile(rf"(?<![^\W_])({CODE_WORDS})[\s.\-]{{1,2}}(\d{{1,4}}(?:[a-z]{{1,3}}\d?)?)(?![^\W_])")
 _PIECE = re.compile(rf"[{_HAN}]+|(?:(?![{_HAN}])[^\W_])+(?:[\-.](?:(?![{_HAN}])[^\W_])+)*")
 _JOINTS = re.compile(r"[\-.]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _CJK = re.compile(f"[{_HAN}]")
-_PLAIN_NUMBER = re.compile("[A-Z]{1,5}([0-9]{4,20})")
-"""The number of a container or a bill of lading, and what an import calls its cases: most of the texts that it has."""
 _LONG_NUMBER = 4
 _SHORTEST_STEMMED = 3
 
@@ -47,41 +48,22 @@ def fold(text: str) -> str:
 def surface(text: str) -> list[str]:
     """The terms of `text` in its order, without stems: what a phrase is made of. Chinese comes as overlapping
     pairs of characters, a character that stands alone as itself."""
+    return of_folded(fold(text))
+
+
+def of_folded(folded: str) -> list[str]:
+    """The same of a text that is folded already."""
     found: list[str] = []
-    for piece in _PIECE.findall(_codes_joined(fold(text))):
+    for piece in _PIECE.findall(_codes_joined(folded)):
         if piece.isalpha() and piece.isascii():
             found.append(piece)
         elif _CJK.match(piece):
-            found += _pairs(piece)
+            found += pairs(piece)
         else:
             found += _words(piece)
         if len(found) >= MOST_TERMS:
             break
     return [term[:LONGEST_TERM] for term in found[:MOST_TERMS]]
-
-
-def terms(text: str, lang: str | None = None) -> list[str]:
-    """The terms to index for `text`: the surface in order, then the stems and long numbers within codes that
-    differ from it, each once. `lang` is the language it was written in, where that is known."""
-    number = _PLAIN_NUMBER.fullmatch(text)
-    if number:
-        return [text.lower(), number[1]]
-    words = surface(text)
-    spoken = lang if lang in LATIN else latin_language(words)
-    known = dict.fromkeys(words)
-    extra: dict[str, None] = {}
-    for word in known:
-        for other in _besides(word, spoken):
-            if other not in known:
-                extra[other] = None
-    return words + list(extra)[:MOST_TERMS]
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def _besides(word: str, lang: str) -> tuple[str, ...]:
-    """What a word is indexed as, besides itself."""
-    stemmed = stem(word, lang)
-    return (*((stemmed,) if stemmed != word else ()), *(() if word.isalpha() else _long_numbers(word)))
 
 
 def forms(word: str) -> tuple[str, ...]:
@@ -132,10 +114,19 @@ def _stemmer(lang: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(STEMMERS[lang])
 
 
-def latin_language(words: list[str]) -> str:
+def latin_language(words: Sequence[str]) -> str:
     """The Latin language whose common words stand most often among the folded `words`; else English."""
-    counts = {lang: sum(word in stop_words(lang) for word in words) for lang in LATIN}
-    return max(LATIN, key=lambda lang: counts[lang])
+    return most_common(common_words(words))
+
+
+def common_words(words: Sequence[str]) -> tuple[int, ...]:
+    """How many of the folded `words` are common ones, for each of the Latin languages."""
+    return tuple(sum(word in stop_words(lang) for word in words) for lang in LATIN)
+
+
+def most_common(counts: Sequence[int]) -> str:
+    """The Latin language with the most common words, the first of those with as many."""
+    return LATIN[counts.index(max(counts))]
 
 
 def is_stop_word(word: str) -> bool:
@@ -156,7 +147,8 @@ def _codes_joined(folded: str) -> str:
     return _SPACED_CODE.sub(r"\1\2", joined)
 
 
-def _pairs(run: str) -> list[str]:
+def pairs(run: str) -> list[str]:
+    """A run of Chinese characters as overlapping pairs; a character that stands alone as itself."""
     return [run[index : index + 2] for index in range(len(run) - 1)] if len(run) > 1 else [run]
 
 
@@ -168,6 +160,13 @@ def _words(piece: str) -> list[str]:
     if any(character.isdigit() for character in piece):
         return ["".join(parts)]
     return parts
+
+
+def besides(word: str, lang: str) -> tuple[str, ...]:
+    """What a folded word of a Latin language, or of any other script, is indexed as besides itself: its stem, and long
+    runs of digits within a code."""
+    stemmed = stem(word, lang)
+    return (*((stemmed,) if stemmed != word else ()), *(() if word.isalpha() else _long_numbers(word)))
 
 
 def _long_numbers(word: str) -> list[str]:

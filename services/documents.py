@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from domain import concepts
 from domain.access import classes_of_item
-from domain.text import terms
+from domain.terms import terms
 from storage.items import ItemRow
 
 _SHORT = 80

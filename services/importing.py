@@ -15,7 +15,7 @@ from domain import imports
 from domain.access import classes_of_item
 from domain.cases import Facts, Status, first_day, series
 from domain.keys import keys
-from domain.text import terms
+from domain.terms import terms
 from services import case_index, documents
 from storage import bulk, search
 from storage.bulk import NewCase, Stored

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from domain.access import Audience, access
-from domain.text import terms
+from domain.terms import terms
 from domain.words import GONE, NOT_FOUND, Refusal
 from services import documents
 from storage import index, items

@@ -93,7 +93,7 @@ async def merge(tx: Tx) -> None:
 
 
 def _terms(ref: str) -> str:
-    """What `domain.text.terms` makes of a reference: the whole without hyphens, and its digits."""
+    """What `domain.terms.terms` makes of a reference: the whole without hyphens, and its digits."""
     country, year, number = ref.lower().split("-")
     digits = f"{year}{number}" if year.isdigit() else number
     return f"{country}{year}{number} {digits}"

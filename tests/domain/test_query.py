@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import concepts, query, text
+from domain import concepts, query
+from domain.terms import terms
 
 TOKENIZER = "ascii tokenchars '_'"
 
@@ -27,7 +28,7 @@ def index() -> Iterator[sqlite3.Connection]:
         5: ("Saisie de 12 bouteilles de R-404A sans licence à Dakar", "sn", "af_fr", "fr"),
     }
     for number, (words, country, network, lang) in documents.items():
-        body = " ".join([*text.terms(words, lang), *sorted(concepts.concepts(words))])
+        body = " ".join([*terms(words, lang), *sorted(concepts.concepts(words))])
         facets = " ".join(
             [concepts.country_term(country), concepts.kind_term("case"), concepts.visibility_term(f"network_{network}")]
         )
@@ -93,7 +94,7 @@ def test_only_what_may_be_read_is_found(index: sqlite3.Connection) -> None:
 
 
 def test_an_author_cannot_write_a_term_of_the_product() -> None:
-    written = text.terms("vis_network_seap vis network seap xs_cfc12 country_ph")
+    written = terms("vis_network_seap vis network seap xs_cfc12 country_ph")
     assert not {term for term in written if "_" in term}
 
 
