@@ -8,10 +8,10 @@ from typing import Any
 
 from telegram import Message
 
-from domain import substances
 from domain.access import DEFAULT_TLP, RoomAudience, Tlp, access
-from domain.cases import Facts, Status, faults
+from domain.cases import Amount, Facts, Status, amount_fault, date_fault, faults
 from domain.words import N_, Refusal, T
+from handlers import case_unknown
 from handlers.case_answers import day_of, today
 from handlers.case_facts import answers_of, facts_of
 from handlers.case_questions import ABOUT, FILES, LABEL, MORE, STATUS, TRAINING
@@ -42,25 +42,25 @@ def blockers(asking: Asking) -> Sequence[T]:
 def notes(asking: Asking) -> Sequence[T]:
     """What the reader of the message stumbled over, as long as the answer in question was not given anew."""
     doubtful = asking.kept.get("uncertain") or ()
+    impossible = _impossible(asking)
     said = [
         sentence(code, args)
         for code, args in asking.kept.get("flags", ())
-        if (field := field_of(code)) is None or field in doubtful
+        if ((field := field_of(code)) is None or field in doubtful) and field not in impossible
     ]
     return [
         *(each for each in said if each is not None),
-        *_no_substances(asking),
+        *case_unknown.notes(asking),
         *map(_looks_like, asking.kept.get(ALIKE) or ()),
     ]
 
 
-def _no_substances(asking: Asking) -> Sequence[T]:
-    """What was named as found and is kept as it was written: most often it is misspelt."""
-    return [
-        T("I know no substance “%(name)s”; it is kept as you wrote it. Please check the spelling.") % {"name": name}
-        for name in asking.answers.get("found") or ()
-        if substances.get(name) is None and not substances.group_mentions(name)
-    ]
+def _impossible(asking: Asking) -> set[str]:
+    """The answers of which `blockers` says already that they cannot be."""
+    facts = facts_of(asking.answers, asking.kept)
+    amount = Amount.of(facts.quantity_kg, facts.cylinders, facts.unit_kg)
+    found = {"quantity": amount_fault(amount), "date": date_fault(facts.date, today(asking))}
+    return {field for field, fault in found.items() if fault is not None}
 
 
 # ── what looks like it ────────────────────────────────────────────────────────────────────────────────
@@ -122,7 +122,10 @@ def subject(answers: Mapping[str, Any], lang: str) -> str:
 def _who_reads(asking: Asking, draft: Draft) -> Rows:
     """The label is the one choice that everybody should look at: it has its own button on the review."""
     files = form_button(T("Add photos"), "form.field", draft, name="files")
-    rows = [[form_button(T("Who may read it"), "form.field", draft, name="tlp"), files]]
+    rows = [
+        *case_unknown.choices(asking, draft),
+        [form_button(T("Who may read it"), "form.field", draft, name="tlp"), files],
+    ]
     if asking.answers.get("files"):
         rows.append([form_button(T("Use for training?"), "form.field", draft, name="training")])
     for alike in asking.kept.get(ALIKE) or ():

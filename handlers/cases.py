@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.access import OFFICERS
 from domain.words import N_, T
-from handlers import case_form, case_readers, case_updates, item_files
+from handlers import case_form, case_readers, case_unknown, case_updates, item_files
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.showing import show, shown_by
 from handlers.turn import Turn
@@ -113,6 +113,7 @@ FEATURE = Feature(
     buttons={
         **case_updates.BUTTONS,
         **case_readers.BUTTONS,
+        **case_unknown.BUTTONS,
         "case.open": open_,
         "case.details": open_,
         "case.photos": item_files.send,

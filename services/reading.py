@@ -21,7 +21,6 @@ FLAG_SENTENCES = {
     "quantity_conflict": T("Two different totals are named (%(a)s). Please check the amount."),
     "hs_contradicts": T("HS code %(a)s is not the code of %(b)s. Please check the code and the name."),
     "hs_ambiguous": T("HS code %(a)s means different substances in different editions. Please say the substance."),
-    "unknown_substance": T("I do not know “%(a)s”. Please check its name."),
     "fuzzy_substance": T("I read “%(a)s” as %(b)s. Please check."),
     "suspected_only": T("%(a)s is only suspected in your text, so I left it out. Add it if it was found."),
 }

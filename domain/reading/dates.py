@@ -304,8 +304,15 @@ def _days(text: str, today: date | None) -> list[Candidate]:
     return found
 
 
+#: A year of another age. Those from 1300 to 1500 are years of the Hijra or of the Persian calendar.
+_OTHER_AGE = re.compile(
+    r"\b(?:year|annee|l'an|ano) (?P<a>1[0-25-8]\d\d)(?!\d)|(?<!\d)(?P<b>1[0-25-8]\d\d) ?(?:год[уа]?\b|г\.|年)|"
+    r"(?:عام|سنه) (?P<c>1[0-25-8]\d\d)(?!\d)"
+)
+
+
 def _years(text: str, cues: list[Cue]) -> list[Candidate]:
-    found = []
+    found = [Candidate(None, *match.span(str(match.lastgroup))) for match in _OTHER_AGE.finditer(text)]
     cue_ends = {c.end for c in cues if c.kind == "yearcue"}
     cue_starts = {c.start for c in cues if c.kind == "yearcue"}
     for match in _YEAR.finditer(text):

@@ -70,7 +70,10 @@ FLAGS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything understood in one message. Empty tuples and None mean that the message does not say."""
+    """Everything understood in one message. Empty tuples and None mean that the message does not say.
+
+    ``declared`` and ``actual`` are keys of substances.csv, or names of refrigerants that nobody knows as they were
+    written; each of those has a flag."""
 
     lang: str
     declared: tuple[Found[str], ...] = ()

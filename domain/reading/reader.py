@@ -32,9 +32,11 @@ MAX_CHARS = 20_000
 MAX_FIGURES = 80
 
 
-#: Looks like the number of a refrigerant.
+#: Looks like the number of a refrigerant; a year behind the letter is the number of a paper.
 _CODE_LIKE = re.compile(
-    r"(?<![^\W_])(?:r-?|(?:cfc|hcfc|hfc|hfo|freon|halon|фреон|хладон|氟利昂|فريون)[ \-]?)\d{2,4}[a-z]{0,2}(?![^\W_])"
+    r"(?<![a-zа-яё\d])(?<!\w[\-/])(?:r-?(?!(?:19|20)\d\d)|"
+    r"(?:cfc|hcfc|hfc|hfo|freon|halon|фреон[а-я]{0,2}|хладон[а-я]{0,2}|氟利昂|فريون)[ \-]?)"
+    r"\d{2,4}[a-z]{0,2}(?![a-zа-яё\d]|[\-/.]\d)"
 )
 
 
@@ -65,7 +67,10 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     mentions = [m for m in mentions if not _inside(m.start, codes.claimed)]
     names = [(m.start, m.end) for m in mentions]
     editions = [folded.span(*span) for span in edition_spans(folded.text)]
-    bare = without_stops(folded.claim([*codes.claimed, *names, *editions]))
+    bare = folded.claim([*codes.claimed, *names, *editions])
+    strange = _strange(bare)
+    mentions = sorted([*mentions, *strange], key=lambda mention: mention.start)
+    bare = without_stops(bare.claim([(m.start, m.end) for m in strange]))
     words = scan(bare.text, "scheme_words", overlapping=True)
     cues = together(bare.text, scan(bare.text), words)
     named = locations(bare, cues)
@@ -84,7 +89,7 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
         country, place, way = None, None, None
         said = Spoken(said.roles, (), (), said.suspected)
     hs = _hs(folded, codes, list(said.roles), when)
-    flags += [Flag("unknown_substance", (text[slice(*bare.span(*m.span()))],)) for m in _CODE_LIKE.finditer(bare.text)]
+    flags += [Flag("unknown_substance", (mention.name,)) for mention in strange]
     flags = [*codes.flags, *flags, *much.flags]
     flags += [
         Flag("hs_contradicts", (h.code, name))
@@ -93,7 +98,11 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
         if contradicts(h.code, h.edition, name)
     ]
     flags += [Flag("hs_ambiguous", (h.code,)) for h in hs if h.edition == AMBIGUOUS]
-    flags += [Flag("fuzzy_substance", (text[m.start : m.end], m.name)) for m in mentions if m.certainty == "fuzzy"]
+    flags += [
+        Flag("fuzzy_substance", (text[m.start : m.end], m.name))
+        for m in mentions
+        if m.certainty == "fuzzy" and m not in strange
+    ]
     flags += [Flag("suspected_only", (name,)) for name in said.suspected]
     return Reading(
         lang=tongue,
@@ -117,6 +126,12 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
         status=outcome(bare, [*cues, *words]),
         flags=tuple(dict.fromkeys(flags)),
     )
+
+
+def _strange(folded: Folded) -> list[substances.Mention]:
+    """What looks like the number of a refrigerant and is the number of none: named as it was written."""
+    spans = [folded.span(*match.span()) for match in _CODE_LIKE.finditer(folded.text)]
+    return [substances.Mention(start, end, folded.raw[start:end], "fuzzy", "unknown") for start, end in spans]
 
 
 def _inside(position: int, spans: list[tuple[int, int]] | tuple[tuple[int, int], ...]) -> bool:
@@ -153,12 +168,17 @@ def _hs(folded: Folded, codes: Identifiers, found: list[Role], when: Found[str] 
     return tuple(result)
 
 
+def _known(found: tuple[Found[str], ...]) -> list[str]:
+    return [each.value for each in found if substances.get(each.value) is not None]
+
+
 def to_json(reading: Reading) -> dict[str, Any]:
-    """The reading as ``extract`` prints it; no date, quantity, country or place in the text is None."""
+    """The reading as ``extract`` prints it: of substances only those that are known; no date, quantity, country or
+    place in the text is None."""
     quantity = reading.quantity_kg.value if reading.quantity_kg else None
     return {
-        "substances_declared": [f.value for f in reading.declared],
-        "substances_actual": [f.value for f in reading.actual],
+        "substances_declared": _known(reading.declared),
+        "substances_actual": _known(reading.actual),
         "quantity_kg": int(quantity) if quantity is not None and quantity == int(quantity) else quantity,
         "cylinders": reading.cylinders.value if reading.cylinders else None,
         "country": reading.country.value if reading.country else None,

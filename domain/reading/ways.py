@@ -73,8 +73,9 @@ def _both(folded: Folded, role: Role, cues: list[Cue]) -> set[str]:
 
 def _contrast(folded: Folded, said: Spoken, cues: list[Cue], known: set[str]) -> list[Found[str]]:
     """MISLABEL or MISDECL where what was claimed and what was there differ."""
-    declared = [r for r in said.roles if r.role == DECLARED]
-    actual = {r.mention.name for r in said.roles if r.role in (ACTUAL, PLAIN)}
+    named = [r for r in said.roles if r.mention.how != "unknown"]
+    declared = [r for r in named if r.role == DECLARED]
+    actual = {r.mention.name for r in named if r.role in (ACTUAL, PLAIN)}
     if not actual:
         return []
     if not declared or actual <= {r.mention.name for r in declared}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -174,6 +175,57 @@ async def test_ten_tonnes_in_one_cylinder_cannot_be_posted(world: World) -> None
     await maria.says("/case 10 tonnes of R-22 in one cylinder, Manila")
     assert "cannot be" in maria.last()
     assert "Post" not in maria.buttons()
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "near"),
+    [
+        ("20 kg of R-999, Manila", "R-999", "HC-290 (R-290)"),
+        ("20 kg freon 77, Manila", "freon 77", "HCFC-22 (R-22)"),
+        ("20 кг хладона-77, Манила", "хладона-77", "HCFC-22 (R-22)"),
+        ("马尼拉查获氟利昂77，20公斤", "氟利昂77", "HCFC-22 (R-22)"),
+        ("20 كغ فريون 77 في مانيلا", "فريون 77", "HCFC-22 (R-22)"),
+    ],
+)
+async def test_an_unknown_number_is_asked_back_with_the_nearest_to_tap(
+    world: World, text: str, written: str, near: str
+) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(f"/case {text}")
+    card = re.sub("[\u2068\u2069]", "", maria.last())
+    assert f"Found: {written} ❓" in card and f"I do not know “{written}”. Did you mean {near}" in card
+    assert "Amount: 20 kg" in card and "Post" in maria.buttons()
+    await maria.presses(near)
+    assert f"Found: {near}" in maria.last() and "❓" not in maria.last() and "I do not know" not in maria.last()
+    await maria.presses("Post")
+    assert near in maria.last()
+
+
+async def test_an_unknown_number_that_is_not_corrected_is_posted_as_it_was_written(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case 20 kg declared HFC-999, identifier says R-12, Manila")
+    assert "Declared: HFC-999 ❓" in maria.last() and "I know no substance “HFC-999”" in maria.last()
+    await maria.presses("Post")
+    await maria.presses("Show")
+    assert "HFC-999" in maria.last() and "CFC-12 (R-12)" in maria.last()
+
+
+async def test_what_was_tapped_takes_the_place_of_an_unknown_name_only(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case declared R-134a, found R-404B and R-12, Manila")
+    assert "Found: R-404B, CFC-12 (R-12) ❓" in maria.last()
+    await maria.presses("R-404A")
+    assert "Found: R-404A, CFC-12 (R-12)" in maria.last() and "Declared: HFC-134a (R-134a)" in maria.last()
+
+
+async def test_what_cannot_be_is_said_in_one_sentence(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case 10 tonnes of R-22 in one cylinder, Manila")
+    assert "10,000 kg in one cylinder cannot be" in maria.last() and "seems wrong" not in maria.last()
+    for words, date in (("5 March 1029", "5 March 1029"), ("the year 1029", "1029"), ("5/3/1029", "5/3/1029")):
+        await maria.says(f"/case R-22 found in Manila, {words}")
+        assert f"“{date}” cannot be the date. Please type when it was found." in maria.last()
+        assert "⚠️" not in maria.last() and "Date:" not in maria.last()
 
 
 async def test_a_substance_that_nobody_knows_is_kept_as_written_and_marked(world: World) -> None:
