@@ -41,6 +41,13 @@ _SILENT = re.compile(
 )
 
 
+#: A label or paper that is not there: "sans aucune étiquette, peut-être du R-22".
+_LACKING = re.compile(
+    r"(?<![^\W\d_])(?:without|without any|no|sans|sans aucune?|aucune?|sin|sin ninguna?|ningun[ao]?|без|без всяких|"
+    r"никаких|нет|بلا|بلا اي|بدون|بدون اي|دون|دون اي)\s$|(?:无|没有|没|无任何|没有任何)$"
+)
+
+
 def spoken_claims(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
     """The claims of people. ``words`` are the cues of kind "person" and "say". Declarants speak for the papers,
     others for themselves (``value`` "voice" or "claim")."""
@@ -106,11 +113,11 @@ def sales(text: str, cues: list[Cue]) -> list[Cue]:
 
 
 #: Nothing but a conjunction between a paper and a test: "label and test", "по бумагам и по прибору".
-_WITH = re.compile(r"\s*(?:and|et|y|e|и|و|和|与|及|跟|&|\+)\s*(?:the|la|le|l'|les|el|los|по|на|в|ال)?\s*")
+_WITH = re.compile(r",?\s*(?:and|et|y|e|и|و|和|与|及|跟|&|\+)\s*(?:the|la|le|l'|les|el|los|по|на|в|ال)?\s*")
 #: They are said to differ.
 _DIFFER = re.compile(
-    r"[^.;\n]{0,30}?(?:differ|disagree|don't|do not|not |mismatch|pending|contradict|pas|no |не |разн|расход|لا|مختلف|"
-    r"تختلف|不|相反)"
+    r"[^.;\n]{0,30}?(?:differ|disagree|don't|do not|not (?!in doubt)|mismatch|pending|contradict|pas|no (?!problem|issue|difference|doubt)|"
+    r"не |разн|расход|(?<![^\W\d_])لا(?![^\W\d_])|مختلف|تختلف|不|相反)"
 )
 
 
@@ -120,6 +127,13 @@ _NAMES_NOTHING = re.compile(
     + CLAIMED
     + r"]{2,40}(?:$|[.;,\n]))"
 )
+
+
+#: Characters from "confirmed" to the test that does: "confirmed by our own test".
+_REACH_BY_TEST = 16
+
+
+_SAID_ALL = re.compile(r"(?: (?:test|result|report|itself|lui-meme|mismo))?\s*(?:[.,;]|$|\n|but|mais|pero|но)")
 
 
 def borne_out(text: str, cues: list[Cue]) -> bool:
@@ -132,9 +146,16 @@ def borne_out(text: str, cues: list[Cue]) -> bool:
         head = max(text.rfind(sign, 0, cue.start) for sign in ".;!?\n")
         denied = any(d.kind == "deny" and head < d.start and 0 <= cue.start - d.end <= 14 for d in cues)
         tested = [t for t in tests if head < t.start and t.end <= cue.start]
-        if not tested or denied or CLAIMED in text[tested[-1].end : cue.start]:
+        told = tested and CLAIMED not in text[tested[-1].end : cue.start]
+        by_test = any(
+            0 <= t.start - cue.end <= _REACH_BY_TEST
+            and not re.search(f"[,.;:{CLAIMED}]", text[cue.end : t.start])
+            and _SAID_ALL.match(text, t.end)
+            for t in tests
+        )
+        if denied or not (told or (by_test and cue.kind == "confirm")):
             continue
-        if cue.kind == "fresh" or _NAMES_NOTHING.match(text, cue.end):
+        if cue.kind == "fresh" or _NAMES_NOTHING.match(text, cue.end) or (by_test and not told):
             return True
     return False
 
@@ -177,6 +198,11 @@ def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
         for cue in cues
         if not (cue.kind in _ROLE_KINDS and any(a.start <= cue.start and cue.end <= a.end for a in added))
         and not (cue.kind == "decl" and cue.value == "papers" and _forged(cue, forged))
+        and not (
+            cue.kind == "decl"
+            and cue.value in ("label", "papers")
+            and _LACKING.search(text[max(0, cue.start - 18) : cue.start])
+        )
         and not (cue.kind == "decl" and _SILENT.search(text[max(0, cue.start - 30) : cue.start]))
     ]
     kept += [

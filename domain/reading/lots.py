@@ -139,7 +139,7 @@ def _for_all(view: View, unit: Mass) -> bool:
     """Whether the weight is that of all: "all 13.6 kg", "todas de 13,6 kg", "все по 13,6 кг"."""
     cue = view.before("all", unit.start, 5)
     return cue is not None and bool(
-        re.fullmatch(r"[\s:]*(?:of|at|de|a|à|по|في|بوزن|سعه)?\s?", view.text[cue.end : unit.start])
+        re.fullmatch(r"[\s:]*(?:of|at|de|a|à|по|في|بوزن|سعه|是|为)?\s?", view.text[cue.end : unit.start])
     )
 
 

@@ -27,13 +27,15 @@ _OUT = {"gross", "holds", "limit", "price", "sample", "deny"}
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What was understood of the quantity, with flags."""
+    """What was understood of the quantity, with flags. ``over_limit``: it is more than a licence allows;
+    ``only_declared``: no weight but declared ones is named."""
 
     quantity_kg: Found[float] | None
     cylinders: Found[int] | None
     unit_kg: Found[float] | None
     flags: tuple[Flag, ...]
     over_limit: bool = False
+    only_declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,9 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
     flags += _doubts(quantity, cylinders, unit)
     allowed = [m.kg for m in masses if m.tags & {"limit"} and not m.tags & {"unit", "each", "price", "foundq"}]
     over = quantity is not None and bool(allowed) and max(allowed) < quantity.value and "limit" in view.by_kind
-    return Amount(quantity, cylinders, unit, tuple(flags), over)
+    told = [m for m in masses if not m.tags & {"unit", "each"}]
+    only_declared = bool(told) and all("declq" in m.tags for m in told)
+    return Amount(quantity, cylinders, unit, tuple(flags), over, only_declared)
 
 
 def _doubts(quantity: Found[float] | None, cylinders: Found[int] | None, unit: Found[float] | None) -> list[Flag]:

@@ -21,7 +21,7 @@ from .model import Flag, Found, HsFound, Reading
 from .numbers import numbers
 from .outcome import outcome
 from .quantities import amount
-from .roles import Role, Spoken, agreement, roles, spoken
+from .roles import Role, Spoken, agreement, all_claimed, roles, spoken
 from .route import route
 from .ways import ways
 from .where import locations, where
@@ -82,6 +82,8 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     count_cues = [c for c in cues if not _inside(bare.at[c.start], date_spans)]
     much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES])
     found, agrees = agreement(bare, roles(bare, mentions, cues), cues)
+    if much.only_declared and not any(cue.kind in _FINDING for cue in cues):
+        found = all_claimed(found)
     said = spoken(found, agrees=agrees, requalified=_requalified(bare.text, cues), borne_out=borne_out(bare.text, cues))
     how, noticed = ways(bare, said, [*cues, *words], over_limit=much.over_limit)
     quantity = None if any(m.value == "POLYOL" for m in how) else much.quantity_kg
@@ -144,8 +146,19 @@ def _coded(said: Spoken) -> list[str]:
     return names if len(names) == 1 else []
 
 
+#: Kinds of cues that tell of the goods themselves, not of papers.
+_FINDING = frozenset({"act", "actpost", "foundq", "confirm", "limit", "method"})
+#: A seller's name for the goods: "sells 60 cylinders as reclaimed R-22".
+_SOLD_AS = re.compile(
+    r"(?<![^\W\d_])(?:sold|sells?|selling|offers?|vend\w*|ofrec\w*|propos\w*|прода\w*|предлага\w*|يبيع\w*|تباع|يباع|卖|售)"
+    r"[^.;\n]{0,34}(?:\b(?:as|comme|como|как)\s|على ان\w{1,2}\s|为|作为|当)$"
+)
+
+
 def _requalified(text: str, cues: list[Cue]) -> bool:
     """Whether the papers name another state of the same gas: "declared as recycled"."""
+    if any(state.kind == "state" and _SOLD_AS.search(text, 0, state.start) for state in cues):
+        return True
     return any(
         (claim.kind == "goodsas" or (claim.kind == "decl" and claim.value == "claim"))
         and state.kind == "state"

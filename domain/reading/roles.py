@@ -132,7 +132,7 @@ def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
         far = start - cue.end > _REACH_VOICED and COMMA.search(scene.text[cue.end : start])
         if cue.kind == "decl" and cue.value in ("claim", "voice") and far:
             continue
-        if _bracketed(scene.text, cue, previous_end, start):
+        if _bracketed(scene.text, cue, previous_end, start) or _said_behind(scene.text, cue, previous_end):
             continue
         if cue.start >= previous_end and start - cue.end <= _REACH_PRE and scene.open(cue.end, start):
             if best is not None and _postposed(scene.text, best, previous_end) and cue.kind == "act":
@@ -219,7 +219,7 @@ def _following(scene: _Scene, end: int, next_start: int) -> Cue | None:
             cue.start >= next_start
             or len(gap) > _REACH_POST
             or _HARD.search(gap)
-            or ((COMMA.search(gap) or ":" in gap) and cue.kind != "suspectpost")
+            or ((COMMA.search(gap) or ":" in gap) and cue.kind != "suspectpost" and cue.value != "all")
         ):
             return None
         between = [other for other in scene.pre if end <= other.start < cue.start]
@@ -227,6 +227,8 @@ def _following(scene: _Scene, end: int, next_start: int) -> Cue | None:
         if between and not (under and all(other.kind == "decl" and other.value == "label" for other in between)):
             return None
         rest = scene.text[cue.end : next_start]
+        if _said_behind(scene.text, cue, end):
+            return cue
         leads_on = (
             next_start < len(scene.text)
             and len(rest) < 30
@@ -236,6 +238,14 @@ def _following(scene: _Scene, end: int, next_start: int) -> Cue | None:
             return None
         return cue
     return None
+
+
+#: The Arabic adjective "declared" behind its gas, and the verb that another gas follows.
+_DECLARED_ADJECTIVE = re.compile(r"\sالمصرح (?:به|بها|عنه|عنها)\s(?:كانت?|توجد|يوجد|وجدت|تبين)(?![^\W\d_])")
+
+
+def _said_behind(text: str, cue: Cue, end: int) -> bool:
+    return cue.start <= end + 1 and bool(_DECLARED_ADJECTIVE.match(text, end))
 
 
 def _closes(rest: str) -> bool:
@@ -275,7 +285,9 @@ def _suspected(scene: _Scene, start: int, previous_end: int, governing: Cue | No
                 return False
             if governing is None or governing.start < cue.start:
                 return True
-            return governing.kind == "act" and governing.start >= cue.end
+            if governing.kind != "act" or governing.start < cue.end:
+                return False
+            return not re.search(r"[,;:]", scene.text[cue.end : governing.start])
     return False
 
 
@@ -302,7 +314,7 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
     if (
         post is not None
         and post.kind in ("denypost", "suspectpost")
-        and (post.kind == "denypost" or pre is None or pre.kind != "decl")
+        and (post.kind == "denypost" or post.value == "only" or pre is None or pre.kind != "decl")
     ):
         return Role(mention, start, end, _POST[post.kind], post)
     if _NO_PART.match(scene.raw, mention.end):
@@ -402,6 +414,27 @@ _FOR = re.compile(
 _HOLDS = re.compile(rf"\s*{_PACK}\s*(?:装的是|里装|装|内装|里是|灌|contained?|with|filled with|remplies de|con|с)\s*")
 
 
+#: "The "R-134a" was R-12".
+_SO_CALLED = re.compile(
+    r'"\s*(?:was|were|is|are|turned out to be|est|etait|sont|etaient|est du|etait du|es|era|son|eran|resulto ser|'
+    r"это|оказал\w*|-|是|其实是|实际是|实为|هو|كان)\s*(?:in fact |en fait |en realidad |actually |du |de l')?"
+)
+_OPENING = tuple('"«“„「『')
+#: Between two names in one order with what speaks of them: "label/test: R-134a/R-12".
+_PAIR = re.compile(r"\s?(?:/|\||vs\.?|-?>|;)\s?")
+_SLASHED = re.compile(r"\s?(?:/|\||vs\.?|-?>)\s?")
+
+
+def _in_order(scene: _Scene, start: int) -> tuple[str, str] | None:
+    """The roles that two words with a stroke between them give to two names behind them, in that order."""
+    cues = [c for c in scene.pre if c.end <= start and c.kind in ("decl", "act")][-2:]
+    if len(cues) < 2 or cues[0].kind == cues[1].kind or start - cues[1].end > 12:
+        return None
+    if not _SLASHED.fullmatch(scene.text[cues[0].end : cues[1].start]) or CLAIMED in scene.text[cues[1].end : start]:
+        return None
+    return (DECLARED, ACTUAL) if cues[0].kind == "decl" else (ACTUAL, DECLARED)
+
+
 def _packed(scene: _Scene, found: list[Role]) -> list[Role]:
     """Two gases of which one is the packing or the name of the other: the packing makes the claim."""
     result = list(found)
@@ -410,6 +443,16 @@ def _packed(scene: _Scene, found: list[Role]) -> list[Role]:
         if first.mention.name == second.mention.name or DENIED in (first.role, second.role):
             continue
         gap = scene.text[first.end : second.start]
+        if _SO_CALLED.fullmatch(gap) and scene.raw[first.mention.start - 1 : first.mention.start] in _OPENING:
+            result[index] = Role(first.mention, first.start, first.end, DECLARED, Cue("decl", "label", 0, 0))
+            result[index + 1] = Role(second.mention, second.start, second.end, ACTUAL, second.cue)
+            continue
+        if _PAIR.fullmatch(gap):
+            order = _in_order(scene, first.start)
+            if order is not None:
+                result[index] = Role(first.mention, first.start, first.end, order[0], Cue("decl", "label", 0, 0))
+                result[index + 1] = Role(second.mention, second.start, second.end, order[1], Cue("act", "strong", 0, 0))
+                continue
         inside = _IN.fullmatch(gap)
         if (inside and (inside["pack"] or _HAS_PACK.match(scene.text, second.end))) or _FOR.fullmatch(gap):
             result[index] = Role(first.mention, first.start, first.end, ACTUAL, first.cue)
@@ -459,6 +502,14 @@ def _corrected(found: list[Role]) -> list[Role]:
     ]
 
 
+def all_claimed(found: list[Role]) -> list[Role]:
+    """The plain name of one substance as a claim, where the message knows its amount from papers alone: "R-404A,
+    declared 1.2 tonnes"."""
+    if len({r.mention.name for r in found}) != 1 or any(r.role != PLAIN for r in found):
+        return found
+    return [Role(r.mention, r.start, r.end, DECLARED, None, True) for r in found]
+
+
 def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[Role], bool]:
     """Whether the contents are said to be as declared. "Not R-22 as declared" is the contrary: then R-22 was
     the claim."""
@@ -487,7 +538,28 @@ def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[
             extra.append(Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "agreed", cue.start, cue.end)))
             continue
         agrees = True
+    extra += [
+        Role(r.mention, r.start, r.end, ACTUAL, r.cue, True) for r in result if _in_front(folded.text, r, result, cues)
+    ]
     return result + extra, agrees
+
+
+#: Characters from "the front rows" to the gas that stands in them.
+_REACH_PART = 40
+
+
+def _in_front(text: str, role: Role, found: list[Role], cues: list[Cue]) -> bool:
+    """Whether a declared gas is said to be a part of the load that hides another: "front rows R-134a as declared,
+    behind them R-22"."""
+    if role.role != DECLARED or role.cue is None or role.cue.value not in ("papers", "agreed"):
+        return False
+    before = max((r.end for r in found if r.end <= role.start), default=0)
+    part = any(
+        before <= c.start and 0 <= role.start - c.end <= _REACH_PART and not _HARD.search(text, c.end, role.start)
+        for c in cues
+        if c.kind == "part"
+    )
+    return part and any(r.role in (ACTUAL, PLAIN) and r.mention.name != role.mention.name for r in found)
 
 
 def spoken(found: list[Role], *, agrees: bool, requalified: bool, borne_out: bool = False) -> Spoken:
