@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from domain import alike, countries, fieldwords, folding, hs, methods, places, stretches, substances
@@ -52,9 +53,12 @@ def named_method_term(code: str) -> str:
     return f"xm_{_code(code)}"
 
 
+_COUNTRY = "country_"
+
+
 def country_term(iso2: str) -> str:
     """The facet of the item's country."""
-    return f"country_{iso2.lower()}"
+    return f"{_COUNTRY}{iso2.lower()}"
 
 
 def network_term(code: str) -> str:
@@ -150,6 +154,18 @@ def training_term(answer: str) -> str:
 def visibility_term(visibility_class: str) -> str:
     """The facet of a class of `domain.access`: readable by those who hold it."""
     return f"vis_{_code(visibility_class)}"
+
+
+def visibility_in_terms(facets: Iterable[str], visibility_class: str) -> list[str]:
+    """The facets of a class within the countries among `facets`: an item has one where it has those of the class and
+    of the country. A search for both finds few by it, where each of the two is had by many."""
+    own = _code(visibility_class)
+    return [f"visc_{each.removeprefix(_COUNTRY)}_{own}" for each in facets if is_country(each)]
+
+
+def is_country(facet: str) -> bool:
+    """Whether this is the facet of an item's country."""
+    return facet.startswith(_COUNTRY)
 
 
 @functools.lru_cache(maxsize=512)

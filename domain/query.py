@@ -7,7 +7,7 @@ FTS5 index (`domain.text` and `domain.concepts` make its terms), every term quot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -282,7 +282,7 @@ def _read_run(parts: _Parts, run: list[str]) -> None:
 # ── the expression for the index ────────────────────────────────────────────────────────────────────────
 
 _EVERYTHING = '"kind_" *'
-_NOTHING = '"vis_nobody"'
+_NOBODY = "vis_nobody"
 
 
 def match(
@@ -306,15 +306,23 @@ def match(
 
 def within(query: Query, wanted: Iterable[str], visibility: Iterable[str] | None, *, more: Iterable[str] = ()) -> str:
     """The FTS5 expression for all of the expressions `wanted`, with the filters and exclusions of `query`."""
-    required = [*wanted, *(_any(each.terms) for each in query.filters if not each.excluded)]
-    required += [_quoted((term,)) for term in more]
-    if visibility is not None:
-        terms = sorted(concepts.visibility_term(each) for each in visibility)
-        required.append(_any(terms) if terms else _NOTHING)
+    asked = [*(each.terms for each in query.filters if not each.excluded), *((term,) for term in more)]
+    required = [*wanted, *map(_any, asked if visibility is None else _readable(asked, sorted(visibility)))]
     refused = [expression(each.good) for each in query.conditions if each.excluded]
     refused += [_any(each.terms) for each in query.filters if each.excluded]
     joined = " AND ".join(required or [_EVERYTHING])
     return f"({joined}) NOT ({' OR '.join(refused)})" if refused else joined
+
+
+def _readable(asked: Sequence[tuple[str, ...]], classes: Sequence[str]) -> list[tuple[str, ...]]:
+    """What is asked for, within what these classes may read."""
+    if not classes:
+        return [*asked, (_NOBODY,)]
+    countries = next((each for each in asked if all(map(concepts.is_country, each))), ())
+    if not countries:
+        return [*asked, tuple(map(concepts.visibility_term, classes))]
+    readable = tuple(term for each in classes for term in concepts.visibility_in_terms(countries, each))
+    return [readable, *(each for each in asked if each != countries)]
 
 
 def expression(options: Iterable[Option]) -> str:

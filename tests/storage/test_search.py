@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from domain import countries, networks
+from domain import concepts, countries, networks
 from domain.access import Actor, Audience, Everything, Role, RoomAudience, Tlp, access
 from domain.query import match, parse
 from services import beginnings
@@ -90,7 +90,10 @@ async def _items(tx: Tx, chance: random.Random, people: Sequence[Actor]) -> list
         fresh = await items.by_id(tx, row.id)
         assert fresh is not None
         day = date(2026, 1, 1) + timedelta(days=chance.randrange(60))
-        file_for_search(tx, fresh, day=day, texts=chance.sample(WORDS, 3), facets=())
+        happened = {
+            concepts.country_term(iso2) for iso2 in chance.sample(("PH", "TH", "FJ"), chance.choice((0, 1, 1, 2)))
+        }
+        file_for_search(tx, fresh, day=day, texts=chance.sample(WORDS, 3), facets=happened)
         found.append(fresh)
     return found
 
@@ -115,12 +118,14 @@ async def test_a_search_finds_exactly_what_the_access_rule_allows(db: Database) 
         rows = await _items(tx, chance, people)
     audiences: list[Audience] = [*people, *(RoomAudience(code) for code in networks.codes()), Everything()]
     async with db.read() as reader:
-        everything, _ = await _all(reader, Everything(), "cylinder")
-        for audience in audiences:
-            ids, pages = await _all(reader, audience, "cylinder")
-            allowed = {row.id for row in rows if access(audience, row.item).allowed}
-            assert set(ids) == allowed & set(everything), audience
-            assert {page.total for page in pages} == {len(ids)}, audience
+        for words in ("cylinder", "cylinder country:PH", "country:PH,TH -licence", "-country:FJ"):
+            everything, _ = await _all(reader, Everything(), words)
+            assert len(everything) > 20, words
+            for audience in audiences:
+                ids, pages = await _all(reader, audience, words)
+                allowed = {row.id for row in rows if access(audience, row.item).allowed}
+                assert set(ids) == allowed & set(everything), (audience, words)
+                assert {page.total for page in pages} == {len(ids)}, (audience, words)
 
 
 @pytest.mark.parametrize("best", [False, True])
