@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from functools import partial
 
 from domain import folding, tables
 
@@ -56,9 +55,18 @@ def _headings() -> re.Pattern[str]:
 def same_names(text: str) -> Callable[[str], str]:
     """For each part of `text`: a text that names what the part names, the same one for all parts of any texts that
     differ only in numbers that name nothing."""
-    if _CAS.search(text) or _headings().search(text) or _FOREIGN.search(text):
-        return str
-    return partial(_NUMBER.sub, _alike)
+    return str if numbers_matter(text) else written
+
+
+def numbers_matter(text: str) -> bool:
+    """Whether digits of `text` may name something that its numbers alone do not: it has a CAS number, an HS heading,
+    digits of another script."""
+    return bool(_CAS.search(text) or _headings().search(text) or _FOREIGN.search(text))
+
+
+def written(text: str) -> str:
+    """`text` with each number that is part of no name written as any other such number."""
+    return _NUMBER.sub(_alike, text)
 
 
 def _alike(number: re.Match[str]) -> str:

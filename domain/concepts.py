@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from domain import alike, countries, fieldwords, folding, hs, methods, places, stretches, substances
+from domain import countries, fieldwords, folding, hs, methods, places, stretches, substances
 
 
 @functools.lru_cache(maxsize=4096)
@@ -184,15 +184,7 @@ def concepts(text: str) -> set[str]:
     number or HS code that means only one), groups, countries, places, methods, ways of detection, words of the
     field. Guesses are left out, misspelt substances are not."""
     _concepts("")  # makes all tables, of which the stretches are those that may name anything
-    found: set[str] = set()
-    same = alike.same_names(text)
-    for sentence in _SENTENCE.split(text):
-        found.update(*map(_concepts, stretches.stretches(same(sentence))))
-    return found
-
-
-# Nothing is named across the end of a sentence. "No. 12", "R. 12" and "Co. Ltd" are none.
-_SENTENCE = re.compile(r"(?<=\w{4}[.!?؟])\s+(?=[^\W\d])|(?<=[。！？\n])")
+    return set().union(*map(_concepts, stretches.stretches(text)))
 
 
 @functools.lru_cache(maxsize=1 << 15)

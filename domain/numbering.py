@@ -112,7 +112,7 @@ def numbered(tokens: Tokens) -> Iterator[Mention]:
 _ORDINALS = frozenset({"й", "ой", "oй", "ый", "го", "гo", "ого", "oгo"})  # Latin o: as folded behind digits
 _CALLED = {"134": "134a", "404": "404a", "410": "410a", "407": "407c", "507": "507a", "141": "141b", "142": "142b"}
 #: What stands before a short number that is a gas, no day.
-_GAS_BEFORE = frozenset(
+GAS_BEFORE = frozenset(
     [
         "прибор",
         "говорит",
@@ -140,7 +140,7 @@ def _colloquial(tokens: Tokens, index: int) -> Mention | None:
         return None
     codes = _codes()
     if following.text in _ORDINALS and tokens.gap(index) in ("", "-"):
-        beside_gas = bool(index) and items[index - 1].text in _GAS_BEFORE
+        beside_gas = bool(index) and items[index - 1].text in GAS_BEFORE
         called = _CALLED.get(number.text, number.text) if beside_gas else None
         if not tokens.gap(index):
             called = called or _CALLED.get(number.text)

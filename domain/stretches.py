@@ -1,18 +1,21 @@
-"""The stretches of a sentence that may name anything: what stands between words that are part of no name.
+"""The stretches of a text that may name anything: what stands between words that are part of no name.
 
 Names, numbers and words of the field are a small part of what people write, and the same ones return in other
-sentences: what a stretch names is worked out once (see `domain.concepts`).
+texts: what a stretch names is worked out once (see `domain.concepts`).
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from enum import IntEnum
+from collections.abc import Iterator, Sequence
 
-from domain import folding, misspelling, phrases
+import msgspec
+
+from domain import alike, folding, misspelling, phrases
+from domain.chunks import STOPS, cut, joined
 from domain.folding import Token
-from domain.numbering import MASS_UNITS
+from domain.numbering import GAS_BEFORE, MASS_UNITS
 
 _SHORT = 2
 """So short a word may be a letter behind a number, or the code of a country."""
@@ -23,79 +26,199 @@ _BEFORE, _BEHIND = 3, 4
 _LONGEST = 64
 """Longer runs without a blank are no words."""
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
+# Nothing is named across the end of a sentence. "No. 12", "R. 12" and "Co. Ltd" are none.
+_SENTENCE = re.compile(r"(?<=\w{4}[.!?؟])\s+(?=[^\W\d])|(?<=[。！？\n])")
+_ENDS = re.compile(r"\w{4}[.!?؟]\Z")
+_MAY_END = frozenset(".!?؟")
+_BEGINS = re.compile(r"[^\W\d]")
+_UNCLEAR = re.compile(r"\A\s|\w{4}[.!?؟]\s|\s\Z")
+"""Other blanks where a sentence may end."""
+
+# What part a word may have in a name.
+_NONE = 1  # and it tells nothing of what stands beside it
+_WORD = 2
+_NUMBER = 4
+_MARK = 8  # no word at all
+_CHEMICAL = 16  # of a name that may be misspelt and have any words in it
+_CHINESE = 32  # no word but a row of them
+_ALL = 64  # only the whole sentence tells
 
 
-class _Part(IntEnum):
-    """What part a word may have in a name."""
+class _Word(msgspec.Struct, frozen=True, gc=False):
+    """What stands between two blanks: how it is written in stretches, and its part in a name.
 
-    NONE = 0  # and it tells nothing of what stands beside it
-    WORD = 1
-    NUMBER = 2
-    MARK = 3  # no word at all
-    CHEMICAL = 4  # of a name that may be misspelt and have any words in it
-    ALL = 5  # only the whole sentence tells
+    A sentence `ends` behind it; or `may_end`, if the next word `begins` one. Where `numbers_matter` or other blanks
+    make it `unclear`, that goes for the whole text.
+    """
 
-
-def stretches(sentence: str) -> list[str]:
-    """The parts of `sentence`, in their order, that together name what it names."""
-    if _HAN.search(sentence):
-        return _between_characters(sentence)
-    words = sentence.split(" ")
-    parts = [_part(word) if len(word) <= _LONGEST else _Part.ALL for word in words]
-    if _Part.ALL in parts or (_Part.CHEMICAL in parts and _Part.MARK in parts):
-        return [sentence]
-    cuts = [index for index in range(1, len(words)) if _apart(words[index - 1], words[index])]
-    if _Part.CHEMICAL in parts:
-        cuts = _not_near(cuts, parts)
-    return [" ".join(words[start:end]) for start, end in zip([0, *cuts], [*cuts, len(words)], strict=True)]
+    written: str
+    part: int
+    ends: bool
+    may_end: bool
+    begins: bool
+    numbers_matter: bool
+    unclear: bool
 
 
-def _not_near(cuts: list[int], parts: list[_Part]) -> list[int]:
-    """The cuts that are not near a word that looks chemical."""
-    chemical = [place for place, part in enumerate(parts) if part is _Part.CHEMICAL]
-    return [cut for cut in cuts if not any(place - _BEFORE < cut <= place + _BEHIND for place in chemical)]
+def stretches(text: str) -> list[str]:
+    """The parts of `text`, in their order, that together name what it names; words that name nothing may be missing.
+    A number that is part of no name is written as any other such number (see `domain.alike`)."""
+    pieces = cut(text)
+    words = list(map(_word, pieces))
+    if any(word.numbers_matter for word in words):
+        words = list(map(_word_exactly, pieces))
+    if any(word.unclear for word in words):
+        return in_sentences(text)
+    found: list[str] = []
+    for begin, end in _sentences(words):
+        found += _of_words(words[begin:end])
+    return found
 
 
-def _between_characters(sentence: str) -> list[str]:
-    """Chinese has no blanks: cut between two characters that never follow each other in a name."""
-    cuts = [
-        run.start() + place
-        for run in _HAN.finditer(sentence)
-        for place in range(1, run.end() - run.start())
-        if not phrases.in_succession(sentence[run.start() + place - 1], sentence[run.start() + place])
-    ]
-    return [sentence[start:end] for start, end in zip([0, *cuts], [*cuts, len(sentence)], strict=True)]
+def in_sentences(text: str) -> list[str]:
+    """The same, of sentences as they stand: for texts with blanks of other kinds at the wrong places."""
+    same = alike.same_names(text)
+    return [stretch for sentence in _SENTENCE.split(text) for stretch in of_sentence(same(sentence))]
 
 
-@functools.lru_cache(maxsize=1 << 16)
-def _apart(before: str, word: str) -> bool:
-    """Whether nothing has a name that goes from one word into the next."""
-    one, other = _part(before), _part(word)
-    if _Part.NONE in (one, other):
-        return True
-    if not one == other == _Part.WORD:
-        return False
-    return not phrases.successive(folding.tokens(before).items[-1], folding.tokens(word).items[0])
+def _sentences(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+    """The first word of each sentence and the one behind its last."""
+    begin = 0
+    for place, word in enumerate(words):
+        if word.ends or (word.may_end and _begins(words, place + 1)):
+            yield begin, place + 1
+            begin = place + 1
+    yield begin, len(words)
 
 
-@functools.lru_cache(maxsize=1 << 16)
-def _part(word: str) -> _Part:
+def _begins(words: Sequence[_Word], place: int) -> bool:
+    """Whether a sentence may begin with the next word, whatever the number of blanks before it."""
+    following = next((word for word in words[place:] if word.written), None)
+    return following is not None and following.begins
+
+
+def _of_words(words: Sequence[_Word]) -> list[str]:
+    """The stretches of a sentence."""
+    seen = 0
+    for word in words:
+        seen |= word.part
+    if seen & (_CHEMICAL | _CHINESE | _ALL):
+        return of_sentence(joined([word.written for word in words]))
+    found: list[str] = []
+    stretch: list[str] = []
+    before = _NONE
+    for word in words:
+        part = word.part
+        apart = part == _NONE or (part == before == _WORD and not _successive(stretch[-1], word.written))
+        if apart and stretch:
+            found.append(" ".join(stretch))
+            stretch = []
+        if part != _NONE:
+            stretch.append(word.written)
+        before = part
+    if stretch:
+        found.append(" ".join(stretch))
+    return found
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _word(piece: str) -> _Word:
+    """A word whose numbers are written as all that are part of no name."""
+    return _read(piece, alike.written(piece))
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _word_exactly(piece: str) -> _Word:
+    """A word of a text in which numbers matter."""
+    return _read(piece, piece)
+
+
+def _read(piece: str, written: str) -> _Word:
+    stop = piece[-1:]
+    bare = piece.removesuffix("\n").removesuffix("\r")
+    return _Word(
+        written,
+        _CHINESE if _HAN.search(written) else _part(written),
+        stop != "" and stop in STOPS,
+        stop in _MAY_END and _ENDS.search(piece) is not None,
+        _BEGINS.match(piece) is not None,
+        alike.numbers_matter(piece),
+        _UNCLEAR.search(bare) is not None,
+    )
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _part(word: str) -> int:
+    if len(word) > _LONGEST:
+        return _ALL
     items = folding.tokens(word).items
     if not items:
-        return _Part.MARK
+        return _MARK
     if any(token.text in _LOOKING_ABOUT for token in items):
-        return _Part.ALL
+        return _ALL
     if any(misspelling.chemical(token.text) for token in items):
-        return _Part.CHEMICAL
+        return _CHEMICAL
     if any(token.kind != "letters" for token in items):
-        return _Part.NUMBER
-    return _Part.NONE if all(map(_names_nothing, items)) else _Part.WORD
+        return _NUMBER
+    return _NONE if all(map(_names_nothing, items)) else _WORD
 
 
 def _names_nothing(token: Token) -> bool:
     return (
         len(token.text) > _SHORT
         and token.text not in MASS_UNITS
+        and token.text not in GAS_BEFORE
         and not phrases.in_any(token)
         and not misspelling.near_prefix(token.text)
     )
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _successive(before: str, word: str) -> bool:
+    """Whether a name may go from one word into the next."""
+    return phrases.successive(folding.tokens(before).items[-1], folding.tokens(word).items[0])
+
+
+# ── sentences ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def of_sentence(sentence: str) -> list[str]:
+    """The stretches of a sentence as it stands."""
+    if _HAN.search(sentence):
+        return _between_characters(sentence)
+    words = sentence.split(" ")
+    parts = list(map(_part, words))
+    if _ALL in parts or (_CHEMICAL in parts and _MARK in parts):
+        return [sentence]
+    cuts = [index for index in range(1, len(words)) if _apart(words, parts, index)]
+    if _CHEMICAL in parts:
+        cuts = _not_near(cuts, parts)
+    return [" ".join(words[start:end]) for start, end in zip([0, *cuts], [*cuts, len(words)], strict=True)]
+
+
+def _apart(words: Sequence[str], parts: Sequence[int], index: int) -> bool:
+    """Whether nothing has a name that goes from the word before into this one."""
+    one, other = parts[index - 1], parts[index]
+    if _NONE in (one, other):
+        return True
+    return one == other == _WORD and not _successive(words[index - 1], words[index])
+
+
+def _not_near(cuts: list[int], parts: Sequence[int]) -> list[int]:
+    """The cuts that are not near a word that looks chemical."""
+    chemical = [place for place, part in enumerate(parts) if part == _CHEMICAL]
+    return [cut for cut in cuts if not any(place - _BEFORE < cut <= place + _BEHIND for place in chemical)]
+
+
+def _between_characters(sentence: str) -> list[str]:
+    """Chinese has no blanks: cut between two characters that never follow each other in a name."""
+    cuts = [run.start() + place for run in _HAN.finditer(sentence) for place in _cuts(run.group())]
+    return [sentence[start:end] for start, end in zip([0, *cuts], [*cuts, len(sentence)], strict=True)]
+
+
+@functools.lru_cache(maxsize=1 << 13)
+def _cuts(run: str) -> tuple[int, ...]:
+    return tuple(place for place in range(1, len(run)) if not phrases.in_succession(run[place - 1], run[place]))
