@@ -156,11 +156,22 @@ def visibility_term(visibility_class: str) -> str:
     return f"vis_{_code(visibility_class)}"
 
 
-def visibility_in_terms(facets: Iterable[str], visibility_class: str) -> list[str]:
-    """The facets of a class within the countries among `facets`: an item has one where it has those of the class and
-    of the country. A search for both finds few by it, where each of the two is had by many."""
-    own = _code(visibility_class)
-    return [f"visc_{each.removeprefix(_COUNTRY)}_{own}" for each in facets if is_country(each)]
+def in_countries(terms: Iterable[str]) -> set[str]:
+    """The terms of each class of readers and each substance among `terms` within each country among them. A search
+    for both finds few by such a term, where each of the two is had by many."""
+    known = set(terms)
+    countries = list(filter(is_country, known))
+    return {in_country(each, country) for country in countries for each in known if has_countries(each)}
+
+
+def in_country(term: str, country: str) -> str:
+    """The term of what has `term` and the facet `country`, of a class of readers or a substance (`has_countries`)."""
+    return f"in_{country.removeprefix(_COUNTRY)}_{term}"
+
+
+def has_countries(term: str) -> bool:
+    """Whether there are terms of it within countries."""
+    return term.startswith(("vis_", "xs_"))
 
 
 def is_country(facet: str) -> bool:

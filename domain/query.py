@@ -315,14 +315,20 @@ def within(query: Query, wanted: Iterable[str], visibility: Iterable[str] | None
 
 
 def _readable(asked: Sequence[tuple[str, ...]], classes: Sequence[str]) -> list[tuple[str, ...]]:
-    """What is asked for, within what these classes may read."""
+    """What is asked for, within what these classes may read; within a country by the terms that are for it."""
     if not classes:
         return [*asked, (_NOBODY,)]
-    countries = next((each for each in asked if all(map(concepts.is_country, each))), ())
-    if not countries:
-        return [*asked, tuple(map(concepts.visibility_term, classes))]
-    readable = tuple(term for each in classes for term in concepts.visibility_in_terms(countries, each))
-    return [readable, *(each for each in asked if each != countries)]
+    wanted = [*asked, tuple(map(concepts.visibility_term, classes))]
+    countries = next((each for each in asked if all(map(concepts.is_country, each))), None)
+    if countries is None:
+        return wanted
+    return [
+        tuple(concepts.in_country(term, country) for country in countries for term in each)
+        if all(map(concepts.has_countries, each))
+        else each
+        for each in wanted
+        if each != countries
+    ]
 
 
 def expression(options: Iterable[Option]) -> str:

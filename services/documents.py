@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 
 from domain import concepts
 from domain.access import classes_of_item
@@ -17,13 +17,13 @@ Words = tuple[list[str], set[str]]
 
 
 def document(
-    row: ItemRow, texts: Sequence[str], facets: Collection[str], lang: str | None = None
+    row: ItemRow, texts: Sequence[str], facets: Iterable[str], lang: str | None = None
 ) -> tuple[list[str], set[str]]:
     """The body and the facets of an item.
 
     The body holds the terms of `texts` in their order, then the concepts that they name and that are no facet
     already. `lang` is the language they were written in, where that is known. To its own `facets` come kind,
-    label, network and visibility, which every item has, and visibility within its country.
+    label, network and visibility, which every item has, and what is looked for within countries.
     """
     body: list[str] = []
     named: set[str] = set()
@@ -34,10 +34,9 @@ def document(
     known = {*facets, concepts.kind_term(row.kind), concepts.tlp_term(row.tlp)}
     if row.network:
         known.add(concepts.network_term(row.network))
-    for each in classes_of_item(row.item):
-        known |= {concepts.visibility_term(each), *concepts.visibility_in_terms(facets, each)}
+    known.update(map(concepts.visibility_term, classes_of_item(row.item)))
     body += sorted(named - known)
-    return body, known
+    return body, known | concepts.in_countries(known | named)
 
 
 @functools.lru_cache(maxsize=1 << 14)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from domain.access import Audience, access
@@ -43,7 +43,7 @@ async def readable_by_id(reader: Reader, audience: Audience, item_id: int) -> It
 
 
 def file_for_search(
-    tx: Tx, row: ItemRow, *, day: date, texts: Sequence[str], facets: Collection[str], lang: str | None = None
+    tx: Tx, row: ItemRow, *, day: date, texts: Sequence[str], facets: Iterable[str], lang: str | None = None
 ) -> None:
     """Make an item findable by its texts, the concepts named in them, and its facets; anew after each change.
 

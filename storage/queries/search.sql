@@ -45,7 +45,7 @@ few(doc_id) AS (
 ),
 many(doc_id) AS (
     SELECT rowid FROM item_index
-    WHERE item_index MATCH (SELECT iif(total < :most, '"vis_nobody"', :expression) FROM counted)
+    WHERE item_index MATCH (SELECT iif(total < :most, '""', :expression) FROM counted)
         AND rowid >= :page_low AND rowid < :page_high
     ORDER BY rowid DESC LIMIT :n
 )
@@ -64,7 +64,7 @@ few(doc_id) AS (
 ),
 many(doc_id) AS (
     SELECT rowid FROM item_index
-    WHERE item_index MATCH (SELECT iif(total < :most, '"vis_nobody"', :expression) FROM counted)
+    WHERE item_index MATCH (SELECT iif(total < :most, '""', :expression) FROM counted)
         AND rowid >= :page_low AND rowid < :page_high
     ORDER BY rowid LIMIT :n
 )

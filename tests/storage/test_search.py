@@ -118,7 +118,7 @@ async def test_a_search_finds_exactly_what_the_access_rule_allows(db: Database) 
         rows = await _items(tx, chance, people)
     audiences: list[Audience] = [*people, *(RoomAudience(code) for code in networks.codes()), Everything()]
     async with db.read() as reader:
-        for words in ("cylinder", "cylinder country:PH", "country:PH,TH -licence", "-country:FJ"):
+        for words in ("cylinder", "cylinder country:PH", "substance:R-12 country:PH,TH -licence", "-country:FJ"):
             everything, _ = await _all(reader, Everything(), words)
             assert len(everything) > 20, words
             for audience in audiences:

@@ -1,4 +1,4 @@
-"""Promises of the seventh migration: a base from before it finds by country what it found, for the same readers."""
+"""Promises of the terms within countries: a base from before them finds what it found, for the same readers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def _filed(path: Path) -> None:
                 now=0,
             )
             facets = {concepts.country_term(("PH", "TH", "")[number % 3])} if number % 3 < 2 else set()
-            file_for_search(tx, row, day=date(2026, 1, 1), texts=["cylinder"], facets=facets)
+            file_for_search(tx, row, day=date(2026, 1, 1), texts=["cylinder of R-12"], facets=facets)
     await db.close()
 
 
@@ -49,7 +49,13 @@ async def _found(path: Path) -> dict[tuple[Actor, str], list[str]]:
     found = {}
     async with db.read() as reader:
         for audience in (OFFICER, STRANGER):
-            for words in ("country:PH", "cylinder country:TH", "country:PH,TH", "cylinder"):
+            for words in (
+                "country:PH",
+                "cylinder country:TH",
+                "country:PH,TH",
+                "cylinder",
+                "substance:R-12 country:PH",
+            ):
                 hits = (await find(reader, audience, parse(words), size=20)).hits
                 found[audience, words] = [hit.row.ref for hit in hits]
     await db.close()
@@ -68,7 +74,7 @@ async def test_an_older_base_gets_the_terms_that_new_items_are_filed_with(tmp_pa
     with closing(sqlite3.connect(path, isolation_level=None)) as base:
         filed = _facets(base)
         for number, facets in base.execute("SELECT id, facets FROM index_docs").fetchall():
-            kept = " ".join(each for each in facets.split() if not each.startswith("visc_"))
+            kept = " ".join(each for each in facets.split() if not each.startswith("in_"))
             base.execute("UPDATE index_docs SET facets = ? WHERE id = ?", (kept, number))
         base.execute("INSERT INTO item_index (item_index) VALUES ('rebuild')")
         base.execute("INSERT INTO facts (name, value) VALUES ('reindex.at', '1')")
