@@ -116,8 +116,8 @@ def sales(text: str, cues: list[Cue]) -> list[Cue]:
 _WITH = re.compile(r",?\s*(?:and|et|y|e|и|و|和|与|及|跟|&|\+)\s*(?:the|la|le|l'|les|el|los|по|на|в|ال)?\s*")
 #: They are said to differ.
 _DIFFER = re.compile(
-    r"[^.;\n]{0,30}?(?:differ|disagree|don't|do not|not (?!in doubt)|mismatch|pending|contradict|pas|no (?!problem|issue|difference|doubt)|"
-    r"не |разн|расход|(?<![^\W\d_])لا(?![^\W\d_])|مختلف|تختلف|不|相反)"
+    r"[^.;\n]{0,30}?(?:differ|disagree|don't|do not|not (?!in doubt)|mismatch|pending|contradict|pas|"
+    r"no (?!problem|issue|difference|doubt)|не |разн|расход|(?<![^\W\d_])لا(?![^\W\d_])|مختلف|تختلف|不|相反)"
 )
 
 

@@ -176,10 +176,23 @@ def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
         if unit is None and len(counts) == 1:
             unit = next((m for m in nearby if count.end <= m.start and _of_each(view, m)), None)
             unit = unit or next((m for m in nearby if m.end <= count.start and _before(view, m, count)), None)
+            unit = unit or (_far_unit(view, count, nearby) if len(nearby) == 1 else None)
         if unit is not None:
             count.unit = unit
             unit.tags.add("unit")
             taken.add(id(unit))
+
+
+#: Less than any cylinder that is no can holds, in kilograms.
+_TOO_LITTLE = 0.3
+
+
+def _far_unit(view: View, count: Count, masses: list[Mass]) -> Mass | None:
+    """The only weight of a message where it is the size of one cylinder and cannot be that of all: "96 cylinders. …
+    Net weight 13.6 kg, tare 2.9 kg"."""
+    mass = masses[0]
+    telling = mass.kg in _TELLING and "total" not in mass.tags and mass.kg < _TOO_LITTLE * count.value
+    return mass if telling and not _SMALL.search(view.text[count.start : count.end]) else None
 
 
 def _before(view: View, mass: Mass, count: Count) -> bool:
@@ -220,7 +233,7 @@ def _of_each(view: View, mass: Mass) -> bool:
 
 def _is_unit(view: View, count: Count, mass: Mass) -> bool:
     gap = view.text[count.end : mass.start]
-    if "total" in mass.tags and "each" not in mass.tags:
+    if mass.tags & {"total", "cell"} and "each" not in mass.tags:
         return False
     if "each" in mass.tags and len(gap) <= 90:
         return True

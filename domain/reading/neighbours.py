@@ -17,7 +17,7 @@ _REACH: tuple[tuple[str, int, int], ...] = (
 #: How near a denial stands to the licence it denies.
 _REACH_NONE = 3
 #: "No. of cylinders": a number, no denial. "In a checked bag": nothing was tested.
-_NO_DENIAL = re.compile(r"\s*(?:of|de)\b")
+_NO_DENIAL = re.compile(r"\s*(?:of|de)\b|[. ] ?$")
 _NO_SAMPLE = re.compile(r"\s*(?:bag|baggage|luggage)")
 #: "$50/12 kg": a price for so much.
 _PRICED = re.compile(r"(?:[$€£¥₽]|usd|eur|руб|元)[^/\n]{0,12}/\s?$|(?:[$€£¥₽]|usd|eur)/$")

@@ -18,6 +18,8 @@ from .measures import SENTENCE, Count, Mass, View, carried, find_counts, find_ma
 from .model import Flag, Found
 from .neighbours import qualify
 from .numbers import Number
+from .rows import Cell
+from .tabled import CELL, tabled
 from .tallies import boxed_each, broken_down, multiplied, restated, tallies
 
 #: More than any single seizure on record; larger figures are read with doubt.
@@ -75,7 +77,7 @@ def _choose(view: View, parts: list[_Part], flags: list[Flag]) -> Found[float] |
         return _found(view, left[:1], "only figure", certain=False) if len(left) == 1 else None
     left = [p for p in left if "othergood" not in p.tags] or left
     net = [p for p in left if "net" in p.tags]
-    if net and any("gross" in p.tags or _perhaps_gross(p, net) for p in parts):
+    if net and any("gross" in p.tags for p in parts):
         left = net
     found = [p for p in left if "foundq" in p.tags]
     declared = [p for p in left if "declq" in p.tags]
@@ -91,21 +93,24 @@ def _choose(view: View, parts: list[_Part], flags: list[Flag]) -> Found[float] |
     distinct = _distinct(view, left)
     if len(distinct) > 1:
         for whole in distinct:
-            if is_close(whole.kg, sum(p.kg for p in distinct if p is not whole)):
+            if CELL not in whole.tags and is_close(whole.kg, sum(p.kg for p in distinct if p is not whole)):
                 return _found(view, [whole], "sum of the parts")
     return _found(view, distinct, "sum of lots" if len(distinct) > 1 else "written")
 
 
-def _perhaps_gross(part: _Part, net: list[_Part]) -> bool:
+def _mark_gross(masses: list[Mass]) -> None:
     """A "total" beside a net weight that is somewhat less is the weight with the cylinders."""
-    return part not in net and "total" in part.tags and any(1.05 < part.kg / n.kg < 1.8 for n in net if n.kg > 0)
+    net = [m.kg for m in masses if "net" in m.tags and m.kg > 0]
+    for mass in masses:
+        if "total" in mass.tags and "net" not in mass.tags and any(1.05 < mass.kg / kg < 1.8 for kg in net):
+            mass.tags.add("gross")
 
 
 def _distinct(view: View, parts: list[_Part]) -> list[_Part]:
     """Without repetitions: the same weight again in another sentence, or a product written out beside its factors."""
     kept: list[_Part] = []
     for part in parts:
-        twin = next((k for k in kept if is_close(k.kg, part.kg)), None)
+        twin = None if CELL in part.tags else next((k for k in kept if is_close(k.kg, part.kg)), None)
         if twin is not None:
             gap = view.text[twin.end : part.start]
             same_list = (
@@ -140,19 +145,21 @@ def _cylinders(view: View, counts: list[Count]) -> Found[int] | None:
     ]
     values = [c.value for c in usable]
     if len(usable) > 1:
-        whole = next((c for c in usable if len(usable) > 2 and c.value == sum(values) - c.value), None)
+        whole = next(
+            (c for c in usable if len(usable) > 2 and CELL not in c.tags and c.value == sum(values) - c.value), None
+        )
         if whole is not None or totals:
             best = whole or max(totals, key=lambda c: c.value)
             return Found(best.value, *view.folded.span(best.start, best.end), why="stated total")
     kept: list[Count] = []
     for count in usable:
-        if any(
+        if CELL not in count.tags and any(
             k.value == count.value and (SENTENCE.search(view.text[k.end : count.start]) or count.start < k.end)
             for k in kept
         ):
             continue
         kept.append(count)
-    if len(kept) > 1 and not all(c.unit for c in kept) and not _listed(view, kept):
+    if len(kept) > 1 and not all(c.unit or CELL in c.tags for c in kept) and not _listed(view, kept):
         kept = [max(kept, key=lambda c: c.value)]
     start, end = view.folded.span(min(c.start for c in kept), max(c.end for c in kept))
     certain = not any("approx" in c.tags for c in kept)
@@ -172,15 +179,20 @@ def _listed(view: View, counts: list[Count]) -> bool:
     )
 
 
-def amount(folded: Folded, cues: list[Cue], numbers: list[Number]) -> Amount:
+def amount(folded: Folded, cues: list[Cue], numbers: list[Number], table: list[Cell]) -> Amount:
     """The quantity that a message states; ``folded`` has its codes, dates and substance names blanked out."""
     view = View(folded, cues)
+    in_rows, counted = tabled(view, numbers, table)
+    if in_rows or counted:
+        numbers = [n for n in numbers if not any(cell.start <= n.start < cell.end for cell in table)]
     masses = find_masses(view, numbers)
     counts = find_counts(view, numbers, masses)
     multiplied(view, numbers, counts)
     boxed_each(view, numbers, counts)
     counts += find_pieces(view, numbers, masses, counts) or ([] if counts else tallies(view, numbers, masses))
     qualify(view, masses, counts)
+    masses, counts = [*masses, *in_rows], [*counts, *counted]
+    _mark_gross(masses)
     counts += restated(view, numbers, masses, counts)
     out_of(view, counts, [n for n in numbers if not any(m.start <= n.start < m.end for m in masses)])
     masses = sorted(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from .outcome import outcome
 from .quantities import amount
 from .roles import Role, Spoken, agreement, all_claimed, roles, spoken
 from .route import route
+from .rows import cells
 from .ways import ways
 from .where import locations, where
 
@@ -80,13 +82,16 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     when, flags, date_spans = dates(bare, cues, month_first=month_first, today=today)
     counted = bare.claim(date_spans)
     count_cues = [c for c in cues if not _inside(bare.at[c.start], date_spans)]
-    much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES])
-    found, agrees = agreement(bare, roles(bare, mentions, cues), cues)
+    table = cells(bare, cues)
+    much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES], table)
+    found, agrees = agreement(bare, roles(bare, mentions, cues, table), cues)
     if much.only_declared and not any(cue.kind in _FINDING for cue in cues):
         found = all_claimed(found)
     said = spoken(found, agrees=agrees, requalified=_requalified(bare.text, cues), borne_out=borne_out(bare.text, cues))
-    how, noticed = ways(bare, said, [*cues, *words], over_limit=much.over_limit)
-    quantity = None if any(m.value == "POLYOL" for m in how) else much.quantity_kg
+    how, noticed = ways(bare, said, [*cues, *words, *_code_cues(folded, codes)], over_limit=much.over_limit)
+    quantity = much.quantity_kg
+    if quantity and any(m.value == "POLYOL" for m in how) and not _of_gas_itself(text, quantity.end, names):
+        quantity = None
     if _ASKS.search(bare.text) and quantity is None and much.cylinders is None and not codes.containers:
         country, place, way = None, None, None
         said = Spoken(said.roles, (), (), said.suspected)
@@ -140,6 +145,19 @@ def _inside(position: int, spans: list[tuple[int, int]] | tuple[tuple[int, int],
     return any(start <= position < end for start, end in spans)
 
 
+#: Between a weight and the gas that it is a weight of; and what makes it the weight of something with the gas in it.
+_OF_IT = re.compile(r"\s*(?:net\w*|нетто|صافي\w*|净)?\s*(?:of |de |d'|du |من )?", re.IGNORECASE)
+_MIXED_IN = re.compile(r"[\s\-]*(?:pol[iy]ol|поли|based|pre|bas[eé]|بوليول|多元醇|组合)", re.IGNORECASE)
+
+
+def _of_gas_itself(text: str, end: int, names: list[tuple[int, int]]) -> bool:
+    """Whether a weight in a message on ready-mixed polyol is that of the gas in it: "2.5 t of R-141b inside polyol"."""
+    return any(
+        0 <= start - end <= 16 and _OF_IT.fullmatch(text, end, start) and not _MIXED_IN.match(text, stop)
+        for start, stop in names
+    )
+
+
 def _coded(said: Spoken) -> list[str]:
     """The one substance that a customs code of the message is for: the declared one, or else the only one named."""
     names = [f.value for f in said.declared] or [f.value for f in said.actual]
@@ -179,6 +197,13 @@ def _hs(folded: Folded, codes: Identifiers, found: list[Role], when: Found[str] 
         around = "".join(c for c, at in zip(folded.text, folded.at, strict=True) if start - 40 <= at < end + 40)
         result.append(HsFound(code, edition(code, around, named, year), start, end))
     return tuple(result)
+
+
+def _code_cues(folded: Folded, codes: Identifiers) -> list[Cue]:
+    """Customs codes as words that a method may be told with: "2903.49 instead of 2903.45"."""
+    return [
+        Cue("thing", "hscode", bisect_left(folded.at, start), bisect_left(folded.at, end)) for _, start, end in codes.hs
+    ]
 
 
 def _known(found: tuple[Found[str], ...]) -> list[str]:

@@ -17,6 +17,7 @@ from domain.substances import Mention
 from .fold import CLAIMED, Folded
 from .lexicon import COMMA, Cue, is_cjk
 from .model import Found
+from .rows import Cell
 
 DECLARED, ACTUAL, DENIED, SUSPECTED, ASIDE, PLAIN = "declared", "actual", "denied", "suspected", "aside", "plain"
 
@@ -176,7 +177,10 @@ def _stronger(scene: _Scene, old: Cue | None, new: Cue, start: int, previous_end
         behind_a_name = previous_end > 0 and not COMMA.search(scene.text[previous_end : old.start])
         return new if behind_a_name and COMMA.search(gap) else old
     clause = not COMMA.search(gap)
-    if clause and scene.text[new.start : new.end] in _SAYS:
+    said = scene.text[new.start : new.end]
+    if clause and said in _SAYS:
+        return old
+    if old.kind == "act" and old.value == "strong" and said in _SAYS_SO and len(gap) <= _REACH_SAYS_SO:
         return old
     if old.kind == "decl" and len(gap) <= _REACH_COPULA and scene.text[new.start : new.end] in _COPULAS:
         return old
@@ -198,6 +202,13 @@ _SAYS = frozenset({
     "marks", "signals", "говорит", "пишет",
     "يقول", "قال",
 })  # fmt: skip
+#: What a laboratory says as well as a driver: "el laboratorio de Cali, Colombia, dice que es R-22".
+_SAYS_SO = frozenset({
+    "dice que es", "dijo que era", "afirma que es", "says it is", "says it's", "says its", "said it is", "said it was",
+    "dit que c'est du", "affirme que c'est du", "говорит что", "сказал что", "يقول انه", "يقول انها", "قال انه",
+    "قال انها", "说是", "称是", "称为",
+})  # fmt: skip
+_REACH_SAYS_SO = 30
 #: What follows a claim and belongs to it: "the owner swears (that) it is …".
 _COPULAS = frozenset({
     "this is", "they are", "they were", "it was", "it's", "it is", "that it is", "c'est", "c'est du", "c'est de la",
@@ -362,15 +373,26 @@ def _post_wins(scene: _Scene, pre: Cue, start: int, post: Cue) -> bool:
     return bool(COMMA.search(gap)) and gap.strip() not in ("", ":")
 
 
-def roles(folded: Folded, mentions: list[Mention], cues: list[Cue]) -> list[Role]:
-    """The role of every mention, from left to right. ``folded`` has the mentions blanked out."""
+def roles(folded: Folded, mentions: list[Mention], cues: list[Cue], table: list[Cell]) -> list[Role]:
+    """The role of every mention, from left to right. ``folded`` has the mentions blanked out; ``table`` holds
+    the cells of its tables."""
     scene = _Scene(folded, cues)
     spans = [(bisect_left(folded.at, m.start), bisect_left(folded.at, m.end)) for m in mentions]
     found: list[Role] = []
     for index, (mention, span) in enumerate(zip(mentions, spans, strict=True)):
         next_start = spans[index + 1][0] if index + 1 < len(spans) else len(scene.text)
-        found.append(_one(scene, mention, span, found[-1] if found else None, next_start))
+        role = _in_column(mention, span, table) or _one(scene, mention, span, found[-1] if found else None, next_start)
+        found.append(role)
     return _expected(scene, _corrected(_contrast(_packed(scene, _backwards(scene, found)))))
+
+
+def _in_column(mention: Mention, span: tuple[int, int], table: list[Cell]) -> Role | None:
+    """The role that the head of its column gives to a name in a table."""
+    cell = next((c for c in table if c.start <= span[0] < c.end), None)
+    cue = next((c for c in cell.head if c.kind in ("decl", "act")), None) if cell is not None else None
+    if cue is None:
+        return None
+    return Role(mention, *span, DECLARED if cue.kind == "decl" else ACTUAL, cue)
 
 
 #: "Instead of 800 cylinders of R-134a: sacks of cement": who says so had been told of R-134a.

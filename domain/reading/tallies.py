@@ -134,7 +134,7 @@ def _may_count(view: View, number: Number, masses: list[Mass]) -> bool:
         return False
     if any(view.before(kind, number.start, 2) for kind in ("price", "month", "deny")):
         return False
-    if view.after("tallypost", number.end, 1) is not None:
+    if view.after("tallypost", number.end, 1) is not None or view.after("only", number.end, 1) is not None:
         return True
     return bool(_STOPS.match(view.text, number.end)) and view.after("notpack", number.end, 1) is None
 
