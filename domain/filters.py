@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
-from domain import concepts, countries, folding, methods, networks, places, substances, tables, text
+from domain import concepts, countries, folding, methods, networks, places, substances, tables, text, weights
 
 Understood = tuple[str, tuple[str, ...]]  # the value in its standard form, the terms any of which fulfil it
 
@@ -45,6 +46,16 @@ def word_for(key: str, lang: str) -> str:
     """How a filter is written in a language: "country" → "pays"."""
     words = _first_words()
     return words.get((key, lang)) or words.get((key, "en"), key)
+
+
+def listed(kind: str, lang: str) -> tuple[str, ...]:
+    """The values of a filter that has only a few, each by its first word in a language, else in English."""
+    found: dict[str, str] = {}
+    for wanted in (lang, "en"):
+        for row in tables.rows("filter_words"):
+            if row["filter"] == kind and row["lang"] == wanted:
+                found.setdefault(row["value"], row["word"].replace("_", " "))
+    return tuple(found.values())
 
 
 def _listed(kind: str, term: Callable[[str], str]) -> Callable[[str], Understood | None]:
@@ -106,6 +117,11 @@ def _identifier(value: str) -> Understood | None:
     return (value.strip().upper(), (" ".join(terms),)) if any(map(str.isdigit, value)) and terms else None
 
 
+def _kilograms(value: str) -> Understood | None:
+    bounds = weights.understand(value)
+    return (weights.written(bounds), weights.terms_within(bounds)) if bounds is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """How a filter reads its value; `single` where an item has only one, so that two of them mean "or"."""
@@ -137,12 +153,25 @@ VALUES: Mapping[str, Rule] = {
     "identifier": Rule(_identifier, tuple),
     "has": Rule(_listed("has", concepts.has_term), lambda: words_of("has")),
     "shows": Rule(_listed("shows", concepts.shows_term), lambda: words_of("shows"), single=True),
+    "kg": Rule(_kilograms, tuple),
     "training": Rule(_listed("training", concepts.training_term), lambda: words_of("training"), single=True),
 }
 
 _ALIKE = 76
 _SHORT = 3
 """Up to so many letters are found inside nearly every name, so they are compared with whole names only."""
+
+
+def suggest_key(wanted: str) -> str | None:
+    """The word for a filter that is a slip or two away from `wanted`, None where none is."""
+    slips = 1 if len(wanted) <= _SHORT_KEY else 2
+    near = process.extractOne(
+        _spelt(wanted), list(words_of("key")), scorer=OSA.distance, score_cutoff=slips, score_hint=slips
+    )
+    return near[0] if near and len(wanted) > _SHORT else None
+
+
+_SHORT_KEY = 5
 
 
 def suggest(wanted: str, known: Iterable[str]) -> str | None:

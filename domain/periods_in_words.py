@@ -1,92 +1,289 @@
-"""Times that a search names in plain words: "since 2020", "до 2015", "2019年以来", "March 2019"."""
+"""Times that a search names in plain words: "since 2020", "last year", "за последние 3 месяца", "2019年以来".
+
+What depends on the day it is asked is understood only where that is known.
+"""
 
 from __future__ import annotations
 
+import calendar
+import functools
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain import folding, periods
-from domain.reading import Reading, read
+from domain import periods, spoken
+from domain.reading import Reading
 
-# A word between, such as the name of a month, is read together with the year.
-_MONTH = r"(?:\s+(?P<month>[^\W\d]{3,12})\.?)?(?:\s+(?:de|del|of))?"
 _YEAR = r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)"
-_THE = r"(?:\s+(?:the\s+)?(?:year|years|annee|l'annee|ano|el\s+ano|год[ау]?|عام|سنه))?"
-_FROM = r"since|from|as of|starting|depuis|a partir d[eu]|des|desde|a partir de|начиная с|с|منذ|من|ابتداء من|自|从"
-_AFTER = r"after|later than|apres|despues de|tras|после|بعد"
-_TO = r"until|till|up to|through|jusqu'?en|jusqu'?a|hasta|по|حتي|الي"
-_BEFORE = r"before|prior to|earlier than|avant|antes de|до|قبل"
-_BETWEEN = r"between|from|entre|de|desde|depuis|с|между|بين|من|في الفتره"
-_AND = r"and|to|until|-|–|—|et|a|y|hasta|по|и|до|و|الي|至|到"
+_OF = r"(?:de |del |of |d')?"
+_THE = (
+    r"(?:(?:the|le|el|la)\s+)?(?:(?:year|years|annee|l['’]annee|ano|el\s+ano|год[ау]?|года|عام|سنه)\s+)?"
+    r"(?:(?:month of|mois de|mes de|شهر)\s+)?"
+)
+_BEHIND = r"(?:\s*(?:году|года|год|годах|годы|гг?\.?)(?!\w))?"
+_NOT_AN_AMOUNT = (
+    r"(?!\s*(?:kgs?|kilos?|tons?|tonnes?|кг|тонн\w*|t|т|cyl\w*|bout\w*|cilin\w*|бал\w*)\b|\s*[公千吨个瓶罐])"
+)
 
-_RANGE = re.compile(
-    rf"(?:\b(?:{_BETWEEN}){_THE}\s+)?({_YEAR})\s*年?\s*(?:{_AND})\s*({_YEAR})\s*(?:年|гг?\.?|годах|годы)?(?:间|之间|期间)?"
-)
-_SINCE = re.compile(rf"\b(?:{_FROM}){_THE}{_MONTH}\s*(?P<year>{_YEAR})(?:\s*(?:года?|г\.))?")
-_LATER = re.compile(rf"\b(?:{_AFTER}){_THE}{_MONTH}\s*(?P<year>{_YEAR})(?:\s*(?:года?|г\.))?")
-_UNTIL = re.compile(rf"\b(?:{_TO}){_THE}{_MONTH}\s*(?P<year>{_YEAR})(?:\s*(?:года?|г\.))?")
-_EARLIER = re.compile(rf"\b(?:{_BEFORE}){_THE}{_MONTH}\s*(?P<year>{_YEAR})(?:\s*(?:года?|г\.))?")
-_ZH_SINCE = re.compile(rf"(?:自|从)?(?P<year>{_YEAR})\s*年?\s*(?:以来|起|至今|及以后)")
-_ZH_LATER = re.compile(rf"(?P<year>{_YEAR})\s*年?\s*(?:之后|以后|后)")
-_ZH_EARLIER = re.compile(rf"(?P<year>{_YEAR})\s*年?\s*(?:之前|以前|前)")
-# Pattern, which end of the time it is, and whether what it names is within.
-_RULES = (
-    (_ZH_SINCE, "since", True),
-    (_ZH_LATER, "since", False),
-    (_ZH_EARLIER, "until", False),
-    (_SINCE, "since", True),
-    (_LATER, "since", False),
-    (_UNTIL, "until", True),
-    (_EARLIER, "until", False),
-)
+Period = tuple[date, date]
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """First and last year asked for, either of them open; `spans` are the words that say so."""
+    """First and last day asked for, either of them open; `spans` are the words that say so, each with the key of the
+    filter that they stand for: since, until, or year for both ends."""
 
-    since: date | None
-    until: date | None
-    spans: tuple[tuple[int, int], ...]
+    since: date | None = None
+    until: date | None = None
+    spans: tuple[tuple[str, int, int], ...] = ()
 
 
-def ranges(words: str) -> Span:
-    """The times from or until which `words` ask, if they do."""
-    plain = "".join(folded if len(folded := folding.fold(each)) == 1 else each for each in words)
-    between = _RANGE.search(plain)
-    if between and between[1] <= between[2]:
-        return Span(date(int(between[1]), 1, 1), date(int(between[2]), 12, 31), (between.span(),))
-    found: dict[str, date] = {}
-    spans: list[tuple[int, int]] = []
-    for pattern, end, within in _RULES:
-        match = pattern.search(plain)
-        if match is None or end in found or any(match.start() < last and first < match.end() for first, last in spans):
+def ranges(words: str, today: date | None = None) -> Span:
+    """The times for which `words` ask, if they do; those that count from a day need `today`."""
+    plain = spoken.folded(words)
+    since: date | None = None
+    until: date | None = None
+    spans: list[tuple[str, int, int]] = []
+    for key, start, end, period in _found(plain, today):
+        if _FULL_NAME.match(words, end) and words[:end].split()[-1].istitle():
+            continue  # "in March Trading Ltd"
+        taken = any(start < last and first < end for _, first, last in spans)
+        if taken or (key != "until" and since) or (key != "since" and until):
             continue
-        named = _period(match, words)
-        if named is not None:
-            first, last = named
-            if end == "since":
-                found[end] = first if within else last + _DAY
-            else:
-                found[end] = last if within else first - _DAY
-            spans.append(match.span())
-    return Span(found.get("since"), found.get("until"), tuple(spans))
+        since, until = period[0] if key != "until" else since, period[1] if key != "since" else until
+        spans.append((key, start, end))
+    return Span(since, until, tuple(spans))
 
 
-_DAY = timedelta(days=1)
+_FULL_NAME = re.compile(r"[ ][A-Z][a-z]+")
+Found = tuple[str, int, int, Period]
 
 
-def _period(match: re.Match[str], words: str) -> tuple[date, date] | None:
-    """First and last day of the year or month that `match` names; None where the word before the year is no month."""
-    named = match.groupdict()
-    value = named["year"]
-    if named.get("month"):
-        when = read(words[match.start("month") : match.end()]).date
-        if when is None or not re.match(r"\d{4}-\d{2}", when.value):
+def _found(plain: str, today: date | None) -> Iterator[Found]:
+    """Everything that may be meant, what is surest first."""
+    yield from _between(plain, today)
+    if today is not None:
+        yield from _named(plain, today)
+        yield from _lasting(plain, today)
+    for key, pattern, within, alone in _rules():
+        for match in pattern.finditer(plain):
+            period = _period(match.groupdict(), today if alone(match) else None)
+            if period is not None:
+                yield key, *match.span(), period if within else _beyond(period)
+
+
+def _beyond(period: Period) -> Period:
+    """For "after" and "before": what follows the period, and what ends before it."""
+    return period[1] + _DAY, period[0] - _DAY
+
+
+# ── written dates ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _date(n: str = "") -> str:
+    """A pattern for a year, a month or a day, with groups whose names end in `n`."""
+    return (
+        rf"(?:(?P<numeric{n}>(?<!\d)(?:\d{{4}}-\d{{1,2}}(?:-\d{{1,2}})?|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}|\d{{1,2}}[./-]\d{{4}})(?!\d))"
+        rf"|(?:(?P<day{n}>(?<!\d)\d{{1,2}})(?:st|nd|rd|th|er|-?го|-?е)?\s+{_OF})?"
+        rf"(?P<month{n}>(?<!\w)(?:{spoken.months()}))(?!\w)\.?(?:,?\s*(?:من\s+)?(?:عام\s+|سنه\s+)?{_OF}(?P<of{n}>{_YEAR}){_BEHIND})?"
+        rf"|(?P<year{n}>{_YEAR}){_BEHIND})"
+    )
+
+
+_HAN_DATE = rf"(?P<year>{_YEAR})\s*年(?:\s*(?P<nth>\d{{1,2}})\s*月份?)?"
+
+
+def _always(_match: re.Match[str]) -> bool:
+    return True
+
+
+def _whole(match: re.Match[str]) -> bool:
+    """Whether a month without a year is named in full."""
+    return spoken.whole_name(match["month"] or "")
+
+
+def _never(_match: re.Match[str]) -> bool:
+    return False
+
+
+Rule = tuple[str, re.Pattern[str], bool, Callable[[re.Match[str]], bool]]
+
+
+@functools.lru_cache(maxsize=1)
+def _rules() -> tuple[Rule, ...]:
+    """Which end of the time a pattern tells, whether what it names is within, and when a month may stand alone."""
+    since, after, until, before = (spoken.any_of(kind) for kind in ("since", "after", "until", "before"))
+    within = spoken.any_of("in")
+    return (
+        ("since", re.compile(rf"(?:自|从)?{_HAN_DATE}\s*(?:以来|起|至今|及以后|开始)"), True, _never),
+        ("since", re.compile(r"(?:自|从)\s*(?P<nth>\d{1,2})月份?(?:以来|起|至今|开始)?"), True, _always),
+        ("since", re.compile(rf"{_HAN_DATE}\s*(?:之后|以后|后)"), False, _never),
+        ("until", re.compile(rf"{_HAN_DATE}\s*(?:之前|以前|前)"), False, _never),
+        ("until", re.compile(rf"(?:至|到)\s*{_HAN_DATE}"), True, _never),
+        ("since", re.compile(rf"{since}\s+{_THE}{_date()}"), True, _whole),
+        ("since", re.compile(rf"{spoken.any_of('from')}\s+{_THE}{_date()}"), True, _never),
+        ("since", re.compile(rf"(?:自|从)\s*(?P<year>{_YEAR})\s*年?"), True, _never),
+        ("since", re.compile(rf"{after}\s+{_THE}{_date()}"), False, _whole),
+        ("until", re.compile(rf"{until}\s+{_THE}{_date()}"), True, _whole),
+        ("until", re.compile(rf"(?<!\w)to\s+{_THE}{_date()}"), True, _never),
+        ("until", re.compile(rf"{before}\s+{_THE}{_date()}"), False, _whole),
+        ("year", re.compile(rf"{_HAN_DATE}(?:期间|内|间|中)?(?!\s*[-—–至到])"), True, _never),
+        ("year", re.compile(rf"{within}\s+{_THE}{_date()}{_NOT_AN_AMOUNT}"), True, _whole),
+    )
+
+
+@functools.lru_cache(maxsize=1)
+def _both_ends() -> tuple[re.Pattern[str], ...]:
+    begin, joined = spoken.any_of("between", "since"), spoken.any_of("and")
+    years = (
+        rf"(?:{begin}\s+{_THE})?(?P<year1>{_YEAR})\s*年?\s*(?:-|–|—|至|到|{joined})\s*"
+        rf"{_THE}(?P<year2>{_YEAR})\s*年?{_BEHIND}(?:间|之间|期间)?"
+    )
+    dates = rf"{begin}\s+{_THE}{_date('1')}\s*(?:-|–|—|{joined}\s)\s*{_THE}{_date('2')}"
+    return re.compile(dates), re.compile(years)
+
+
+def _between(plain: str, today: date | None) -> Iterator[Found]:
+    for pattern in _both_ends():
+        for match in pattern.finditer(plain):
+            groups = match.groupdict()
+            ends = [{name[:-1]: value for name, value in groups.items() if name.endswith(n)} for n in "12"]
+            if ends[0].get("month") and not ends[0].get("of"):  # "between March and May 2024"
+                ends[0]["of"] = ends[1].get("of")
+            first, last = (_period(end, today) for end in ends)
+            if first and last and first[0] <= last[1]:
+                yield "year", *match.span(), (first[0], last[1])
+
+
+def _period(named: dict[str, str | None], today: date | None) -> Period | None:
+    """First and last day of what the groups of a pattern name; None where it is no date, or needs today."""
+    numeric = named.get("numeric")
+    if numeric:
+        return periods.period(numeric)
+    year = named.get("year") or named.get("of")
+    name, nth, day = named.get("month"), named.get("nth"), named.get("day")
+    month = spoken.month(name) if name else int(nth) if nth else None
+    if month is None:
+        return periods.period(year) if year else None
+    if year is None:
+        if today is None or not 1 <= month <= 12:
             return None
-        value = when.value[:7]
-    return periods.period(value)
+        year = str(today.year if month <= today.month else today.year - 1)
+    return periods.period(f"{year}-{month}-{day}" if day else f"{year}-{month}")
+
+
+# ── times that count from today ─────────────────────────────────────────────────────────────────────────
+
+_NAMED_KINDS = re.compile(r"(?P<unit>year|month|week|day) (?P<back>0|-\d)")
+
+
+@functools.lru_cache(maxsize=1)
+def _names() -> tuple[tuple[re.Pattern[str], str, int], ...]:
+    found = []
+    begins, ends = spoken.any_of("since", "from"), spoken.any_of("before")
+    for kind in spoken.kinds():
+        match = _NAMED_KINDS.fullmatch(kind)
+        if match:
+            named = rf"(?:(?P<since>{begins}\s+|自|从)|(?P<before>{ends}\s+))?{_WITHIN}{spoken.any_of(kind)}(?:['’]s)?"
+            behind = r"(?:(?P<on>以来|起|至今)|(?P<earlier>以前|之前))?"
+            found.append((re.compile(named + behind), match["unit"], int(match["back"])))
+    return tuple(found)
+
+
+_WITHIN = r"(?:(?:in|during|over|pendant|durant|durante|en|за|в|во|с|خلال|في)\s+(?:the\s+)?)?"
+
+
+def _named(plain: str, today: date) -> Iterator[Found]:
+    """ "Last year", "this month", "yesterday"; from or until then with the words for it."""
+    for match in re.finditer(spoken.any_of("so far"), plain):
+        yield "since", *match.span(), (date(today.year, 1, 1), today)
+    for pattern, unit, back in _names():
+        for match in pattern.finditer(plain):
+            period = _calendar(today, unit, back)
+            if match["before"] or match["earlier"]:
+                yield "until", *match.span(), _beyond(period)
+            elif match["since"] or match["on"]:
+                yield "since", *match.span(), period
+            else:
+                yield "year", *match.span(), period
+
+
+def _calendar(today: date, unit: str, back: int) -> Period:
+    if unit == "day":
+        return today + back * _DAY, today + back * _DAY
+    if unit == "week":
+        monday = today - today.weekday() * _DAY + 7 * back * _DAY
+        return monday, monday + 6 * _DAY
+    if unit == "year":
+        return date(today.year + back, 1, 1), date(today.year + back, 12, 31)
+    first = months_ago(today.replace(day=1), -back)
+    return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+def months_ago(day: date, number: int) -> date:
+    """The same day so many months before; the last of its month where there is no such day."""
+    whole = day.year * 12 + day.month - 1 - number
+    year, month = whole // 12, whole % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+_UNITS = ("days", "weeks", "months", "years")
+MOST_DAYS = 36_600
+
+
+@functools.lru_cache(maxsize=1)
+def _counts() -> dict[str, int]:
+    """What is counted in words: "three" → 3."""
+    numbers = [kind for kind in spoken.kinds() if kind.startswith("count ")]
+    return {word: int(kind.removeprefix("count ")) for kind in numbers for word in spoken.words(kind)}
+
+
+@functools.lru_cache(maxsize=1)
+def _lasts() -> tuple[re.Pattern[str], ...]:
+    units = "|".join(rf"(?P<{unit}>{spoken.any_of(unit)})" for unit in _UNITS)
+    twice = "|".join(rf"(?P<two_{unit}>{spoken.any_of(f'two {unit}')})" for unit in _UNITS)
+    last, gone, one = (spoken.any_of(kind) for kind in ("last", "gone", "past one"))
+    number = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_counts(), key=len, reverse=True))})"
+    return (
+        re.compile(rf"{last}\s*{number}\s*(?:{gone}\s+)?(?:{units})(?:\s+{gone})?(?!以)"),
+        re.compile(rf"(?<!\w){number}\s+{gone}\s+(?:{units})"),
+        re.compile(rf"(?<!\w){number}\s+(?:{units})\s+{gone}"),
+        re.compile(rf"(?:خلال\s+)?(?:{units})\s+(?:ال)?{number}\s+{gone}"),
+        re.compile(rf"{last}\s+(?:{twice})"),
+        re.compile(rf"{one}\s*(?:{units})(?!以)"),
+    )
+
+
+def _lasting(plain: str, today: date) -> Iterator[Found]:
+    """ "The last 3 months", "últimos dos años", "近三年": from the same day then until today."""
+    for pattern in _lasts():
+        for match in pattern.finditer(plain):
+            first = _first_of(match, today)
+            if first is not None:
+                yield "year", *match.span(), (first, today)
+
+
+def _first_of(match: re.Match[str], today: date) -> date | None:
+    named = match.groupdict()
+    unit, number = next((unit, 2) for unit in _UNITS if named.get(f"two_{unit}")) if _twice(named) else _counted(named)
+    days = {"days": 1, "weeks": 7, "months": 31, "years": 366}[unit] * number
+    if not 0 < days <= MOST_DAYS:
+        return None
+    if unit in ("days", "weeks"):
+        return today - days * _DAY
+    return months_ago(today, number * (12 if unit == "years" else 1))
+
+
+def _twice(named: dict[str, str | None]) -> bool:
+    return any(value for name, value in named.items() if name.startswith("two_"))
+
+
+def _counted(named: dict[str, str | None]) -> tuple[str, int]:
+    count = named.get("count") or "1"
+    unit = next(unit for unit in _UNITS if named.get(unit))
+    return unit, int(count) if count.isdigit() else _counts()[count]
 
 
 def moment(reading: Reading) -> tuple[int, int, str] | None:

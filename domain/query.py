@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from domain import concepts, conditions, filters, periods, periods_in_words
+from domain import concepts, conditions, filters, periods, periods_in_words, spoken_filters
 from domain.conditions import Condition, Option
 
 MOST_CONDITIONS = 32
@@ -26,11 +26,16 @@ class Filter:
     terms: tuple[str, ...]
     excluded: bool = False
 
+    @property
+    def handle(self) -> str:
+        """By what it is taken off: its key, with a minus where it leaves out."""
+        return f"-{self.key}" if self.excluded else self.key
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What was not understood: `code` is "unknown_key", "unknown_value", "no_value", "bad_date" or "too_long";
-    `suggestion` is the likeliest word meant, None where there is none."""
+    """What was not understood: `code` is "unknown_key", "unknown_value", "no_value", "bad_date", "far_date",
+    "backwards" or "too_long"; `suggestion` is the likeliest word meant, None where there is none."""
 
     code: str
     key: str = ""
@@ -42,7 +47,7 @@ class Problem:
 class Query:
     """A search. `words` are the free words as written, for marking them in results; `since` and `until` are the
     first and the last day, both included; `by` are usernames without @, for the caller to look up; `spans` are
-    (key, start, end) of the filters in the text, filters joined with their values (see `text_without`)."""
+    (handle, start, end) of the filters in the text, filters joined with their values (see `text_without`)."""
 
     words: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
@@ -59,6 +64,15 @@ class Query:
         return tuple(each for each in self.conditions if not each.excluded and not each.aside)
 
     @property
+    def whole(self) -> tuple[str, str] | None:
+        """The one year or month that is asked for, with its key: `("year", "2024")`, `("month", "2024-05")`."""
+        for key, length in (("year", 4), ("month", 7)):
+            named = self.since.isoformat()[:length] if self.since else ""
+            if self.since and periods.period(named) == (self.since, self.until):
+                return key, named
+        return None
+
+    @property
     def empty(self) -> bool:
         """Whether nothing at all is asked for."""
         return not (self.conditions or self.filters or self.since or self.until or self.by)
@@ -72,8 +86,11 @@ class _Parts:
     by: list[str]
     problems: list[Problem]
     spans: list[tuple[str, int, int]]
+    today: date | None = None
     since: date | None = None
     until: date | None = None
+    named: dict[str, tuple[date, date]] = field(default_factory=dict)
+    """The periods of its filters since: and until:."""
 
 
 _QUOTES = str.maketrans("“”„«»＂：﹕−–", '"""""":' + ":--")
@@ -88,12 +105,13 @@ _PIECE = re.compile(
 _MORE_WORDS = 3
 
 
-def parse(given: str) -> Query:
-    """The search that `given` asks for, in any of six languages."""
-    parts = _Parts([], [], [], [], [], [])
-    matches = list(_PIECE.finditer(_tidy(given)))
+def parse(given: str, today: date | None = None) -> Query:
+    """The search that `given` asks for, in any of six languages. "Last year" and the like need `today`."""
+    parts = _Parts([], [], [], [], [], [], today)
+    tidy = _tidy(given)
+    matches = list(_PIECE.finditer(tidy))
     pieces = [match.groupdict() for match in matches]
-    run: list[str] = []
+    run: list[int] = []
     index = 0
     while index < len(pieces):
         piece = pieces[index]
@@ -104,18 +122,18 @@ def parse(given: str) -> Query:
             if lone:
                 parts.problems.append(Problem("no_value", lone))
             else:
-                run.append(piece["word"])
+                run.append(index - 1)
             continue
-        _read_run(parts, run)
+        _read_run(parts, tidy, matches, run)
         if key:
             start = matches[index - 1].start()
             index += _read_filter(parts, key, piece, pieces[index:])
-            parts.spans.append((key, start, matches[index - 1].end()))
+            parts.spans.append((f"-{key}" if piece["minus"] else key, start, matches[index - 1].end()))
         elif piece["key"]:
             _read_unknown(parts, piece)
         else:
             _read_special(parts, piece)
-    _read_run(parts, run)
+    _read_run(parts, tidy, matches, run)
     return _query(parts)
 
 
@@ -133,6 +151,11 @@ def _takes_value(word: str) -> bool:
 
 
 def _query(parts: _Parts) -> Query:
+    if parts.since and parts.until and parts.until < parts.since:
+        parts.problems.append(Problem("backwards"))
+        begun, ended = parts.named.get("since"), parts.named.get("until")
+        parts.since = ended[0] if ended else parts.until
+        parts.until = begun[1] if begun else parts.since
     conditions = list(dict.fromkeys(parts.conditions))
     if len(conditions) > MOST_CONDITIONS:
         parts.problems.append(Problem("too_long", value=str(MOST_CONDITIONS)))
@@ -148,17 +171,21 @@ def _query(parts: _Parts) -> Query:
     )
 
 
-def text_without(given: str, keys: Iterable[str]) -> str:
-    """The search as it was written, without its filters of these keys."""
+TIMES = frozenset({"since", "until", "year", "month"})
+"""The handles of a time."""
+
+
+def text_without(given: str, keys: Iterable[str], today: date | None = None) -> str:
+    """The search as it was written, without its filters of these handles."""
     dropped = frozenset(keys)
-    if dropped & {"since", "until"}:
-        dropped |= {"year", "month"}
+    if dropped & TIMES:
+        dropped |= {"year", "month"} if dropped & {"since", "until"} else TIMES
     kept, at = [], 0
     tidy = _tidy(given)
-    for key, start, end in parse(tidy).spans:
-        if key in dropped:
+    for handle, start, end in sorted(parse(tidy, today).spans, key=lambda each: each[1:]):
+        if handle in dropped:
             kept.append(tidy[at:start])
-            at = end
+            at = max(at, end)
     return " ".join("".join([*kept, tidy[at:]]).split())
 
 
@@ -229,12 +256,12 @@ def _read_unknown(parts: _Parts, piece: dict[str, str | None]) -> None:
     """A key that is none: a misspelt one is a problem; "https://…" and "12:30" are words."""
     key, value = piece["key"] or "", piece["value"] or ""
     if value.startswith("/"):
-        _read_run(parts, [f"{key}:{value}"])
+        _read_words(parts, f"{key}:{value}")
         return
-    meant = filters.suggest(key, filters.words_of("key"))
+    meant = filters.suggest_key(key)
     parts.problems.append(Problem("unknown_key", key, value.strip('"'), meant and filters.key_of(meant)))
     if meant is None:
-        _read_run(parts, [key, value])
+        _read_words(parts, f"{key} {value}")
 
 
 def _read_date(parts: _Parts, key: str, value: str) -> None:
@@ -242,10 +269,22 @@ def _read_date(parts: _Parts, key: str, value: str) -> None:
     if period is None:
         parts.problems.append(Problem("bad_date", key, value))
         return
+    if not _plausible(period, parts.today):
+        parts.problems.append(Problem("far_date", key, value))
+        return
+    parts.named[key] = period
     if key != "until":
         parts.since = period[0]
     if key != "since":
         parts.until = period[1]
+
+
+EARLIEST, LATEST = 1980, 2100
+"""Years that a search may name: before the first of them there was no Protocol."""
+
+
+def _plausible(period: tuple[date, date], today: date | None) -> bool:
+    return period[0].year >= EARLIEST and period[1].year <= (today.year + 1 if today else LATEST)
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -265,18 +304,40 @@ def _read_special(parts: _Parts, piece: dict[str, str | None]) -> None:
     parts.conditions += [replace(each, excluded=excluded) for each in found]
 
 
-def _read_run(parts: _Parts, run: list[str]) -> None:
+def _read_run(parts: _Parts, tidy: str, matches: Sequence[re.Match[str]], run: list[int]) -> None:
     """Words in a row, read together: "freon 12 Côte d'Ivoire since 2020"."""
     if not run:
         return
-    together = " ".join(run)
+    start, end = matches[run[0]].start(), matches[run[-1]].end()
     run.clear()
-    time = periods_in_words.ranges(together)
+    together = tidy[start:end].replace('"', " ")
+    plain, spans = _spoken(parts, together)
+    parts.spans += [(handle, start + first, start + last) for handle, first, last in spans]
+    _read_words(parts, plain)
+
+
+def _spoken(parts: _Parts, together: str) -> tuple[str, list[tuple[str, int, int]]]:
+    """The words without those that say a time or a filter, and the places of these."""
+    time = periods_in_words.ranges(together, parts.today)
     parts.since, parts.until = parts.since or time.since, parts.until or time.until
-    for start, end in time.spans:
-        together = together[:start] + " " * (end - start) + together[end:]
-    parts.words += together.split()
-    parts.conditions += conditions.of_words(together)
+    spans = list(time.spans)
+    rest = _blank(together, spans)
+    for each in spoken_filters.said(rest):
+        found = Filter(each.key, each.values, each.terms, each.excluded)
+        parts.filters.append(found)
+        spans.append((found.handle, each.start, each.end))
+    return _blank(rest, spans), spans
+
+
+def _blank(words: str, spans: Iterable[tuple[str, int, int]]) -> str:
+    for _, start, end in spans:
+        words = words[:start] + " " * (end - start) + words[end:]
+    return words
+
+
+def _read_words(parts: _Parts, words: str) -> None:
+    parts.words += words.split()
+    parts.conditions += conditions.of_words(words)
 
 
 # ── the expression for the index ────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain import folding, periods
+from domain import periods, spoken
 from domain.periods_in_words import ranges
 
 _LAST = re.compile(
@@ -43,7 +43,7 @@ def months_before(day: date, months: int) -> date:
 def understand(words: str, today: date) -> Span:
     """The time that `words` ask for. "12 months" are the running month and the eleven before it."""
     plain = " ".join(words.split())
-    folded = "".join(one if len(one := folding.fold(each)) == 1 else each for each in plain)
+    folded = spoken.folded(plain)
     for pattern in (_LAST, _LAST_AR, _LAST_ZH):
         last = pattern.search(folded)
         if last is not None and int(last[1]):
@@ -55,10 +55,10 @@ def understand(words: str, today: date) -> Span:
                     plain[slice(*last.span())].strip(),
                     _without(plain, last.span()),
                 )
-    named = ranges(plain)
+    named = ranges(plain, today)
     if named.since or named.until:
         said, rest = "", plain
-        for start, end in sorted(named.spans, reverse=True):
+        for _, start, end in sorted(named.spans, key=lambda each: -each[1]):
             said, rest = f"{plain[start:end]} {said}".strip(), _without(rest, (start, end))
         return Span(named.since, named.until, said, rest)
     for word in plain.split():

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from domain import countries, methods, places, substances
 from domain.access import TLP_AUDIENCES, TLP_MARKS, Tlp
@@ -16,7 +15,7 @@ from domain.routes import stops, written
 from domain.words import Refusal, T
 from handlers.answers import country
 from handlers.forms import Asking, Choice
-from services.case_cards import zone_of
+from services.local_days import day_where
 from services.reading import understand
 from storage import people
 from templates import filters
@@ -51,8 +50,7 @@ def today(asking: Asking) -> date:
 
 def day_of(asking: Asking, moment: int) -> date:
     """The day that a moment (UTC milliseconds) was where the officer works."""
-    zone = ZoneInfo(zone_of(asking.person.country, asking.person.network))
-    return datetime.fromtimestamp(moment / 1000, UTC).astimezone(zone).date()
+    return day_where(moment, asking.person.country, asking.person.network)
 
 
 # ── substances ────────────────────────────────────────────────────────────────────────────────────────

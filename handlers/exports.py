@@ -19,7 +19,7 @@ async def export(turn: Turn) -> None:
     """Say how many cases there are, and ask for the format. A search of which nothing is understood is not "all"."""
     text = " ".join(turn.args.split())[:LONGEST]
     async with turn.read() as reader:
-        query = await exporting.understood(reader, turn.actor, text)
+        query = await exporting.understood(reader, turn.actor, text, turn.today)
         if text and query.empty:
             problems = search.sentences(query.problems, turn.lang)
             turn.say("search/nothing", text=text, asked=False, problems=problems, understood=(), chips=())
@@ -44,7 +44,7 @@ async def make(turn: Turn, q: str, form: str) -> None:
     me, wish = turn.person, Wish(q, Format(form))
     exporting.require(me.role)
     async with turn.read() as reader:
-        total = await exporting.count(reader, me.actor, await exporting.understood(reader, me.actor, q))
+        total = await exporting.count(reader, me.actor, await exporting.understood(reader, me.actor, q, turn.today))
     if not total:
         raise Refusal(NOTHING)
     if total > exports.AT_ONCE:

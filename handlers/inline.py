@@ -35,7 +35,7 @@ async def ask(turn: Turn) -> None:
     following = ""
     if turn.me is not None and turn.me.active and asked.query.strip():
         async with turn.read() as reader:
-            query = await search.with_authors(reader, turn.actor, parse(asked.query[:LONGEST]))
+            query = await search.with_authors(reader, turn.actor, parse(asked.query[:LONGEST], turn.today))
             if not query.empty:
                 page = _offset(asked.offset)
                 found = await search.find(reader, turn.actor, query, page, size=RESULTS, within=ANYWHERE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from domain import countries
 from domain.concepts import kind_term
@@ -55,7 +56,7 @@ async def turn_page(turn: Turn, q: str, key: Sequence[float] | None = None, back
 
 
 async def _list(turn: Turn, text: str, page: Page) -> None:
-    query = _understood(text)
+    query = _understood(text, turn.today)
     readers = audience(turn)
     async with turn.read() as reader:
         query = await search.with_authors(reader, readers, query)
@@ -77,13 +78,13 @@ async def _list(turn: Turn, text: str, page: Page) -> None:
     )
 
 
-def _understood(text: str) -> Query:
+def _understood(text: str, today: date) -> Query:
     """The search that `text` asks for; it may begin with two letters of a country: `PH quota`."""
     first, _, rest = text.partition(" ")
     if len(first) == 2 and first.isascii() and first.upper() in countries.all_iso2():
-        return parse(f"country:{first} {rest}")
+        return parse(f"country:{first} {rest}", today)
     iso2 = countries.resolve(text) if text else None
-    return parse(f"country:{iso2}" if iso2 else text)
+    return parse(f"country:{iso2}" if iso2 else text, today)
 
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from handlers.paging import audience, openers, place_of, put, read_page
 from handlers.searching import Asked
 from handlers.showing import is_reference, reference, show_named
 from handlers.turn import Turn
-from services import listing, narrowing, reasons, search, suggestions
+from services import filter_guide, listing, narrowing, reasons, search, suggestions
 from services.keyboards import Button, Rows
 from services.room_lists import Again
 from services.search import FIRST, Found, Page
@@ -31,15 +31,33 @@ async def find(turn: Turn) -> None:
     elif text:
         await _show(turn, Asked(text), remember=True)
     else:
-        async with turn.read() as reader:
-            searches = await store.remembered(reader, turn.person.id) if turn.private else []
-        _explain(turn, searches)
+        await help_(turn)
 
 
 def _explain(turn: Turn, searches: Sequence[str]) -> None:
     rows = [[Button(text, "find.run", {"q": text})] for text in searches]
     clear = [[Button(T("🗑 Forget these"), "find.forget")]] if searches else []
-    turn.edit("search/help", [*rows, *clear], searches=searches)
+    every = [[Button(T("All filters"), "find.filters", {"screen": filter_guide.GOODS})]]
+    turn.edit("search/help", [*rows, *clear, *every], searches=searches)
+
+
+async def filters(turn: Turn, screen: str) -> None:
+    """What every filter is for, a screen at a time."""
+    others = [
+        [Button(T(title), "find.filters", {"screen": each})]
+        for each, title in filter_guide.TITLES.items()
+        if each != screen
+    ]
+    lines = filter_guide.lines(screen, turn.lang)
+    back = [Button(T("‹ Back"), "find.help")]
+    turn.edit("search/filters", [*others, back], title=filter_guide.TITLES[screen], lines=lines)
+
+
+async def help_(turn: Turn) -> None:
+    """The short help again, with the last searches."""
+    async with turn.read() as reader:
+        searches = await store.remembered(reader, turn.person.id) if turn.private else []
+    _explain(turn, searches)
 
 
 async def forget(turn: Turn) -> None:
@@ -86,7 +104,7 @@ async def narrow(
 async def _answer(reader: Reader, turn: Turn, asked: Asked, page: Page) -> tuple[Query, Found | None, Asked]:
     """What was asked, what it finds, and how it was searched in the end: where nothing is found, by the nearest."""
     readers = audience(turn)
-    query = await search.with_authors(reader, readers, parse(asked.text))
+    query = await search.with_authors(reader, readers, parse(asked.text, turn.today))
     query = narrowing.narrowed(search.without(query, asked.drop), asked.pick)
     if query.empty:
         return query, None, asked
@@ -158,6 +176,6 @@ FEATURE = Feature(
             usage=N_("/find freon 12 country:PH since:2024, in any of six languages"),
         ),
     ),
-    buttons={"find.run": run, "find.narrow": narrow, "find.forget": forget},
+    buttons={"find.run": run, "find.narrow": narrow, "find.forget": forget, "find.filters": filters, "find.help": help_},
     events={"inline_query": inline.ask},
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from domain import countries
@@ -45,11 +46,10 @@ class Asked:
         """The best matches instead, of which none has to have all of it."""
         return replace(self, best=True, any_word=True, near=True)
 
-    @property
-    def words(self) -> str | None:
+    def words(self, today: date) -> str | None:
         """The same search as one types it; None where what was left out stands in it in other words than a filter."""
-        typed = text_without(self.text, self.drop)
-        if set(search.keys_of(parse(typed))) & set(self.drop):
+        typed = text_without(self.text, self.drop, today)
+        if set(search.keys_of(parse(typed, today))) & set(self.drop):
             return None
         return " ".join([typed, *(f"{key}:{value.lower()}" for key, value in self.pick.items())]).strip()
 
@@ -65,7 +65,7 @@ def steering(query: Query, found: Found, asked: Asked, watch: Sequence[Button]) 
 
 def watch(turn: Turn, asked: Asked) -> list[Button]:
     """To be told of new cases that match; in private only."""
-    words = asked.words
+    words = asked.words(turn.today)
     return [Button(T("🔔 Watch this"), "watch.begin", {"text": words, "apart": True})] if turn.private and words else []
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +20,7 @@ from domain.schedules import Pattern
 from domain.words import T
 from services import outbox
 from services.keyboards import Rows, mint
+from services.local_days import day_where
 from services.outbox import Priority
 from services.typesetting import Typesetter
 from storage import inbox
@@ -128,6 +130,13 @@ class Turn:
         """The person; only where the dispatcher has made sure there is one."""
         assert self.me is not None
         return self.me
+
+    @property
+    def today(self) -> date:
+        """The day it is where this person works; in a room, where its network is."""
+        country = self.me.country if self.me is not None and self.room is None else None
+        network = self.room.network if self.room is not None else self.me.network if self.me is not None else None
+        return day_where(self.now, country, network)
 
     @property
     def actor(self) -> Actor:

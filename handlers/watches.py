@@ -51,7 +51,7 @@ async def open_(turn: Turn, watch: int) -> None:
 
 
 def _show(turn: Turn, watch: Watch, *, apart: bool = False) -> None:
-    query = parse(watch.text)
+    query = parse(watch.text, turn.today)
     (turn.say if apart else turn.edit)(
         "watches/watch",
         _keyboard(watch),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
-from domain import concepts, countries, methods, substances
+from domain import concepts, countries, methods, substances, weights
 from domain.access import classes_of_item
 from domain.cases import Facts, first_day
 from domain.reading import read
@@ -100,6 +100,8 @@ def facets(row: ItemRow, case: CaseRow) -> set[str]:
     for name in facts.substances:
         if substances.get(name) is not None:
             found |= concepts.substance_terms(name)
+    if facts.quantity_kg is not None:
+        found.update(weights.terms(facts.quantity_kg))
     found |= _roles(facts)
     found.update(map(concepts.method_term, facts.methods))
     found.update(map(concepts.detection_term, facts.detections))

@@ -8,7 +8,7 @@ import io
 import zipfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -68,9 +68,9 @@ def require(role: Role | None) -> None:
         raise Refusal(NOT_FOR_YOU)
 
 
-async def understood(reader: Reader, actor: Actor, text: str) -> Query:
+async def understood(reader: Reader, actor: Actor, text: str, today: date) -> Query:
     """The search that `text` asks for."""
-    return await with_authors(reader, actor, parse(text))
+    return await with_authors(reader, actor, parse(text, today))
 
 
 async def count(reader: Reader, actor: Actor, query: Query) -> int:

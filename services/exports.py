@@ -17,6 +17,7 @@ from domain.words import Refusal, T
 from services import copies, exporting, outbox
 from services.exporting import File, Format, Wish
 from services.keyboards import Button, mint
+from services.local_days import day_where
 from storage import facts, people
 from storage.chain import AuditEntry
 from storage.engine import Database, Reader, Tx
@@ -78,7 +79,9 @@ async def make(db: Database, data: Path, person: Person, wish: Wish, now: int, t
     Raises Refusal for one that is too large to be sent.
     """
     async with db.read() as reader:
-        query = await exporting.understood(reader, person.actor, wish.search)
+        query = await exporting.understood(
+            reader, person.actor, wish.search, day_where(now, person.country, person.network)
+        )
     file = File(copies.place(data, wish.file_name, now), wish.format)
     finished = False
     try:

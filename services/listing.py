@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from domain import countries
+from domain import countries, weights
 from domain.access import Tlp
 from domain.cases import Facts
 from domain.laws import KIND_NAMES, Kind
@@ -121,7 +121,9 @@ KEY_NAMES: Mapping[str, str] = {
     "since": N_("since"),
     "until": N_("until"),
     "year": N_("year"),
+    "month": N_("month"),
     "identifier": N_("number"),
+    "kg": N_("amount"),
 }
 _VALUE_NAMES: Mapping[str, str] = {
     "case": N_("case"),
@@ -133,6 +135,28 @@ _VALUE_NAMES: Mapping[str, str] = {
     "yes": N_("yes"),
     "no": N_("no"),
 }
+_BOUNDS: Mapping[tuple[bool, bool, bool], T] = {
+    (True, False, True): T("more than %(low)s"),
+    (True, False, False): T("%(low)s or more"),
+    (False, True, True): T("less than %(high)s"),
+    (False, True, False): T("%(high)s or less"),
+    (True, True, False): T("%(low)s to %(high)s"),
+}
+"""By whether there is a lower bound, an upper one, and whether the bound itself is left out."""
+
+
+def amount_name(value: str, lang: str) -> str:
+    """Bounds of an amount as a filter writes them (`>500`), in words: `more than 500 kg`."""
+    bounds = weights.understand(value)
+    if bounds is None:
+        return value
+    low, high = filters.kg(bounds.low, lang), filters.kg(bounds.high, lang)
+    if low == high:
+        return low
+    said = _BOUNDS[bounds.low is not None, bounds.high is not None, bounds.above or bounds.below]
+    return translate(said % {"low": low, "high": high}, lang)
+
+
 _SAY: Mapping[str, Callable[[str, str], str]] = {
     "country": filters.country_name,
     "network": filters.network,
@@ -143,12 +167,14 @@ _SAY: Mapping[str, Callable[[str, str], str]] = {
     "tlp": filters.tlp,
     "by": lambda value, lang: f"@{value}",
     "shows": filters.shows,
+    "kg": amount_name,
 }
 
 
 def key_name(key: str, lang: str) -> str:
-    """The name of a filter."""
-    return translate(KEY_NAMES[key], lang)
+    """The name of a filter by its handle; one that leaves out has a sign before it."""
+    name = translate(KEY_NAMES[key.removeprefix("-")], lang)
+    return f"≠ {name}" if key.startswith("-") else name
 
 
 def value_name(key: str, value: str, lang: str) -> str:
@@ -162,20 +188,25 @@ def value_name(key: str, value: str, lang: str) -> str:
 def chips(query: Query, lang: str) -> list[str]:
     """The filters of a search as they were understood: `country: Philippines`."""
     said = [_chip(each, lang) for each in query.filters]
-    for key, date in (("since", query.since), ("until", query.until)):
-        if date is not None:
-            said.append(_named(key, day(date, lang), lang))
-    return said
+    return said + [_named(key, day(value, lang), lang) for key, value in _times(query)]
+
+
+def _times(query: Query) -> list[tuple[str, date | str]]:
+    """The first and the last day of a search, or the one year or month that it asks for."""
+    if query.whole:
+        return [query.whole]
+    return [(key, value) for key, value in (("since", query.since), ("until", query.until)) if value is not None]
 
 
 def values(query: Query, lang: str) -> list[tuple[str, str]]:
-    """The filters of a search by key, each with its value alone: `("country", "Philippines")`."""
+    """The filters of a search by handle, each with its value alone: `("country", "Philippines")`."""
     said: dict[str, list[str]] = {}
     for each in query.filters:
-        said.setdefault(each.key, []).append(("≠ " if each.excluded else "") + _values(each, lang))
+        said.setdefault(each.handle, []).append(("≠ " if each.excluded else "") + _values(each, lang))
     found = [(key, " · ".join(several)) for key, several in said.items()]
-    dates = (("since", query.since), ("until", query.until))
-    return found + [(key, _named(key, day(date, lang), lang)) for key, date in dates if date is not None]
+    return found + [
+        (key, day(value, lang) if query.whole else _named(key, day(value, lang), lang)) for key, value in _times(query)
+    ]
 
 
 def _values(given: Filter, lang: str) -> str:

@@ -215,21 +215,24 @@ def _colleague(audience: Audience, person_id: int, network: str | None) -> bool:
 
 
 def without(query: Query, keys: Iterable[str]) -> Query:
-    """The query without its filters of these keys ("country", "since" …)."""
+    """The query without its filters of these handles ("country", "-substance", "since" …)."""
     dropped = frozenset(keys)
     return replace(
         query,
-        filters=tuple(each for each in query.filters if each.key not in dropped),
-        since=None if "since" in dropped else query.since,
-        until=None if "until" in dropped else query.until,
+        filters=tuple(each for each in query.filters if each.handle not in dropped),
+        since=None if dropped & {"since", "year", "month"} else query.since,
+        until=None if dropped & {"until", "year", "month"} else query.until,
         by=() if "by" in dropped else query.by,
     )
 
 
 def keys_of(query: Query) -> list[str]:
-    """The keys of the filters that it has, each once."""
-    keys = [each.key for each in query.filters]
-    keys += [name for name, day in (("since", query.since), ("until", query.until)) if day]
+    """The handles of the filters that it has, each once."""
+    keys = [each.handle for each in query.filters]
+    if query.whole:
+        keys.append(query.whole[0])
+    else:
+        keys += [name for name, day in (("since", query.since), ("until", query.until)) if day]
     return list(dict.fromkeys(keys))
 
 
@@ -262,6 +265,11 @@ _PROBLEMS = {
     ("unknown_value", True): T("I do not know “%(value)s” in %(key)s: and left it out. Did you mean “%(suggestion)s”?"),
     ("no_value", False): T("Behind “%(key)s:” nothing was written, so it was left out."),
     ("bad_date", False): T("“%(value)s” in %(key)s: is no date I know; write 2024, 2024-05 or 2024-05-14."),
+    ("far_date", False): T(
+        "“%(value)s” in %(key)s: cannot be right, so it was left out: write a year from 1980 on and no later than next "
+        "year, such as 2024."
+    ),
+    ("backwards", False): T("The search began after it ended, so I took the two dates the other way round."),
     ("too_long", False): T("That is a long search: only its first %(value)s conditions were used."),
     (UNKNOWN_PERSON, False): T("I know no colleague “%(value)s” in your network, so by: was left out."),
 }

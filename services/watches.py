@@ -16,6 +16,7 @@ from domain.query import Query, match, parse
 from domain.words import Refusal, T
 from services import notices, search
 from services.keyboards import Button, Rows
+from services.local_days import day_where
 from storage import cases, items, people, watches
 from storage import search as search_store
 from storage.chain import AuditEntry
@@ -42,7 +43,7 @@ _parsed = functools.lru_cache(maxsize=4096)(parse)
 async def begin(tx: Tx, person: Person, text: str, now: int) -> Watch:
     """Let a search go on. Raises Refusal for one that asks for nothing, and for too many."""
     wanted = " ".join(text.split())[:LONGEST]
-    if _parsed(wanted).empty:
+    if _parsed(wanted, day_where(now, person.country, person.network)).empty:
         raise Refusal(T("I understand no search in that. Write it as for /find, such as /watch R-12 country:PH."))
     known = await watches.mine(tx, person.id)
     if len(known) >= MOST and wanted not in {watch.text for watch in known}:
@@ -94,7 +95,7 @@ async def look(db: Database, now: int) -> None:
     while True:
         async with db.read() as reader:
             queued = await watches.queued(reader, AT_ONCE)
-            found = [(entry, await _watching(reader, entry)) for entry in queued]
+            found = [(entry, await _watching(reader, entry, now)) for entry in queued]
         if not found:
             return
         async with db.write() as tx:
@@ -103,7 +104,7 @@ async def look(db: Database, now: int) -> None:
                     await _note(tx, entry.item_id, hits, now)
 
 
-async def _watching(reader: Reader, entry: Queued) -> list[Looking]:
+async def _watching(reader: Reader, entry: Queued, now: int) -> list[Looking]:
     """The watches that find a case which their people may read, and which is news to them."""
     row = await items.by_id(reader, entry.item_id)
     if row is None or entry.doc_id is None:
@@ -113,7 +114,7 @@ async def _watching(reader: Reader, entry: Queued) -> list[Looking]:
     for each in await watches.looking(reader, max(row.posted_at, entry.opened_at or 0)):
         if row.author_id == each.person.id or not access(each.person.actor, row.item).allowed:
             continue
-        query = _parsed(each.text)
+        query = _parsed(each.text, day_where(now, each.person.country, each.person.network))
         if query.by:
             query = await search.with_authors(reader, each.person.actor, query)
         if not query.empty and _in_span(query, entry.doc_id):

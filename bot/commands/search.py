@@ -16,6 +16,7 @@ import click
 import msgspec
 
 from bot.app import open_database
+from bot.clock import Clock
 from bot.commands.opening import database_errors, open_settings
 from bot.errors import FAILED, USAGE, CommandError
 from domain.access import Audience, Everything
@@ -47,7 +48,7 @@ def main(
 
 
 async def _answer(data: Path, words: str, username: str, as_json: bool, limit: int) -> int:
-    bad = 0
+    bad, today = 0, Clock().now().date()
     async with _opened(data) as db:
         async with db.read() as reader:
             audience = await _audience(reader, username)
@@ -57,7 +58,7 @@ async def _answer(data: Path, words: str, username: str, as_json: bool, limit: i
                 bad += 1
                 continue
             async with db.read() as reader:
-                query = await search.with_authors(reader, audience, parse(asked.text))
+                query = await search.with_authors(reader, audience, parse(asked.text, today))
                 total, hits = (0, []) if query.empty else await search.best_matches(reader, audience, query, limit)
             if as_json:
                 sys.stdout.buffer.write(msgspec.json.encode(_json(asked, total, hits)) + b"\n")

@@ -14,7 +14,7 @@ TABLES = [
     "annex_groups", "blend_components", "code_words", "countries", "country_adjectives", "country_cautions",
     "country_words", "detection_words", "detections", "field_words", "filter_words", "group_words", "hs_codes",
     "method_words", "modus_operandi", "networks", "place_cautions", "places", "real_cases", "region_words",
-    "regions", "search_words", "stop_words", "substance_words", "substances",
+    "regions", "search_words", "spoken_words", "stop_words", "substance_words", "substances",
 ]  # fmt: skip
 
 

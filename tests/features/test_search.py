@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest_asyncio
 
+from domain import filters
 from domain.access import Tlp
 from domain.cases import Facts, Status
+from domain.query import parse
 from handlers import cases, forms, joining, search
 from sandbox import acts
 from services import case_readers, outbox, room_lists
 from services.cases import import_case
+from services.filter_guide import GUIDE
 from services.room_lists import Again
 from storage import index, items
 from storage.items import ItemRow
@@ -138,9 +141,10 @@ async def test_the_best_match_comes_first_when_asked_for_and_pages_go_on(world: 
 async def test_what_is_not_understood_is_said_and_the_rest_is_searched(world: World) -> None:
     ana = await world.ozone("FJ", "ozone_fj")
     row = await _case(world, "a")
-    found = await _hits(ana, "substance:R-12 colour:red since:soon")
+    found = await _hits(ana, "substance:R-12 contry:PH since:soon until:1029")
     assert row.ref in found
-    assert "no filter “colour:”. Did you mean “country:”?" in found
+    assert "no filter “contry:”. Did you mean “country:”?" in found
+    assert "“1029” in until: cannot be right" in found
     assert "“soon” in since: is no date" in found
     await _hits(ana, "substance:R-1200")
     ana.sees("Did you mean “R-12”?")
@@ -185,7 +189,7 @@ async def test_find_alone_explains_and_offers_the_last_searches(world: World) ->
         await world.later("1s")
     await ana.says("/find")
     ana.sees("/find country:PH substance:R-12 since:2024")
-    assert ana.buttons()[:-1] == [f"freon 12 -word{number}" for number in (6, 5, 4, 3, 2)]
+    assert ana.buttons()[:-2] == [f"freon 12 -word{number}" for number in (6, 5, 4, 3, 2)]
     await ana.presses("freon 12 -word4")
     ana.sees(row.ref)
 
@@ -195,12 +199,67 @@ async def test_the_last_searches_are_ones_own_and_forgotten_on_demand(world: Wor
     await _case(world, "a")
     await ana.says("/find freon 12")
     await maria.says("/find")
-    assert maria.buttons() == []
+    assert maria.buttons() == ["All filters"]
     await ana.says("/find")
     await ana.presses("Forget these")
     assert "Your last searches" not in ana.last()
     await ana.says("/find")
     assert "Your last searches" not in ana.last()
+
+
+async def test_plain_words_are_shown_as_they_were_understood_and_taken_off_by_a_tap(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    both = await _case(world, "a", found=("CFC-12", "HCFC-22"), date="2025-05-05", quantity_kg=800.0)
+    old = await _case(world, "b", date="2023-05-05", quantity_kg=800.0)
+    less = await _case(world, "c", date="2025-05-06", quantity_kg=400.0)
+    wanted = await _case(world, "d", date="2025-05-07", quantity_kg=501.0)
+    found = await _hits(ana, "freon 12 last year not R-22 more than 500 kg")
+    assert wanted.ref in found
+    assert not any(row.ref in found for row in (both, old, less))
+    for chip in ("year: 2025", "substance ≠ HCFC-22 (R-22)", "amount: more than 500 kg"):
+        assert chip in found
+    await ana.presses("✕ ≠ HCFC-22")
+    assert both.ref in ana.last() and less.ref not in ana.last()
+    await ana.presses("✕ 2025")
+    assert old.ref in ana.last()
+    await ana.presses("✕ more than 500")
+    assert less.ref in ana.last() and "4 found" in ana.last()
+    await ana.presses("Put back")
+    assert less.ref not in ana.last()
+
+
+async def test_either_of_two_countries_is_found_and_the_search_is_watched_as_it_was_typed(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    rows = {iso2: await _case(world, iso2, country=iso2) for iso2 in ("PH", "TH", "FJ")}
+    found = await _hits(ana, "freon 12 in Philippines or Thailand")
+    assert rows["PH"].ref in found and rows["TH"].ref in found and rows["FJ"].ref not in found
+    assert "country: Philippines, Thailand" in found
+    assert any("Watch this" in label for label in ana.buttons())
+
+
+async def test_every_filter_is_explained_on_screens_that_fit_a_phone(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    await ana.says("/find")
+    await ana.presses("All filters")
+    ana.sees("kg:>500")
+    await ana.presses("Where and when")
+    ana.sees("country:PH")
+    await ana.presses("What and by whom")
+    ana.sees("shows: cylinder")
+    ana.sees("training: yes, no")
+    await ana.presses("Back")
+    ana.sees("Plain words do as well")
+    assert len(ana.heard()) == 1
+
+
+def test_the_guide_tells_of_every_filter_and_its_examples_are_understood() -> None:
+    assert set(GUIDE) == set(filters.VALUES) | {"by", "since", "until", "year", "month"}
+    for key, told in GUIDE.items():
+        assert bool(told.example) == bool(told.words), key
+        for value in (told.example,) if told.example else filters.listed(key, "fr"):
+            query = parse(f'{key}:"{value}"')
+            assert query.problems == (), (key, value)
+            assert query.filters or query.since or query.until or query.by, (key, value)
 
 
 async def test_a_hit_is_opened_by_its_button(world: World) -> None:
