@@ -208,7 +208,7 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
             used.add(before.start)
     _of_one(view, counts, masses)
     for cue in view.by_kind.get("dual", ()):
-        counts.append(Count(2, cue.start, cue.end))
+        counts.append(Count(int(cue.value), cue.start, cue.end))
     return sorted(counts, key=lambda c: c.start)
 
 

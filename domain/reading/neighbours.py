@@ -17,7 +17,7 @@ _REACH: tuple[tuple[str, int, int], ...] = (
 #: How near a denial stands to the licence it denies.
 _REACH_NONE = 3
 #: "No. of cylinders": a number, no denial. "In a checked bag": nothing was tested.
-_NO_DENIAL = re.compile(r"\s*(?:of|de)\b|[. ] ?$")
+_NO_DENIAL = re.compile(r"\s*(?:of|de)\b|(?:\.| (?= )) ?$")
 _NO_SAMPLE = re.compile(r"\s*(?:bag|baggage|luggage)")
 #: "$50/12 kg": a price for so much.
 _PRICED = re.compile(r"(?:[$€£¥₽]|usd|eur|руб|元)[^/\n]{0,12}/\s?$|(?:[$€£¥₽]|usd|eur)/$")
@@ -37,6 +37,8 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
             if kind == "limit" and cue is not None and _none(view, cue.start):
                 cue = None  # "no licence" allows nothing
             if kind == "each" and cue is not None and _far(view, cue, item.start):
+                cue = None
+            if kind in ("net", "gross") and cue is not None and _of_the_last(view, left, cue, item.start):
                 cue = None
             if kind == "deny" and cue is not None and _POSTPOSED.search(view.text[: cue.end]):
                 continue
@@ -63,6 +65,14 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
             item.tags.add("each")
         item.tags |= {kind for kind in ("othergood", "extra") if _beside(view, kind, item)}
         _settle(view, item)
+
+
+def _of_the_last(view: View, left: int, cue: Cue, start: int) -> bool:
+    """Whether "net" stands behind the figure before: "13.6 kg net and 16 kg in all"."""
+    return left > 0 and not view.text[left : cue.start].strip(" ") and bool(_AND.match(view.text, cue.end, start))
+
+
+_AND = re.compile(r"\s*(?:[,;/+]|(?:and|et|y|и)\b|و|和)")
 
 
 def _far(view: View, cue: Cue, start: int) -> bool:

@@ -29,7 +29,7 @@ _NO_FIGURE = re.compile(r"[^\d.;:!?\n]{0,60},\s?")
 
 def multiplied(view: View, numbers: list[Number], counts: list[Count]) -> None:
     """Counts cylinders in several boxes, or several times so many: "5 cartons of 12 cans", "2 x 40 bottles"."""
-    boxes = view.by_kind.get("notpack", [])
+    boxes = [*view.by_kind.get("notpack", ()), *view.by_kind.get("holder", ())]
     for count in counts:
         if not count.pack:
             continue
@@ -50,7 +50,7 @@ def multiplied(view: View, numbers: list[Number], counts: list[Count]) -> None:
 
 #: From boxes to what is in each of them.
 _BOXED = re.compile(
-    rf"[\s,{CLAIMED}]*(?:(?:of|de|x|×|х|\*|по|@|à)\s*|"
+    rf"车?[\s,{CLAIMED}]*(?:(?:of|de|x|×|х|\*|по|@|à)\s*|"
     rf"(?:with|containing|holding|contenant|avec|con|contenant chacun|в|по|في|بها|,)?[\s,{CLAIMED}]*"
     rf"(?:each|chacun\w*|cada (?:una|uno|caja|bulto)|en cada \w+|dans chaque \w+|chaque \w+|(?:в )?кажд\w+(?: по)?|"
     rf"كل (?:منها|واحد\w*|كرتون\w*|صندوق)|في كل \w+|每[箱盒件托]装?|各装?)"
@@ -62,7 +62,7 @@ _BOXED_EACH = re.compile(rf"[\s{CLAIMED}]*(?:with|containing|holding|avec|conten
 
 def boxed_each(view: View, numbers: list[Number], counts: list[Count]) -> None:
     """ "20 boxes with 12 cans each" are 240, "12 cans a box, 20 boxes" too."""
-    boxes = view.by_kind.get("notpack", [])
+    boxes = [*view.by_kind.get("notpack", ()), *view.by_kind.get("holder", ())]
     for count in counts:
         each = view.after("each", count.end, 1)
         if not count.pack or each is None:
@@ -87,7 +87,8 @@ def tallies(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count
         if _may_count(view, number, masses) and (
             _announced(view, number) or _gas_multiplied(view, number) or _behind_its_pack(view, number, packs)
         ):
-            return [Count(int(number.value), number.start, number.end)]
+            post = view.after("tallypost", number.end, 1)
+            return [Count(int(number.value), number.start, post.end if post else number.end)]
     return []
 
 
@@ -116,6 +117,9 @@ _RATHER = re.compile(
 
 def _found_before(view: View, number: Number) -> bool:
     """Whether a word of finding leads to the number, with "only" at most between."""
+    behind = view.after("foundq", number.end, 1)
+    if behind is not None and not _STOPS.match(view.text, number.end):
+        return True
     found = view.before("foundq", number.start, 16)
     if found is None:
         return False
@@ -134,7 +138,7 @@ def _may_count(view: View, number: Number, masses: list[Mass]) -> bool:
         return False
     if any(view.before(kind, number.start, 2) for kind in ("price", "month", "deny")):
         return False
-    if view.after("tallypost", number.end, 1) is not None or view.after("only", number.end, 1) is not None:
+    if any(view.after(kind, number.end, 1) for kind in ("tallypost", "only", "foundq")):
         return True
     return bool(_STOPS.match(view.text, number.end)) and view.after("notpack", number.end, 1) is None
 
