@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
+
+from telegram import Message
 
 from domain import networks
 from domain.access import Actor
@@ -29,18 +30,14 @@ EVERYTHING = "all"
 async def stats_(turn: Turn) -> None:
     """/stats, with a country or network and a time in any order; without them one's own network, the last 12 months."""
     words = " ".join(turn.args.split())[:LONGEST]
-    asked = understand(words, _today(turn))
+    asked = understand(words, turn.today)
     scope = stats.scope_of(asked.rest) if asked.rest else Scope(network=_own_network(turn))
     await _show(turn, scope, asked.words or LAST_YEAR)
 
 
-async def show(turn: Turn, scope: str, period: str) -> None:
-    """A button asks for another time or place."""
-    await _show(turn, stats.scope_of(scope), period)
-
-
-def _today(turn: Turn) -> Any:
-    return datetime.fromtimestamp(turn.now / 1000, UTC).date()
+async def show(turn: Turn, scope: str, period: str, apart: bool = False) -> None:
+    """A button asks for another time or place; `apart`: more than its message belongs to it, so that stays as it is."""
+    await _show(turn, stats.scope_of(scope), period, pressed=None if apart else turn.message)
 
 
 def _own_network(turn: Turn) -> str | None:
@@ -49,14 +46,13 @@ def _own_network(turn: Turn) -> str | None:
     return turn.person.network if turn.person.network in networks.codes() else None
 
 
-async def _show(turn: Turn, scope: Scope, period: str) -> None:
-    span = understand(period, _today(turn))
+async def _show(turn: Turn, scope: Scope, period: str, *, pressed: Message | None = None) -> None:
+    span = understand(period, turn.today)
     readers, lang = audience(turn), turn.lang
-    figures = await stats.count(turn.house.db, readers, scope, span, _today(turn))
+    figures = await stats.count(turn.house.db, readers, scope, span, turn.today)
     shown = stats_picture.panels(figures, lang)
     where, when = stats_picture.scope_name(scope, lang), stats_picture.span_name(span, lang)
     said: dict[str, Any] = {"scope": where, "span": when, "figures": figures, "panels": shown}
-    keyboard = _keyboard(turn, scope, period)
     picture, without = None, None
     if shown:
         zone = zone_of(turn.actor.country if isinstance(readers, Actor) else None, _own_network(turn))
@@ -71,20 +67,30 @@ async def _show(turn: Turn, scope: Scope, period: str) -> None:
             without = refusal.reason
     html = render("stats/figures", lang, **said, without=without)
     if picture is None:
-        await _say(turn, [html], None, keyboard)
+        await _say(turn, [html], None, _keyboard(turn, scope, period, apart=False), pressed)
     else:
         path = await copies.keep(turn.house.files.parent, "figures.png", picture, turn.now)
-        await _say(turn, parts(html, CAPTION), path, keyboard)
+        texts = parts(html, CAPTION)
+        await _say(turn, texts, path, _keyboard(turn, scope, period, apart=len(texts) > 1), pressed)
 
 
-async def _say(turn: Turn, texts: list[str], picture: str | None, keyboard: Rows) -> None:
-    """The picture with the first text, then the others; buttons under the first. In a room they are for everybody."""
+async def _say(turn: Turn, texts: list[str], picture: str | None, keyboard: Rows, pressed: Message | None) -> None:
+    """The picture with the first text, then the others; buttons under the first. In a room they are for everybody.
+
+    What all stands in one message takes the place of the message whose button was pressed.
+    """
     async with turn.write() as tx:
         to: dict[str, Any] = {
             "chat_id": turn.chat_id,
             "person_id": turn.person.id if turn.private else None,
             "now": turn.now,
         }
+        if pressed is not None and len(texts) == 1 and (picture is not None or not pressed.photo):
+            method, payload = _instead(texts[0], picture)
+            payload |= {"message_id": pressed.message_id, "reply_markup": _markup(tx, turn, keyboard)}
+            place = f"{turn.chat_id}:message:{pressed.message_id}"
+            outbox.call(tx, method=method, payload=payload, coalesce=place, **to)
+            return
         if picture is not None:
             outbox.call(tx, method="sendPhoto", payload=_photo(tx, turn, picture, texts.pop(0), keyboard), **to)
             keyboard = ()
@@ -92,23 +98,35 @@ async def _say(turn: Turn, texts: list[str], picture: str | None, keyboard: Rows
             outbox.say(tx, html=text, thread_id=turn.thread_id, keyboard=_keys(tx, turn, keyboard) or None, **to)
 
 
+def _instead(text: str, picture: str | None) -> tuple[str, dict[str, Any]]:
+    """The call, without its message and buttons, by which a message shows other figures."""
+    if picture is None:
+        return "editMessageText", {"text": text, "parse_mode": "HTML"}
+    media = {"type": "photo", "media": {"file": picture}, "caption": text, "parse_mode": "HTML"}
+    return "editMessageMedia", {"media": media}
+
+
 def _photo(tx: Tx, turn: Turn, picture: str, caption: str, keyboard: Rows) -> dict[str, Any]:
     payload: dict[str, Any] = {
         "photo": {"file": picture},
         "caption": caption,
         "parse_mode": "HTML",
-        "reply_markup": {"inline_keyboard": _keys(tx, turn, keyboard)},
+        "reply_markup": _markup(tx, turn, keyboard),
     }
     return payload if turn.thread_id is None else {**payload, "message_thread_id": turn.thread_id}
+
+
+def _markup(tx: Tx, turn: Turn, keyboard: Rows) -> dict[str, Any]:
+    return {"inline_keyboard": _keys(tx, turn, keyboard)}
 
 
 def _keys(tx: Tx, turn: Turn, keyboard: Rows) -> list[list[dict[str, str]]]:
     return mint(tx, keyboard, turn.lang, turn.now, only=turn.person.id if turn.private else None)
 
 
-def _keyboard(turn: Turn, scope: Scope, period: str) -> Rows:
+def _keyboard(turn: Turn, scope: Scope, period: str, *, apart: bool) -> Rows:
     """Other times for the same place, other places for the same time."""
-    year = _today(turn).year
+    year = turn.today.year
     times: dict[str, T | str] = {
         LAST_YEAR: T("12 months"),
         f"{year}": f"{year}",
@@ -124,12 +142,12 @@ def _keyboard(turn: Turn, scope: Scope, period: str) -> Rows:
     places[""] = T("All networks")
     return [
         [
-            Button(name, "stats.show", {"scope": scope.words, "period": time})
+            Button(name, "stats.show", {"scope": scope.words, "period": time, "apart": apart})
             for time, name in times.items()
             if time != period
         ],
         [
-            Button(name, "stats.show", {"scope": place, "period": period})
+            Button(name, "stats.show", {"scope": place, "period": period, "apart": apart})
             for place, name in places.items()
             if place != scope.words
         ],

@@ -95,6 +95,30 @@ async def test_a_room_gets_the_figures_of_what_the_room_may_read_and_may_turn_th
     assert "3 cases" in figures(maria, room)
 
 
+async def test_a_button_turns_the_picture_where_it_stands(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await imported(world, *CASES)
+    await maria.says("/stats")
+    before, number = (await picture(maria)).tobytes(), len(maria.heard())
+    await maria.presses("All years")
+    assert len(maria.heard()) == number
+    assert "3 cases" in figures(maria)
+    assert (await picture(maria)).tobytes() != before
+    assert [call["method"] for call in world.sandbox.calls.after(0)].count("sendPhoto") == 1
+
+
+async def test_figures_that_have_no_picture_stand_below_the_picture_and_turn_into_one(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await imported(world, case(4, date="2020-05", substances_actual=["HCFC-22"], quantity_kg=7, tlp="GREEN"))
+    await maria.says("/stats all")
+    await maria.presses("2026")
+    nothing = maria.heard()[-1]
+    assert "photo" not in nothing
+    await maria.presses("2025", on=nothing["message_id"])
+    await maria.presses("All years", on=nothing["message_id"])
+    assert maria.heard()[-1]["message_id"] == nothing["message_id"] and "photo" in maria.heard()[-1]
+
+
 async def test_country_network_and_time_are_named_in_any_order_and_language(world: World) -> None:
     maria = await world.customs("PH", "maria")
     await imported(world, *CASES)
