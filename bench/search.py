@@ -25,10 +25,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -46,9 +47,8 @@ from services.items import file_for_search
 from services.search import Page
 from storage import items
 from storage import search as index
-from storage.engine import Database
+from storage.engine import Database, Params, Row
 from storage.search import Key
-from storage.sql import statement
 
 TITLE = "Speed of search, 10,000 and 100,000 cases"
 SEED = corpus.SEED
@@ -72,6 +72,7 @@ class Ours:
         self.db = db
         self._here = sqlite3.connect(db.path, isolation_level=None)
         self._here.execute("PRAGMA query_only = ON")
+        self._here.row_factory = sqlite3.Row
         self._queries: dict[str, Query] = {}
         self._pages: dict[str, Page] = {}
         self._expressions: dict[tuple[str, bool], str] = {}
@@ -92,9 +93,11 @@ class Ours:
     async def storage(self, ask: Ask) -> None:
         """The document numbers of the page and the capped total, in this thread."""
         page, span = self._pages.get(ask.text, Page()), search.range_of(self._queries[ask.text])
-        expression, most = self._expressions[ask.text, ask.access], search.MOST_COUNTED + 1
-        asked = index.page_bounds(expression, span, search.PAGE + 1, page.key, most)
-        self._here.execute(statement(index.q.page), asked).fetchall()
+        expression = self._expressions[ask.text, ask.access]
+        index.page_numbers(self._fetch, expression, span, search.PAGE + 1, page.key, search.MOST_COUNTED + 1)
+
+    def _fetch(self, sql: str, params: Params) -> list[Row]:
+        return self._here.execute(sql, params).fetchall()
 
     async def whole(self, ask: Ask) -> None:
         """One page, newest first, with its capped total and what it says of each hit."""
@@ -123,12 +126,15 @@ def _here(work: Callable[[Ask], None]) -> Engine:
     return engine
 
 
-async def timed(engines: dict[str, Engine], several: Sequence[Ask]) -> dict[str, Times]:
+async def timed(
+    engines: dict[str, Engine], several: Sequence[Ask], seldom: Mapping[str, int] = MappingProxyType({})
+) -> dict[str, Times]:
     """p50, p95 and p99 in milliseconds of each engine, after a warm-up. Each ask goes to all engines in turn, and
-    each time another one is the first."""
-    for ask in several[: len(several) // 10 + 1]:
-        for engine in engines.values():
-            await engine(ask)
+    each time another one is the first; to those that are `seldom` only each so many-th."""
+    for number, ask in enumerate(several[: len(several) // 10 + 1]):
+        for name, engine in engines.items():
+            if number % seldom.get(name, 1) == 0:
+                await engine(ask)
     spent: dict[str, list[float]] = {name: [] for name in engines}
     names = list(engines)
     gc.collect()
@@ -137,6 +143,8 @@ async def timed(engines: dict[str, Engine], several: Sequence[Ask]) -> dict[str,
         for number, ask in enumerate(several):
             first = number % len(names)
             for name in names[first:] + names[:first]:
+                if number % seldom.get(name, 1):
+                    continue
                 began = time.perf_counter()
                 await engines[name](ask)
                 spent[name].append((time.perf_counter() - began) * 1000)
@@ -155,7 +163,9 @@ def _ratio(one: Times, other: Times) -> float:
     return round(one["p95"] / other["p95"], 3)
 
 
-async def searches(db: Database, naive: Naive, rival: Tantivy | None, wanted: dict[str, list[Ask]]) -> dict[str, Any]:
+async def searches(
+    db: Database, naive: Naive, rival: Tantivy | None, wanted: dict[str, list[Ask]], seldom: Mapping[str, int]
+) -> dict[str, Any]:
     """Every class of searches on all engines."""
     ours = Ours(db)
     figures: dict[str, Any] = {}
@@ -165,7 +175,7 @@ async def searches(db: Database, naive: Naive, rival: Tantivy | None, wanted: di
         engines = {"storage": ours.storage, "whole": ours.whole, "naive": _here(naive.page)}
         if rival:
             engines["tantivy"] = _here(rival.page)
-        found: dict[str, Any] = dict(await timed(engines, several))
+        found: dict[str, Any] = dict(await timed(engines, several, seldom))
         found["naive_ratio"] = _ratio(found["storage"], found["naive"])
         if rival:
             found["ratio"] = _ratio(found["storage"], found["tantivy"])
@@ -326,8 +336,8 @@ async def reindexed(db: Database, several: Sequence[Ask]) -> dict[str, Any]:
 # ── all of it ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def measure(number: int, several: int = 200) -> dict[str, Any]:
-    """All figures for so many cases."""
+async def measure(number: int, several: int = 200, naive_each: int = 1) -> dict[str, Any]:
+    """All figures for so many cases, from so many searches of each class; the naive base does each so many-th."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         naive = Naive(folder / "naive.db")
@@ -338,16 +348,18 @@ async def measure(number: int, several: int = 200) -> dict[str, Any]:
         db = open_database(folder / "data")
         await db.open()
         try:
-            return figures | await _measure(db, folder, naive, asks(several, drawn))
+            return figures | await _measure(db, folder, naive, asks(several, drawn), {"naive": naive_each})
         finally:
             await db.close()
             naive.base.close()
 
 
-async def _measure(db: Database, folder: Path, naive: Naive, wanted: dict[str, list[Ask]]) -> dict[str, Any]:
+async def _measure(
+    db: Database, folder: Path, naive: Naive, wanted: dict[str, list[Ask]], seldom: Mapping[str, int]
+) -> dict[str, Any]:
     figures: dict[str, Any] = {"database_mb": round((folder / "data" / DATABASE_FILE).stat().st_size / 2**20, 1)}
     rival = _rival(folder / "tantivy", db.path)
-    figures |= await searches(db, naive, rival, wanted)
+    figures |= await searches(db, naive, rival, wanted, seldom)
     figures |= await inserted(db)
     figures |= await reindexed(db, wanted["with access"] + wanted["rare"])
     figures["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -26,6 +26,7 @@ from storage.errors import StorageError as StorageError
 T = TypeVar("T")
 Params = Mapping[str, Any] | Sequence[Any]
 Row = sqlite3.Row
+Fetch = Callable[[str, Params], list[Row]]
 
 READERS = 2
 BUSY_MS = 5_000
@@ -114,16 +115,9 @@ class Reader:
         row = await self.fetch_one(sql, params)
         return None if row is None else row[0]
 
-    async def fetch_chain(
-        self, first: tuple[str, Params], then: Callable[[list[Row]], tuple[str, Params]]
-    ) -> tuple[list[Row], list[Row]]:
-        """All rows of a statement, and of the one that `then` makes of them, in one hop for both."""
-
-        def work(connection: sqlite3.Connection) -> tuple[list[Row], list[Row]]:
-            rows = connection.execute(*first).fetchall()
-            return rows, connection.execute(*then(rows)).fetchall()
-
-        return await self._run(work)
+    async def together(self, work: Callable[[Fetch], T]) -> T:
+        """What `work` makes of several statements in one hop; it is given a function that fetches all rows of one."""
+        return await self._run(lambda c: work(lambda sql, params: c.execute(sql, params).fetchall()))
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._connection.hop(work)

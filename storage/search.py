@@ -14,7 +14,7 @@ import msgspec
 
 from domain.access import Tlp
 from domain.cases import Facts
-from storage.engine import Reader, Row, Tx
+from storage.engine import Fetch, Reader, Row, Tx
 from storage.items import ItemRow
 from storage.sql import load, statement
 
@@ -66,26 +66,29 @@ async def page(
     reader: Reader, expression: str, span: Range, n: int, key: Key | None, most: int, *, back: bool = False
 ) -> tuple[list[Hit], int]:
     """What `newest`, `hits` and `total` (up to `most`) give, all in one hop: a search waits for nothing else."""
-    ask = q.page_back if back else q.page
-    rows, details = await reader.fetch_chain(
-        (statement(ask), page_bounds(expression, span, n, key, most, back=back)),
-        lambda found: (statement(q.details), {"doc_ids": _json(_numbers(found))}),
-    )
-    hits = _in_order(_numbers(rows), details)
-    return hits[::-1] if back else hits, rows[0]["total"]
+
+    def work(fetch: Fetch) -> tuple[list[Hit], int]:
+        numbers, total = page_numbers(fetch, expression, span, n, key, most, back=back)
+        return _in_order(numbers, fetch(statement(q.details), {"doc_ids": _json(numbers)})), total
+
+    return await reader.together(work)
 
 
-def _numbers(rows: Sequence[Row]) -> list[int]:
-    return [row["doc_id"] for row in rows if row["doc_id"] is not None]
+def page_numbers(
+    fetch: Fetch, expression: str, span: Range, n: int, key: Key | None, most: int, *, back: bool = False
+) -> tuple[list[int], int]:
+    """The documents of a page, newest first, and how many there are on all pages, up to `most`.
 
-
-def page_bounds(
-    expression: str, span: Range, n: int, key: Key | None, most: int, *, back: bool = False
-) -> dict[str, Any]:
-    """The parameters of the statements `page` and `page_back`."""
+    Of few, one walk tells both; the newest of many are a short walk from the end.
+    """
     shown = _bounds(expression, span, n, key, back=back)
-    of_page = {"expression": expression, "page_low": shown["low"], "page_high": shown["high"], "n": n}
-    return of_page | {"low": span.low, "high": span.high, "most": most}
+    both = shown | {"page_low": shown["low"], "page_high": shown["high"], "low": span.low, "high": span.high}
+    rows = fetch(statement(q.few_back if back else q.few), both | {"most": most})
+    total: int = rows[0]["total"]
+    if total == most:
+        rows = fetch(statement(q.newest_back if back else q.newest), shown)
+    numbers = [row["doc_id"] for row in rows if row["doc_id"] is not None]
+    return numbers[::-1] if back else numbers, total
 
 
 def _bounds(expression: str, span: Range, n: int, key: Key | None, *, back: bool) -> dict[str, Any]:

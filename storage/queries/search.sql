@@ -31,44 +31,28 @@ LEFT JOIN cases c ON c.item_id = i.id LEFT JOIN questions q ON q.item_id = i.id
 LEFT JOIN laws l ON l.item_id = i.id LEFT JOIN alerts a ON a.item_id = i.id
 WHERE d.id IN (SELECT value FROM json_each(:doc_ids));
 
--- name: page(expression, low, high, most, page_low, page_high, n)
--- How many there are, counted no further than `most`; and of those from `page_low` up to `page_high` the newest
--- first. Of few, one walk tells both; the newest of many are a short walk from the end.
+-- name: few(expression, low, high, most, page_low, page_high, n)
+-- How many there are, counted no further than `most`; and when there are fewer, the newest of those from `page_low` up
+-- to `page_high`: one walk tells both.
 WITH found(doc_id) AS MATERIALIZED (
     SELECT rowid FROM item_index WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high
     ORDER BY rowid LIMIT :most
 ),
-counted(total) AS MATERIALIZED (SELECT count(*) FROM found),
-few(doc_id) AS (
-    SELECT doc_id FROM found, counted WHERE total < :most AND doc_id >= :page_low AND doc_id < :page_high
-    ORDER BY doc_id DESC LIMIT :n
-),
-many(doc_id) AS (
-    SELECT rowid FROM item_index
-    WHERE item_index MATCH (SELECT iif(total < :most, '""', :expression) FROM counted)
-        AND rowid >= :page_low AND rowid < :page_high
-    ORDER BY rowid DESC LIMIT :n
-)
-SELECT total, doc_id FROM counted LEFT JOIN (SELECT doc_id FROM few UNION ALL SELECT doc_id FROM many);
+counted(total) AS MATERIALIZED (SELECT count(*) FROM found)
+SELECT total, doc_id FROM counted LEFT JOIN found
+ON total < :most AND doc_id >= :page_low AND doc_id < :page_high
+ORDER BY doc_id DESC LIMIT :n;
 
--- name: page_back(expression, low, high, most, page_low, page_high, n)
+-- name: few_back(expression, low, high, most, page_low, page_high, n)
 -- The same from the other end, for the page before.
 WITH found(doc_id) AS MATERIALIZED (
     SELECT rowid FROM item_index WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high
     ORDER BY rowid LIMIT :most
 ),
-counted(total) AS MATERIALIZED (SELECT count(*) FROM found),
-few(doc_id) AS (
-    SELECT doc_id FROM found, counted WHERE total < :most AND doc_id >= :page_low AND doc_id < :page_high
-    ORDER BY doc_id LIMIT :n
-),
-many(doc_id) AS (
-    SELECT rowid FROM item_index
-    WHERE item_index MATCH (SELECT iif(total < :most, '""', :expression) FROM counted)
-        AND rowid >= :page_low AND rowid < :page_high
-    ORDER BY rowid LIMIT :n
-)
-SELECT total, doc_id FROM counted LEFT JOIN (SELECT doc_id FROM few UNION ALL SELECT doc_id FROM many);
+counted(total) AS MATERIALIZED (SELECT count(*) FROM found)
+SELECT total, doc_id FROM counted LEFT JOIN found
+ON total < :most AND doc_id >= :page_low AND doc_id < :page_high
+ORDER BY doc_id LIMIT :n;
 
 -- name: remember(person_id, text, at)!
 INSERT INTO searches (person_id, text, at) VALUES (:person_id, :text, :at)
