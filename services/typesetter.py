@@ -30,18 +30,21 @@ def main() -> None:
 
 
 def answer(wish: Json) -> Json:
-    """What came of a wish: nothing to say, or `absent`, `missing` scripts, a `fault`."""
+    """What came of a wish: nothing to say, or `absent`, `missing` scripts, a `fault`. Without data only fonts are
+    looked for."""
     try:
         import typst
     except ImportError:
         return {"absent": True}
-    folder = Path(wish["folder"])
     known = typst.Fonts(font_paths=[wish["fonts"]] if wish["fonts"] else [])
     chosen = {key: _family(known.fonts(), key, **want) for key, want in wish["scripts"].items()}
     missing = [key for key, family in chosen.items() if family is None]
     if missing:
         return {"missing": missing}
+    if "data" not in wish:
+        return {}
     data = {**wish["data"], "fonts": list(dict.fromkeys(chosen.values()))}
+    folder = Path(wish["folder"])
     compiler = typst.Compiler(str(folder / LAYOUT), root=str(folder), font_paths=known)
     try:
         _fit(compiler, folder, data, wish["sizes"])

@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -81,15 +81,14 @@ class Typesetter:
         """
         if not installed():
             raise Refusal(ABSENT)
-        scripts = {key: {"letters": known, "wanted": script(key).fonts} for key, known in letters(_texts(data)).items()}
         async with self._turn:
             folder = await asyncio.to_thread(self._folder)
             try:
                 await asyncio.to_thread(_lay_out, folder, layout, pictures or {})
                 wish = {
                     "folder": str(folder),
-                    "fonts": str(self._fonts) if self._fonts else None,
-                    "scripts": scripts,
+                    "fonts": self._paths,
+                    "scripts": _scripts(_texts(data)),
                     "data": data,
                     "sizes": list(sizes),
                     "format": format,
@@ -99,6 +98,17 @@ class Typesetter:
                 return await asyncio.to_thread((folder / RESULT).read_bytes)
             finally:
                 await asyncio.to_thread(shutil.rmtree, folder)
+
+    async def lacking(self, words: Sequence[str]) -> list[T]:
+        """What is missing for documents with these words, each with the cure; nothing where all is there."""
+        if not installed():
+            return [ABSENT]
+        answer = await self._ask({"fonts": self._paths, "scripts": _scripts(words)})
+        return [ABSENT] if answer.get("absent") else [_no_font(key) for key in answer.get("missing", ())]
+
+    @property
+    def _paths(self) -> str | None:
+        return str(self._fonts) if self._fonts else None
 
     async def _ask(self, wish: Mapping[str, Any]) -> dict[str, Any]:
         process = await asyncio.create_subprocess_exec(
@@ -126,12 +136,20 @@ class Typesetter:
         return answer
 
 
+def _scripts(words: Iterable[str]) -> dict[str, Any]:
+    """The scripts of words, each with its letters and the fonts that are wanted most."""
+    return {key: {"letters": known, "wanted": script(key).fonts} for key, known in letters(words).items()}
+
+
+def _no_font(key: str) -> T:
+    return NO_FONT % {"script": T(script(key).name), "package": script(key).package}
+
+
 def _judge(answer: Mapping[str, Any]) -> None:
     if answer.get("absent"):
         raise Refusal(ABSENT)
     if answer.get("missing"):
-        lacking = script(answer["missing"][0])
-        raise Refusal(NO_FONT % {"script": T(lacking.name), "package": lacking.package})
+        raise Refusal(_no_font(answer["missing"][0]))
     if "fault" in answer:
         raise TypesettingError(answer["fault"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 from collections.abc import Callable
@@ -16,10 +17,12 @@ from bot import config as configuration
 from bot.commands.opening import database_errors, open_settings
 from bot.errors import DATABASE, FAILED, TELEGRAM, CommandError
 from bot.settings import Settings
+from services.typesetting import Typesetter
 from storage.backup import database_fault
 from storage.chain import KEY_FILE
 from storage.migrate import pending
 from storage.verify import chain_fault
+from templates.engine import LANGUAGES, translate
 
 
 class _Bot(msgspec.Struct):
@@ -33,7 +36,8 @@ class _Answer(msgspec.Struct):
 
 
 def main(config: Path | None, data: Path | None, *, offline: bool) -> None:
-    """One line for each thing checked; the exit code is that of the first that failed."""
+    """One line for each thing checked; the exit code is that of the first that failed. What the bot does without, such
+    as a font, is said and fails nothing."""
     settings, redactor = open_settings(config, data)
     click.echo(f"ok    configuration: {config or configuration.find_file(config, data) or 'defaults'}")
     checks: dict[str, Callable[[Settings], str]] = {"data": _data, "database": _database, "token": _token}
@@ -48,6 +52,7 @@ def main(config: Path | None, data: Path | None, *, offline: bool) -> None:
             failed.append(error)
             if name == "token":
                 break
+    _documents(settings)
     if failed:
         raise SystemExit(failed[0].exit_code)
 
@@ -80,6 +85,15 @@ def _require_sound(settings: Settings) -> None:
         fault = chain_fault(database)
     if fault is not None:
         raise CommandError(fault.rstrip(".") + "; restore a backup", DATABASE)
+
+
+def _documents(settings: Settings) -> None:
+    """Whether sheets and pictures can be made in every language of the interface, and what to do where not."""
+    lacking = asyncio.run(Typesetter(settings.service.fonts).lacking(list(LANGUAGES.values())))
+    for each in lacking:
+        click.echo(f"note  documents: {translate(each, 'en')}", err=True)
+    if not lacking:
+        click.echo("ok    documents: typst, with fonts for every language")
 
 
 def _token(settings: Settings) -> str:

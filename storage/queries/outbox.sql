@@ -129,6 +129,7 @@ DELETE FROM outbox WHERE made_at < :before AND state IN ('sent', 'failed', 'drop
 
 -- name: uploads(pattern)
 -- Files of the data folder that calls still to be made upload.
-SELECT coalesce(payload ->> '$.document.file', payload ->> '$.photo.file') AS path FROM outbox
+SELECT coalesce(payload ->> '$.document.file', payload ->> '$.photo.file', payload ->> '$.media.media.file') AS path
+FROM outbox
 WHERE state IN ('queued', 'claimed', 'uncertain')
-  AND coalesce(payload ->> '$.document.file', payload ->> '$.photo.file') GLOB :pattern;
+  AND coalesce(payload ->> '$.document.file', payload ->> '$.photo.file', payload ->> '$.media.media.file') GLOB :pattern;

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -15,6 +16,8 @@ from click.testing import CliRunner, Result
 
 from bot.cli import cli
 from bot.lock import InstanceLock
+from services import typesetting
+from services.typesetting import Typesetter
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
@@ -119,6 +122,35 @@ def test_check_changes_nothing_and_finds_a_good_set_up_ready(tmp_path: Path, api
     assert f"ok    telegram: @OzoneNetBot at {api}" in result.output
     assert TOKEN not in result.output
     assert [entry.name for entry in tmp_path.iterdir()] == ["config.toml"]
+
+
+def test_check_names_the_fonts_that_are_missing_with_the_cure_and_fails_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, api: str
+) -> None:
+    path = config_file(tmp_path, f"[telegram]\nbase_url = '{api}'\ntoken = '{TOKEN}'\n[storage]\ndata = 'd'\n")
+    asked: list[Any] = []
+
+    async def without_fonts(self: Typesetter, wish: dict[str, Any]) -> dict[str, Any]:
+        asked.append(wish)
+        return {"missing": ["ARABIC", "CJK"]}
+
+    monkeypatch.setattr(Typesetter, "_ask", without_fonts)
+    monkeypatch.setattr(typesetting, "installed", lambda: True)
+    result = call("check", "--config", path)
+    assert result.exit_code == 0, result.output
+    assert "note  documents: This server has no font for Arabic letters." in result.stderr
+    assert "no font for Chinese letters. Its administrator can install the package fonts-noto-cjk" in result.stderr
+    assert {"LATIN", "CYRILLIC", "ARABIC", "CJK"} <= asked[0]["scripts"].keys()
+
+
+def test_check_says_where_typst_comes_from_when_it_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, api: str
+) -> None:
+    path = config_file(tmp_path, f"[telegram]\nbase_url = '{api}'\ntoken = '{TOKEN}'\n[storage]\ndata = 'd'\n")
+    monkeypatch.setattr(typesetting, "installed", lambda: False)
+    result = call("check", "--config", path)
+    assert result.exit_code == 0, result.output
+    assert "note  documents: This server cannot make PDF files" in result.stderr
 
 
 def test_check_says_that_the_token_is_refused(tmp_path: Path, api: str) -> None:
