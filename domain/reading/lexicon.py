@@ -192,5 +192,7 @@ def _match_prefixed(text: str, at: int, index: _Index) -> list[tuple[_Entry, int
     for prefix in ARABIC_PREFIXES:
         if text.startswith(prefix, at):
             start = at + len(prefix)
+            if prefix == "ك" and text.startswith("ما ", start):
+                continue  # "كما في": as in, no "there is no"
             found += [(entry, end) for entry, end in index.at(text, start) if end - start >= 2]
     return found

@@ -1,7 +1,7 @@
 """What two words say together: "certificate … forged", "could not show a permit", "behind the sacks of rice".
 
 ``schemes.csv`` has a row for each pair: the kind of method, the two groups of words (``scheme_words.csv``), how many
-characters may part them, which stands first, what may stand between them (``across``), and a group of words that
+characters may part them, which stands first, what may stand between them (``across``), and the groups of words that
 make it untrue when they stand between or near them (``unless``). A group "=CODE" is a method that is already found:
 "no licence" beside "for export" is an export without licence.
 """
@@ -39,7 +39,7 @@ _REACH_UNLESS = 14
 class Scheme:
     """Two groups of words that mean ``code`` when they stand within ``reach`` characters of each other. ``order``:
     which of them comes first ("first", "second" or "any"); ``across``: "" within a phrase, "colon" over a colon,
-    "clause" over commas too, "yes" over ends of sentences; ``unless``: words that make it untrue."""
+    "clause" over commas too, "yes" over ends of sentences; ``unless``: groups of words that make it untrue."""
 
     code: str
     first: str
@@ -47,7 +47,7 @@ class Scheme:
     reach: int
     order: str
     across: str
-    unless: str
+    unless: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +55,15 @@ def schemes() -> tuple[Scheme, ...]:
     """All pairs of the table."""
     source = resources.files(__package__).joinpath("schemes.csv").read_text(encoding="utf-8")
     return tuple(
-        Scheme(row["code"], row["first"], row["second"], int(row["reach"]), row["order"], row["across"], row["unless"])
+        Scheme(
+            row["code"],
+            row["first"],
+            row["second"],
+            int(row["reach"]),
+            row["order"],
+            row["across"],
+            tuple(row["unless"].split()),
+        )
         for row in csv.DictReader(io.StringIO(source))
     )
 
@@ -92,11 +100,13 @@ def _nearest(text: str, scheme: Scheme, groups: dict[str, list[Cue]], stated: St
             gap = text[left.end : right.start]
             if left.end > right.start or len(gap) > scheme.reach or _BREAKS[scheme.across].search(gap):
                 continue
-            untrue = any(_beside(left, right, cue) for cue in groups.get(scheme.unless, ()))
+            untrue = any(_beside(left, right, cue) for group in scheme.unless for cue in groups.get(group, ()))
             if not untrue and stated.at(left.start):
                 return left.start, right.end
     return None
 
 
 def _beside(left: Cue, right: Cue, cue: Cue) -> bool:
+    if any(word.start <= cue.start and cue.end <= word.end for word in (left, right)):
+        return False  # "no valid permit": part of the pair
     return left.start - _REACH_UNLESS <= cue.start and cue.end <= right.end + _REACH_UNLESS

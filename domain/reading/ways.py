@@ -4,10 +4,11 @@ contents."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from domain import methods
 
-from .fold import Folded
+from .fold import CLAIMED, Folded
 from .lexicon import Cue
 from .model import Found
 from .roles import ACTUAL, DECLARED, PLAIN, Role, Spoken
@@ -16,10 +17,11 @@ from .stated import Stated
 
 #: A claim that someone merely voiced is no label and no paper.
 _VOICED = re.compile(
-    "say|said|claim|tells?|told|according|suppos|selon|dit|affirm|pretend|soi-disant|segun|dice|dijo|decia|слов|"
+    "say|said|claim|tells?|told|swear|insist|promis|assur|jur[ea]|garant|говор|сказ|клян|увер|保证|声称|发誓|承诺|according|suppos|selon|dit|affirm|pretend|soi-disant|segun|dice|dijo|decia|слов|"
     "утвержд|якобы|称|据|说|يقول|قال|حسب|ادع|زعم|يدع|offer|sale|sell|advert|vend\\b|vend du|vente|propos|annonce|"
     "vent[ae]|venden|ofrec|anunci|прода|предлаг|объявл|销售|出售|卖|售|عرض|بيع|order|expect"
 )
+_BREAK = re.compile(r"[!?;\n]|\.(?=\s|$)")
 #: Words for plain declaring; without a paper named beside them they do not outweigh "mislabelled".
 _BARE_DECLARING = re.compile(r"^(?:declar|decl|заявл|مصرح|صرح|申报|报称|stated|listed)")
 _PASSED_OFF = re.compile(r"sold as|vendu|vendid|продавал|под видом|على ان|as r")
@@ -29,17 +31,21 @@ _AND = re.compile(
 #: Codes that say more exactly what another one says in general.
 _NARROWER = {
     "SMUGGLE": frozenset({"*"}),
-    "CONCEAL": frozenset({"POLYOL"}),
-    "TRANSSHIP": frozenset({"PARTIAL_UNLOAD"}),
+    "CONCEAL": frozenset({"POLYOL", "ROUND_TRIP"}),
+    "TRANSSHIP": frozenset({"PARTIAL_UNLOAD", "FEEDSTOCK"}),
     "QUOTA": frozenset({"ILLEGAL_PRODUCTION"}),
     "UNLICENSED": frozenset({"EXPORT_NO_LICENCE", "ILLEGAL_PRODUCTION", "LICENCE_FRAUD"}),
-    "REPACK": frozenset({"FTZ_REPACK"}),
+    "REPACK": frozenset({"FTZ_REPACK", "PHANTOM_EXPORT"}),
     "UNREGISTERED": frozenset({"LICENCE_FRAUD"}),
     "LUGGAGE": frozenset({"GREEN_BORDER"}),
     "MISLABEL": frozenset({"EQUIPMENT"}),
+    "ILLEGAL_PRODUCTION": frozenset({"ROUND_TRIP"}),
+    "VAGUE_DESCRIPTION": frozenset({"LABEL_FAULT"}),
 }
-#: Goods that are declared as what they are put to: no false declaration beside these.
-_OWN_NAME = frozenset({"SHIP_STORES", "POLYOL"})
+#: Goods that are declared as what they are put to, or by no name at all: no false declaration beside these.
+_OWN_NAME = frozenset({"SHIP_STORES", "POLYOL", "PHANTOM_EXPORT", "VAGUE_DESCRIPTION"})
+#: How far from the words for the front rows stands what is in them.
+_REACH_ROWS = 45
 
 
 def _worded(
@@ -109,8 +115,12 @@ _NAMES_GOODS = re.compile(r"[^\W\d_\ue000]{4,}|[\u4e00-\u9fff]{2,}")
 _VAGUE = re.compile(
     r"\W*(?:gas(?:es)?\b|refrigerant|gaz\b|fluide|gas refrigerante|хладагент|газ\b|freon|фреон|fr[eé]on|غاز|"
     r"فريون|制冷剂|冷媒|chemicals?|produits? chimiques?|productos? quimicos?|without|only|on |by |at |value|weight|"
-    r"destination|price|税则?号|税目|编码|hs\b|(?:the )?code\b|(?:la )?position|(?:la )?partida|код\b|البند|رمز)"
+    r"destination|price|税则?号|税目|编码|hs\b|(?:the )?code\b|(?:la )?position|(?:la )?partida|код\b|البند|رمز|"
+    r"correctly|properly|correctement|верно|правильно|صحيح|如实|正确|目的|运往|الجمركي|\d[\d.,]* ?(?:kg|cyl|bott|btl|"
+    r"bout|cil|garr|бал|шт|кг|т\b|tonn|t\b|瓶|罐|桶|吨|公斤|اسطوان|كغ|كجم|طن))"
 )
+#: A number behind the words of a claim, not far away: a code was declared.
+_CODED = re.compile(rf"(?:\W*[^\W\d_]+){{0,4}}\W*{CLAIMED}")
 
 
 def _other_goods(folded: Folded, said: Spoken, cues: list[Cue]) -> list[Found[str]]:
@@ -124,7 +134,7 @@ def _other_goods(folded: Folded, said: Spoken, cues: list[Cue]) -> list[Found[st
         end = min([end, *(c.start for c in cues if c.kind in ("act", "deny") and c.start >= cue.end)])
         if any(cue.end <= r.start <= end for r in said.roles) or not _NAMES_GOODS.search(tail[: end - cue.end]):
             continue
-        if _VAGUE.match(tail[: end - cue.end]):
+        if _VAGUE.match(tail[: end - cue.end]) or _CODED.match(tail[: end - cue.end]):
             continue
         if any(c.kind == "usedgas" and cue.end <= c.start <= end for c in cues):
             continue
@@ -153,8 +163,28 @@ def _exported(folded: Folded, cues: list[Cue], found: list[Found[str]]) -> list[
             for f in found
         ]
     if codes & _OWN_NAME:
-        return [f for f in found if f.why != "declared as other goods"]
+        found = [f for f in found if f.why != "declared as other goods"]
+    if "PHANTOM_EXPORT" in codes:
+        found = [f for f in found if f.why != "contrast"]
+    if "DOUBLE_LAYER" in codes:
+        found = [f for f in found if not _layered(folded, cues, f, found)]
+    if "ONLINE" in codes:
+        found = [f for f in found if f.why != "contrast" or (f.certain and f.value == "MISLABEL")]
     return found
+
+
+def _layered(folded: Folded, cues: list[Cue], what: Found[str], found: list[Found[str]]) -> bool:
+    """Whether a finding says no more than the layers do: the front rows are as declared, the others behind them."""
+    if what.value == "CONCEAL":
+        return what.why == "words together" and not any(f.why == "declared as other goods" for f in found)
+    if what.why != "contrast":
+        return False
+    at = bisect_left(folded.at, what.start)
+    rows = [c for c in cues if c.kind in ("thing", "state_of") and c.value in ("rows", "frontpart")]
+    return any(
+        abs(at - c.start) <= _REACH_ROWS and not _BREAK.search(folded.text[min(at, c.start) : max(at, c.start)])
+        for c in rows
+    )
 
 
 def _leaves(text: str, cues: list[Cue]) -> bool:
