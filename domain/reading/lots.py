@@ -122,7 +122,11 @@ def share(view: View, counts: list[Count]) -> None:
     if len(priced) != 1 or priced[0].unit is None:
         return
     last, unit = priced[0], priced[0].unit
-    left = [c for c in counts if c.unit is None and c.end <= unit.start and not c.tags & {"declq", "sample", "limit"}]
+    left = [
+        c
+        for c in counts
+        if c.unit is None and c.end <= unit.start and not c.tags & {"declq", "sample", "limit", "past"}
+    ]
     for count in left:
         gap = view.text[count.end : last.start]
         if SENTENCE.search(gap):

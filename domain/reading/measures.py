@@ -103,6 +103,32 @@ def _leads_to(gap: str) -> bool:
     return (len(gap) <= 3 and bool(_GLUE.match(gap))) or (len(gap) < 20 and bool(_HALF_BEFORE.fullmatch(gap)))
 
 
+#: A unit that stands in the label: "Net weight (kg): 300", "вес, кг: 300".
+_LABELLED = re.compile(r"\s?\)?\s?[:=：]\s*")
+
+
+def _unit_ahead(view: View, number: Number, units: list[Cue], masses: list[Mass]) -> Cue | None:
+    """The unit in front of a number, in a label that names one."""
+    unit = next((u for u in reversed(units) if u.end <= number.start), None)
+    if unit is None or not _LABELLED.fullmatch(view.text[unit.end : number.start]):
+        return None
+    used = any(m.start < unit.end <= m.end for m in masses) or view.text[unit.start - 1 : unit.start].isdigit()
+    return None if used or re.search(r"\d\s?$", view.text[: unit.start]) else unit
+
+
+#: The upper end of a range is at most so many times the lower: "from 500 to 5,000 kg" tells of a change.
+_WIDEST = 4
+
+
+def _ranges(text: str, low: Number, high: Number) -> bool:
+    """Whether two numbers are the ends of a range: "280-320 kg", "between 280 and 320 kg"."""
+    gap = text[low.end : high.start]
+    return bool(_RANGE.match(gap)) or bool(_AND.fullmatch(gap) and _BETWEEN.search(text[: low.start]))
+
+
+_AND = re.compile(r"\s*(?:and|et|y|e|и|و|和|至)\s*")
+
+
 def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
     masses: list[Mass] = []
     units = view.by_kind.get("mass", [])
@@ -110,6 +136,10 @@ def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
     for position, number in enumerate(numbers):
         unit = next((u for u in units if u.start >= number.end and _leads_to(view.text[number.end : u.start])), None)
         if masses and number.start < masses[-1].end:
+            continue
+        headed = unit is None and _unit_ahead(view, number, units, masses)
+        if headed:
+            masses.append(Mass(round(number.value * float(headed.value), 6), number.start, number.end, number.certain))
             continue
         if unit is None or any(unit.start <= o < unit.end for o in others if o == unit.start):
             continue
@@ -133,9 +163,9 @@ def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
         if kilos:
             value, end = value + int(kilos[1]) / _TONNE, kilos.end()
         start, tags = number.start, set()
-        if position and _RANGE.match(view.text[numbers[position - 1].end : number.start]):
+        if position and _ranges(view.text, numbers[position - 1], number):
             low = numbers[position - 1]
-            if 0 < low.value < value:
+            if 0 < low.value < value <= _WIDEST * low.value:
                 value, certain, start = (low.value + value) / 2, False, low.start
                 tags.add("approx")
         mass = Mass(round(value * factor, 6), start, end, certain, tags)
@@ -198,7 +228,7 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
                 before is not None
                 and before.start not in used
                 and re.fullmatch(
-                    r"[)\s]*(?:qty|count|no\.?|nos\.?|кол-во|数量|共|:|=|x|-|\(|عدد|العدد|\s)*[:=x\-(]\s*"
+                    r"[)\s]*(?:qty|count|no\.?|nos\.?|кол-во|数量|数|共|:|=|x|-|\(|عدد|العدد|\s)*[:=x\-(]\s*"
                     r"|\s*(?:qty|count|total|кол-во|数量|共|عددها|عدد|العدد)\s*(?:is|of)?\s*",
                     view.text[before.end : number.start],
                 )

@@ -75,7 +75,7 @@ def _choose(view: View, parts: list[_Part], flags: list[Flag]) -> Found[float] |
     if not left:
         left = [p for p in parts if p.tags & _OUT == {"limit"} and "each" not in p.tags]
         return _found(view, left[:1], "only figure", certain=False) if len(left) == 1 else None
-    left = [p for p in left if "othergood" not in p.tags] or left
+    left = [p for p in left if not p.tags & {"othergood", "past"}] or left
     net = [p for p in left if "net" in p.tags]
     if net and any("gross" in p.tags for p in parts):
         left = net
@@ -91,7 +91,7 @@ def _choose(view: View, parts: list[_Part], flags: list[Flag]) -> Found[float] |
             flags.append(Flag("quantity_conflict", (f"{best.kg:g}", f"{others:g}")))
         return _found(view, [best], "stated total")
     distinct = _distinct(view, left)
-    if len(distinct) > 1:
+    if len(distinct) > 2:
         for whole in distinct:
             if CELL not in whole.tags and is_close(whole.kg, sum(p.kg for p in distinct if p is not whole)):
                 return _found(view, [whole], "sum of the parts")
@@ -116,10 +116,31 @@ def _distinct(view: View, parts: list[_Part]) -> list[_Part]:
             same_list = (
                 not SENTENCE.search(gap) and CLAIMED in gap and not ("unit" in twin.tags) ^ ("unit" in part.tags)
             )
-            if not same_list:
+            if not same_list and not _other_gas(view, twin.start, part.start):
                 continue
         kept.append(part)
     return kept
+
+
+#: Characters from the name of a gas to its amount: "R-22: 10 cylinders, 50 kg".
+_REACH_NAME = 24
+
+
+def _other_gas(view: View, one: int, other: int) -> bool:
+    """Whether two amounts stand behind the names of two gases: "R-22: 50 kg; R-12: 50 kg" repeats nothing. Where papers
+    and tests are told of, the names may be those of one lot."""
+    if "decl" in view.by_kind and "act" in view.by_kind:
+        return False
+    names = {_gas_before(view, one), _gas_before(view, other)}
+    return "" not in names and len(names) == 2
+
+
+def _gas_before(view: View, start: int) -> str:
+    near = re.search(rf"({CLAIMED}+)[^{CLAIMED}\n.;]{{0,{_REACH_NAME}}}$", view.text[:start])
+    if near is None:
+        return ""
+    raw = view.folded.raw[slice(*view.folded.span(near.start(1), near.end(1)))]
+    return "".join(char for char in raw.casefold() if char.isalnum())
 
 
 def _found(view: View, parts: list[_Part], why: str, *, certain: bool = True) -> Found[float]:
@@ -135,7 +156,7 @@ def _cylinders(view: View, counts: list[Count]) -> Found[int] | None:
     ]
     if not usable:
         return None
-    usable = [c for c in usable if not c.tags & {"othergood", "extra"}] or usable
+    usable = [c for c in usable if not c.tags & {"othergood", "extra", "past"}] or usable
     # "2 cylinders each" is what everyone carried, beside the count of all
     usable = [c for c in usable if c.unit is not None or "each" not in c.tags] or usable
     if any("declq" in c.tags for c in usable) and not all("declq" in c.tags for c in usable):
@@ -154,7 +175,9 @@ def _cylinders(view: View, counts: list[Count]) -> Found[int] | None:
     kept: list[Count] = []
     for count in usable:
         if CELL not in count.tags and any(
-            k.value == count.value and (SENTENCE.search(view.text[k.end : count.start]) or count.start < k.end)
+            k.value == count.value
+            and (SENTENCE.search(view.text[k.end : count.start]) or count.start < k.end)
+            and not _other_gas(view, k.start, count.start)
             for k in kept
         ):
             continue

@@ -12,7 +12,7 @@ from .numbers import Number
 
 _MOST = 100_000
 #: Between a word that announces a number and the number: "Qty: 30", "їх - 50", "total (50".
-_LEADS = re.compile(r"[\s:=\-(~]{0,4}")
+_LEADS = re.compile(r"[\s:=\-()~]{0,4}")
 #: What may follow a bare number: a stop, a gas, a factor, the next part of a list.
 _STOPS = re.compile(
     rf"\s{{0,2}}(?:$|[.,;:!?)\]\n/|\-\"'و]|{CLAIMED}|[x×*х@]\s?[\d{CLAIMED}]|(?:of|de|d'|with|avec|con|с|من|по|à|a)\s?"
@@ -21,9 +21,12 @@ _STOPS = re.compile(
 #: A gas that is multiplied: "45 x R-22", "R-22 x 45".
 _TIMES_GAS = re.compile(rf"\s?[x×*х]\s?{CLAIMED}")
 _GAS_TIMES = re.compile(rf"{CLAIMED}\s?[x×*х]\s?$")
+#: A size that is multiplied: "30x13.6 R22 cylinders".
+_TIMES_SIZE = re.compile(r"\s?[x×*х]\s?\d{1,2}[.,]\d(?!\d?\s?(?:kg|кг|公斤))")
 #: Plurals of packing words that are written in front of their number: "Бочек восемь", "أسطوانات 80".
 _PLURAL = re.compile(r"(?:[a-z]s|[иеёы]к|[оёе]в|[ое]к|[оаи][нкчр][ыи]|ол|лл|бал|ات|يل|ني|رير|لب|يب)$")
-_SET_OFF = re.compile(r"\s?,\s?$")
+#: "Número de cilindros incautados: 30".
+_CALLED = re.compile(r"(?:\s[^\W\d_]{3,14}|,?\s(?:шт|pcs|uds?|nos?|u)\.?)\s?:\s?")
 _NO_FIGURE = re.compile(r"[^\d.;:!?\n]{0,60},\s?")
 
 
@@ -85,7 +88,7 @@ def tallies(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count
         return []
     for number in numbers:
         if _may_count(view, number, masses) and (
-            _announced(view, number) or _gas_multiplied(view, number) or _behind_its_pack(view, number, packs)
+            _announced(view, number) or _multiplies(view, number) or _behind_its_pack(view, number, packs)
         ):
             post = view.after("tallypost", number.end, 1)
             return [Count(int(number.value), number.start, post.end if post else number.end)]
@@ -158,9 +161,11 @@ def _announced(view: View, number: Number) -> bool:
     return post is not None and not view.before("each", number.start, 2)
 
 
-def _gas_multiplied(view: View, number: Number) -> bool:
+def _multiplies(view: View, number: Number) -> bool:
     return bool(
-        _TIMES_GAS.match(view.text, number.end) or _GAS_TIMES.search(view.text, max(0, number.start - 4), number.start)
+        _TIMES_GAS.match(view.text, number.end)
+        or _TIMES_SIZE.match(view.text, number.end)
+        or _GAS_TIMES.search(view.text, max(0, number.start - 4), number.start)
     )
 
 
@@ -174,7 +179,7 @@ def _behind_its_pack(view: View, number: Number, packs: list[Cue]) -> bool:
     alone = re.match(r"\s{0,2}(?:$|[.,;)\n]|и\b|и\s)", view.text[number.end :])
     if not alone:
         return False
-    if not gap.strip(" :-"):
+    if not gap.strip(" :-") or _CALLED.fullmatch(gap):
         return bool(_PLURAL.search(view.text[pack.start : pack.end]))
     return bool(_NO_FIGURE.fullmatch(gap)) and bool(_PLURAL.search(view.text[pack.start : pack.end]))
 
