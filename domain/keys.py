@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -86,17 +87,19 @@ def _all(facts: Facts) -> Iterator[tuple[Kind, str]]:
         for number in _given(numbers, names):
             yield kind, number if pattern.fullmatch(number) else ""
     for kind, cue in _CUED:
-        for found in cue.finditer(text):
+        for found in cue.found(text):
             yield kind, _code(found["code"]) if _tells(found["code"]) else ""
-    ships = {f"IMO{number}" for number in _given(numbers, ("imo",))} or {
-        _code(found["ship"]) for found in _SHIP.finditer(text)
-    }
-    voyages = {_code(found["code"]) for found in _VOYAGE.finditer(text)}
-    for ship in ships:
+    voyages = {_code(found["code"]) for found in _VOYAGE.found(text)}
+    for ship in _ships(numbers, text) if voyages else ():
         yield from ((Kind.VOYAGE, f"{ship}/{voyage}") for voyage in voyages)
     yield from ((Kind.COMPANY, company(name)) for name in facts.companies)
     yield Kind.OCCASION, _occasion(facts)
     yield Kind.ROUTE, _route(facts)
+
+
+def _ships(numbers: Mapping[str, Iterable[str]], text: str) -> set[str]:
+    given = {f"IMO{number}" for number in _given(numbers, ("imo",))}
+    return given or {_code(found["ship"]) for found in _SHIP.found(text)}
 
 
 # ── numbers and marks ───────────────────────────────────────────────────────────────────────────────────
@@ -113,23 +116,53 @@ _NUMBERS: Sequence[tuple[Kind, tuple[str, ...], re.Pattern[str]]] = (
     (Kind.MARK, ("lot", "batch", "mark", "serial"), _SHORT),
     (Kind.NUMBER, ("other",), _NUMBER),
 )
+
+
+class _Cue(NamedTuple):
+    """Words before what is looked for. Most texts have none of their `roots`, which is sooner told than searched."""
+
+    roots: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def found(self, text: str) -> Iterable[re.Match[str]]:
+        """Where the pattern is in `text`."""
+        return self.pattern.finditer(text) if any(root in text for root in self.roots) else ()
+
+
 _CUED = (
     (
         Kind.LICENCE,
-        re.compile(
-            r"(?:LICEN[CS]E|PERMIT|LICENCIA|PERMISO|ЛИЦЕНЗИ[ЯИЮ]|РАЗРЕШЕНИ[ЕЯ]|许可证|رخصة|ترخيص)\s{0,2}" + _NO + _CODE
+        _Cue(
+            ("LICEN", "PERMI", "ЛИЦЕНЗИ", "РАЗРЕШЕНИ", "许可证", "رخصة", "ترخيص"),
+            re.compile(
+                r"(?:LICEN[CS]E|PERMIT|LICENCIA|PERMISO|ЛИЦЕНЗИ[ЯИЮ]|РАЗРЕШЕНИ[ЕЯ]|许可证|رخصة|ترخيص)\s{0,2}"
+                + _NO
+                + _CODE
+            ),
         ),
     ),
     (
         Kind.MARK,
-        re.compile(
-            r"(?:\b(?:LOT|BATCH|LOTE|SERIAL|SERIE|S/N|ПАРТИ[ЯИ]|СЕРИЯ|СЕРИЙНЫЙ|MARKED|STAMPED)|批号|批次|序列号|دفعة|تشغيلة)"
-            r"\s{0,2}" + _NO + _CODE
+        _Cue(
+            (
+                *("LOT", "BATCH", "SERI", "S/N", "ПАРТИ", "СЕРИ", "MARKED", "STAMPED"),
+                *("批号", "批次", "序列号", "دفعة", "تشغيلة"),
+            ),
+            re.compile(
+                r"(?:\b(?:LOT|BATCH|LOTE|SERIAL|SERIE|S/N|ПАРТИ[ЯИ]|СЕРИЯ|СЕРИЙНЫЙ|MARKED|STAMPED)|批号|批次|序列号|دفعة|تشغيلة)"
+                r"\s{0,2}" + _NO + _CODE
+            ),
         ),
     ),
 )
-_SHIP = re.compile(r"\b(?:M/?V|M/?T|VESSEL|BUQUE|NAVIRE|СУДНО|Т/Х)\s+[\"'“«]?(?P<ship>[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?)")
-_VOYAGE = re.compile(r"\b(?:VOYAGE|VOY\.?|VIAJE|РЕЙС)\s{0,2}" + _NO + r"(?P<code>[0-9]{1,5}[A-Z]{0,2})\b")
+_SHIP = _Cue(
+    ("M/", "MV", "MT", "VESSEL", "BUQUE", "NAVIRE", "СУДНО", "Т/Х"),
+    re.compile(r"\b(?:M/?V|M/?T|VESSEL|BUQUE|NAVIRE|СУДНО|Т/Х)\s+[\"'“«]?(?P<ship>[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?)"),
+)
+_VOYAGE = _Cue(
+    ("VOY", "VIAJE", "РЕЙС"),
+    re.compile(r"\b(?:VOYAGE|VOY\.?|VIAJE|РЕЙС)\s{0,2}" + _NO + r"(?P<code>[0-9]{1,5}[A-Z]{0,2})\b"),
+)
 
 
 _TELLS_NOTHING = re.compile(r"(?:19|20)\d\d|[0-9.,]+X[0-9.,]+(?:KGS?)?|[0-9.,]+KGS?")
@@ -145,6 +178,8 @@ def _plain(text: str) -> str:
 
 
 def _code(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text.upper()
     return "".join(letter for letter in _plain(text) if letter.isalnum())
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.cases import Facts
-from domain.keys import Key, Kind, company, dhash, hash_pieces, keys, near, pieces, same_company
+from domain.keys import _CUED, _SHIP, _VOYAGE, Key, Kind, company, dhash, hash_pieces, keys, near, pieces, same_company
 
 
 def values(kind: Kind, **facts: object) -> set[str]:
@@ -104,3 +106,9 @@ def test_a_blank_picture_has_no_hash() -> None:
 def test_keys_of_nothing_are_none() -> None:
     assert keys(Facts()) == frozenset()
     assert Key(Kind.BILL, "MAEU123456") in keys(Facts(identifiers={"bill_of_lading": ("MAEU-123456",)}))
+
+
+@given(st.one_of([st.from_regex(cue.pattern) for cue in (*(cue for _, cue in _CUED), _SHIP, _VOYAGE)]))
+def test_no_cue_is_passed_over_for_want_of_its_root(text: str) -> None:
+    for cue in (*(cue for _, cue in _CUED), _SHIP, _VOYAGE):
+        assert [found.span() for found in cue.found(text)] == [found.span() for found in cue.pattern.finditer(text)]
