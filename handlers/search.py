@@ -12,8 +12,8 @@ from handlers.feature import Command, Feature
 from handlers.paging import audience, openers, place_of, put, read_page
 from handlers.searching import Asked
 from handlers.showing import is_reference, reference, show_named
-from handlers.turn import Turn
-from services import filter_guide, listing, narrowing, reasons, search, suggestions
+from handlers.turn import House, Turn
+from services import filter_guide, listing, narrowing, reasons, refiling, search, suggestions
 from services.keyboards import Button, Rows
 from services.room_lists import Again
 from services.search import FIRST, Found, Page
@@ -21,6 +21,7 @@ from storage import search as store
 from storage.engine import Reader, Tx
 
 LONGEST = 300
+REFILE_S = 3600.0
 
 
 async def find(turn: Turn) -> None:
@@ -165,6 +166,11 @@ async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool 
     await put(turn, screen, rows, again, also=keep, **data)
 
 
+async def refile(house: House) -> None:
+    """Documents of an older release get the terms of this one."""
+    await refiling.refile(house.db)
+
+
 FEATURE = Feature(
     name="search",
     title=N_("Search"),
@@ -176,6 +182,13 @@ FEATURE = Feature(
             usage=N_("/find freon 12 country:PH since:2024, in any of six languages"),
         ),
     ),
-    buttons={"find.run": run, "find.narrow": narrow, "find.forget": forget, "find.filters": filters, "find.help": help_},
+    buttons={
+        "find.run": run,
+        "find.narrow": narrow,
+        "find.forget": forget,
+        "find.filters": filters,
+        "find.help": help_,
+    },
     events={"inline_query": inline.ask},
+    knocks={"refiling": (REFILE_S, refile)},
 )

@@ -12,7 +12,7 @@ from domain.alerts import REMIND_EVERY_MS, Audience, Level, State, faults, refer
 from domain.words import Refusal, T
 from services import alert_cards, notices, outbox
 from services.case_cards import zone_of
-from services.items import file_for_search
+from services.items import Filing, file
 from storage import alerts, drafts, items, people, rooms
 from storage import outbox as queue
 from storage.alerts import Addressee, Alert
@@ -143,8 +143,19 @@ async def _add(tx: Tx, sender: Person, order: Order, now: int) -> ItemRow:
         if network != row.network:
             await items.share(tx, row.id, network, by=sender.id, now=now)
     await items.add_event(tx, row.id, kind="posted", person_id=sender.id, now=now)
-    file_for_search(tx, row, day=moment.date(), texts=[order.text], facets=())
+    file(tx, row, _filing(row, order.text))
     return row
+
+
+async def filing(tx: Tx, row: ItemRow) -> Filing:
+    """What an alert is found by."""
+    alert = await alerts.by_item(tx, row.id)
+    assert alert is not None
+    return _filing(row, alert.text)
+
+
+def _filing(row: ItemRow, text: str) -> Filing:
+    return Filing(datetime.fromtimestamp(row.posted_at / 1000, UTC).date(), [text], ())
 
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,8 @@ from domain import concepts, countries, methods, substances, weights
 from domain.access import classes_of_item
 from domain.cases import Facts, first_day
 from domain.reading import read
-from services.items import file_for_search
+from services import items as items_service
+from services.items import Filing
 from storage import cases, connections, files, index, items
 from storage.cases import CaseRow
 from storage.engine import Tx
@@ -27,16 +28,22 @@ async def file(tx: Tx, row: ItemRow) -> None:
     A duplicate is not searched; the case that stands for it is found by the words of both, if all its readers may
     read both.
     """
-    if await connections.main_of(tx, row.id) is not None:
+    found = await filing(tx, row)
+    if found is None:
         index.remove(tx, row.id)
-        return
+    else:
+        items_service.file(tx, row, found)
+
+
+async def filing(tx: Tx, row: ItemRow) -> Filing | None:
+    """What a case is found by; None for a duplicate."""
+    if await connections.main_of(tx, row.id) is not None:
+        return None
     case = await cases.by_item(tx, row.id)
     assert case is not None
     said = [event.text for event in await items.events(tx, row.id) if event.kind in WORDS_OF]
     stored = await files.of_item(tx, row.id)
-    file_for_search(
-        tx,
-        row,
+    return Filing(
         day=day_of(row, case.facts),
         texts=[*texts(case.facts), *said, *_of_photos(stored), *await _of_duplicates(tx, row)],
         facets=facets(row, case) | _facets_of(stored),

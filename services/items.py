@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from domain.access import Audience, access
@@ -40,6 +41,28 @@ async def readable_by_id(reader: Reader, audience: Audience, item_id: int) -> It
     if row is None or not access(audience, row.item).allowed:
         raise Refusal(GONE)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What an item is found by: the day in the order of time, its texts, and its facets besides those of every item.
+    `lang` is the language of the texts, where it is known."""
+
+    day: date
+    texts: Sequence[str]
+    facets: Iterable[str]
+    lang: str | None = None
+
+
+def file(tx: Tx, row: ItemRow, filing: Filing) -> None:
+    """`file_for_search` of what a filing holds."""
+    file_for_search(tx, row, day=filing.day, texts=filing.texts, facets=filing.facets, lang=filing.lang)
+
+
+async def file_again(tx: Tx, row: ItemRow, filing: Filing) -> bool:
+    """File an item in its place with the terms of today; False when it has them already."""
+    body, known = documents.document(row, filing.texts, filing.facets, filing.lang)
+    return await index.renew(tx, row.id, day=filing.day, body=[*body, *terms(row.ref)], facets=known)
 
 
 def file_for_search(

@@ -11,7 +11,7 @@ from domain.access import Role, Tlp
 from domain.laws import KIND_NAMES, Law, reference
 from domain.words import Refusal, T
 from services import law_cards
-from services.items import file_for_search
+from services.items import Filing, file
 from storage import drafts, files, items, laws
 from storage.chain import AuditEntry
 from storage.drafts import Draft
@@ -164,6 +164,10 @@ async def _put_before(tx: Tx, person: Person, row: ItemRow, networks: Iterable[s
 
 
 async def _file(tx: Tx, row: ItemRow) -> None:
+    file(tx, row, await filing(tx, row))
+
+
+async def filing(tx: Tx, row: ItemRow) -> Filing:
     """Findable by its words, its country, its substances and groups, and its kind in every language."""
     law = await laws.by_item(tx, row.id)
     assert law is not None
@@ -181,4 +185,4 @@ async def _file(tx: Tx, row: ItemRow) -> None:
         facets.add(concepts.person_term(row.author_id))
     if (await files.counts(tx, row.id)).all:
         facets.add(concepts.has_term("document"))
-    file_for_search(tx, row, day=day, texts=texts, facets=facets)
+    return Filing(day, texts, facets)

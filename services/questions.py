@@ -10,7 +10,7 @@ from domain.access import Tlp
 from domain.questions import State, reference
 from domain.words import Refusal, T
 from services import question_cards
-from services.items import file_for_search
+from services.items import Filing, file
 from services.keyboards import Button
 from services.question_cards import ANSWER, FOLLOW_UP
 from storage import drafts, items, people, questions
@@ -155,6 +155,10 @@ async def _follow(tx: Tx, row: ItemRow, now: int) -> None:
 
 
 async def _file(tx: Tx, row: ItemRow) -> None:
+    file(tx, row, await filing(tx, row))
+
+
+async def filing(tx: Tx, row: ItemRow) -> Filing:
     """Findable by its words and those of its answers, by the countries it names and the one it comes from."""
     question = await question_cards.view(tx, row)
     texts = [question.text, *(event.text for event in question.said)]
@@ -165,4 +169,4 @@ async def _file(tx: Tx, row: ItemRow) -> None:
     facets |= {concepts.country_term(iso2) for iso2 in named | ({row.country} if row.country else set())}
     if row.author_id is not None:
         facets.add(concepts.person_term(row.author_id))
-    file_for_search(tx, row, day=day, texts=texts, facets=facets)
+    return Filing(day, texts, facets)

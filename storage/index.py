@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from storage.engine import Tx
+from storage.engine import Reader, Tx
 from storage.sql import load, statement
 
 q = load("index")
@@ -47,6 +47,28 @@ def put(tx: Tx, item_id: int, *, day: date, body: Iterable[str], facets: Iterabl
     }
     tx.later(statement(q.add), document)
     tx.later(statement(q.add_terms), {"item_id": item_id})
+
+
+async def filed_after(reader: Reader, item_id: int, n: int) -> list[int]:
+    """Up to `n` items that have a document, in the order of their ids, behind this one."""
+    return [row["item_id"] for row in await q.filed_after(reader, item_id=item_id, n=n)]
+
+
+async def renew(tx: Tx, item_id: int, *, day: date, body: Iterable[str], facets: Iterable[str]) -> bool:
+    """Index an item anew in the place that it has; False when it stands there so already."""
+    terms, own = list(body), " ".join(sorted(set(facets)))
+    row = await q.document(tx, item_id=item_id)
+    if row is None or row["id"] >> DAY_BITS != floor_of(day) >> DAY_BITS:
+        put(tx, item_id, day=day, body=terms, facets=own.split())
+        return True
+    if (row["body"], row["facets"]) == (" ".join(terms), own):
+        return False
+    remove(tx, item_id)
+    learn(tx, words_of(terms))
+    document = {"doc_id": row["id"], "item_id": item_id, "body": " ".join(terms), "facets": own}
+    tx.later(statement(q.add_at), document)
+    tx.later(statement(q.add_terms), {"item_id": item_id})
+    return True
 
 
 def remove(tx: Tx, item_id: int) -> None:

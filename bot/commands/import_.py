@@ -32,7 +32,7 @@ from bot.commands.opening import database_errors, open_settings
 from bot.errors import USAGE, CommandError
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.records import batches
-from services import importing
+from services import importing, refiling
 from services.importing import Line
 from storage.bulk import NewCase
 from storage.engine import Database
@@ -126,6 +126,7 @@ async def _store(folder: Path, way: Way, ready: Iterator[list[NewCase]], source:
     db = open_database(folder)
     await db.open()
     try:
+        await refiling.begin(db)
         return await way(db, ready, source, now)
     finally:
         await db.close()
