@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -19,6 +19,8 @@ from domain import countries, methods, networks, substances, tables
 from domain.access import DEFAULT_TLP, Tlp
 from domain.cases import IDENTIFIER_NAMES, Facts, first_day
 from domain.routes import written
+
+T = TypeVar("T")
 
 LONGEST_TEXT = 20_000
 LONGEST_WORDS = 300
@@ -54,15 +56,16 @@ def understand(record: Mapping[str, Any], today: date) -> Understood:
     """The case that a record describes. A value that is missing, null or an empty text is not known."""
     values: dict[str, Any] = {}
     faults: list[str] = []
-    for key, read in KEYS.items():
-        given = record.get(key)
-        if given is None or (isinstance(given, str) and not given.strip()):
-            continue
-        try:
-            values[key] = read(given)
-        except Fault as fault:
-            faults.append(f"{key}: {fault}")
-    unknown = tuple(key for key in record if key not in KEYS)
+    unknown: list[str] = []
+    for key, given in record.items():
+        read = KEYS.get(key)
+        if read is None:
+            unknown.append(key)
+        elif given is not None and not (isinstance(given, str) and not given.strip()):
+            try:
+                values[key] = read(given)
+            except Fault as fault:
+                faults.append(f"{key}: {fault}")
     if "id" not in values and not any(fault.startswith("id:") for fault in faults):
         faults.append("id: is missing; every case needs one of its own")
     if not faults and not any(key in values for key in ("text", "substances_declared", "substances_actual")):
@@ -71,11 +74,11 @@ def understand(record: Mapping[str, Any], today: date) -> Understood:
     if happened is not None and happened > today + timedelta(days=1):
         faults.append(f"date: {values['date']} is in the future")
     if faults:
-        return Understood(None, tuple(faults), unknown)
+        return Understood(None, tuple(faults), tuple(unknown))
     country = values.get("country")
     network = values.get("network_code") or (countries.network_of(country) if country else None)
     case = Case(values["id"], _facts(values), values.get("tlp", DEFAULT_TLP), country, network)
-    return Understood(case, (), unknown)
+    return Understood(case, (), tuple(unknown))
 
 
 def _facts(values: Mapping[str, Any]) -> Facts:
@@ -98,6 +101,21 @@ def _facts(values: Mapping[str, Any]) -> Facts:
         text=values.get("text", ""),
         text_lang=values.get("lang", ""),
     )
+
+
+def _remembered(read: Callable[[Any], T]) -> Callable[[Any], T]:
+    """A way of reading values that return in other records: a text or a list of texts is read once. Faults are found
+    anew."""
+    texts, lists = functools.lru_cache(1 << 13)(read), functools.lru_cache(1 << 13)(lambda given: read(list(given)))
+
+    def value(given: Any) -> T:
+        if isinstance(given, str):
+            return texts(given)
+        if isinstance(given, list) and all([type(each) is str for each in given]):  # noqa: C419 - quicker
+            return lists(tuple(given))
+        return read(given)
+
+    return value
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -166,13 +184,8 @@ def _substance(words: str) -> str:
     return substances.resolve(words) or words
 
 
-@functools.lru_cache(maxsize=4096)
-def _country_named(words: str) -> str | None:
-    return countries.resolve(words)
-
-
 def _country(value: Any) -> str:
-    found = _country_named(value) if isinstance(value, str) else None
+    found = countries.resolve(value) if isinstance(value, str) else None
     if found is None:
         raise Fault(f"{value!r} is no country; two letters (ISO 3166) or a name")
     return found
@@ -292,22 +305,22 @@ def _object(written: str) -> Any:
 
 KEYS: Mapping[str, Callable[[Any], Any]] = {
     "id": _id,
-    "lang": _lang,
+    "lang": _remembered(_lang),
     "text": _text,
-    "country": _country,
+    "country": _remembered(_country),
     "place": _words(LONGEST_WORDS),
-    "network_code": _network,
-    "date": _date,
-    "substances_declared": _substances,
-    "substances_actual": _substances,
+    "network_code": _remembered(_network),
+    "date": _remembered(_date),
+    "substances_declared": _remembered(_substances),
+    "substances_actual": _remembered(_substances),
     "quantity_kg": _kilograms,
     "cylinders": _whole,
     "unit_kg": _kilograms,
-    "method_codes": _codes("method", methods.get),
-    "detection_codes": _codes("way of detection", methods.detection),
+    "method_codes": _remembered(_codes("method", methods.get)),
+    "detection_codes": _remembered(_codes("way of detection", methods.detection)),
     "route": _route,
     "identifiers": _identifiers,
     "narrative": _text,
-    "tlp": _tlp,
+    "tlp": _remembered(_tlp),
 }
 """Every key of a record and how its value is read."""
