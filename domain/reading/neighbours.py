@@ -10,7 +10,8 @@ from .measures import Count, Mass, View
 
 _REACH: tuple[tuple[str, int, int], ...] = (
     ("gross", 22, 9), ("holds", 6, 6), ("net", 22, 9), ("each", 12, 14), ("total", 26, 8), ("limit", 34, 12),
-    ("past", 40, 0), ("sample", 22, 22), ("price", 10, 5), ("declq", 34, 22), ("foundq", 40, 24), ("approx", 10, 0), ("deny", 6, 0),
+    ("past", 40, 0), ("sample", 22, 22), ("price", 10, 5), ("declq", 34, 22), ("foundq", 40, 24),
+    ("approx", 10, 0), ("deny", 6, 0),
 )  # fmt: skip
 
 

@@ -45,7 +45,8 @@ _CODE_LIKE = re.compile(
 #: A question to colleagues is no case: the country in it is not where something happened.
 _ASKS = re.compile(
     r"any ?(?:one|1|body)(?: here| else)? (?:know|have|seen|got|heard)|does any|do any of|has any ?(?:one|body)|"
-    r"can any ?(?:one|body)|who (?:knows|has)|question:|quick question|do we need|does it need|needs? a licen[cs]e\?|"
+    r"can any ?(?:one|body)|(?:^|[.!?:\n] ?)who (?:knows|has)|question:|quick question|do we need|does it need|"
+    r"needs? a licen[cs]e\?|"
     r"alguien (?:sabe|tiene|ha |conoce)|pregunta:|pregunto |consulta:|quien sabe|me pueden decir|"
     r"quelqu'un (?:sait|a |connait|aurait)|question :|qui sait|demande si|savez-vous|pouvez-vous me dire|"
     r"кто[ -](?:знает|нибудь знает|нибудь подскажет|сталкивался)|кто-нибудь|подскажите|прошу подсказать|вопрос:|"

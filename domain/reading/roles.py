@@ -292,7 +292,7 @@ def _suspected(scene: _Scene, start: int, previous_end: int, governing: Cue | No
     for cue in reversed(scene.suspect):
         if previous_end <= cue.end <= start:
             gap = scene.text[cue.end : start]
-            if len(gap) > _REACH_SUSPECT or _HARD.search(gap) or _CRIME.search(gap):
+            if len(gap) > _REACH_SUSPECT or _HARD.search(gap) or _CRIME.search(gap) or _RATHER.search(gap):
                 return False
             if governing is None or governing.start < cue.start:
                 return True
@@ -304,6 +304,10 @@ def _suspected(scene: _Scene, start: int, previous_end: int, governing: Cue | No
 
 #: "R-134a 0 %": a reading that finds none of it.
 _NO_PART = re.compile(r"\s{0,2}[:=(（：]?\s?[0０٠](?:[.,][0]+)?\s?[%％٪]")
+#: What is there beside a mere suspicion: "not R-12 as we thought, but R-22".
+_RATHER = re.compile(r",\s*(?:but|mais|pero|sino|но|а|بل|لكن|而|但)(?![^\W\d_])")
+#: "R-134a нет": there is none of it.
+_NONE = re.compile(r"\s?-?\s?(?:нет|没有|无|absent|none)\s?(?=[).,;]|$)")
 #: What was expected instead of what is there: "inside: cement where R-410A should be".
 _EXPECTED = re.compile(
     r"should|supposed|devraient|devait|auraient du|deberian|debia|deberia|должн|يفترض|应为|应有|本应"
@@ -328,7 +332,7 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
         and (post.kind == "denypost" or post.value == "only" or pre is None or pre.kind != "decl")
     ):
         return Role(mention, start, end, _POST[post.kind], post)
-    if _NO_PART.match(scene.raw, mention.end):
+    if _NO_PART.match(scene.raw, mention.end) or _NONE.match(scene.text, end):
         return Role(mention, start, end, DENIED, pre)
     if _denied(scene, start, previous_end):
         if post is not None and post.kind == "declpost":
@@ -457,6 +461,22 @@ def _in_order(scene: _Scene, start: int) -> tuple[str, str] | None:
     return (DECLARED, ACTUAL) if cues[0].kind == "decl" else (ACTUAL, DECLARED)
 
 
+#: "R-12 was sold to garages as R-134a".
+_SOLD_AS = re.compile(
+    r"\s*(?:was |were |is |are |est |sont |etait |es |son |fue |being )?(?:being )?"
+    r"(?:sold|marketed|offered|passed|vendu\w*|ecoule\w*|vendid\w*|ofrecid\w*|продавал\w*|продан\w*)[^.;:\n"
+    + CLAIMED
+    + r"]{0,34}?"
+    r"\b(?:as|comme|como|как|за)\s*(?:du |de l')?"
+)
+#: "Customer bought R-134a, got R-12".
+_GOT = re.compile(
+    r"[\s,;:\-]*(?:and |but |et |mais |y |pero |а |но |ولكن |لكن |و)?(?:he |she |they |we |il |elle |on |nous )?\s?"
+    r"(?:got|received|was given|were given|a recu|ont recu|avons recu|recibio|recibieron|recibimos|получил\w*|"
+    r"收到的?是?|拿到的?是?|到手的?是?|استلم|وصله|تسلم)\s*(?:du |de l')?"
+)
+
+
 def _packed(scene: _Scene, found: list[Role]) -> list[Role]:
     """Two gases of which one is the packing or the name of the other: the packing makes the claim."""
     result = list(found)
@@ -469,6 +489,10 @@ def _packed(scene: _Scene, found: list[Role]) -> list[Role]:
             result[index] = Role(first.mention, first.start, first.end, DECLARED, Cue("decl", "label", 0, 0))
             result[index + 1] = Role(second.mention, second.start, second.end, ACTUAL, second.cue)
             continue
+        if _GOT.fullmatch(gap):
+            result[index] = Role(first.mention, first.start, first.end, DECLARED, Cue("decl", "claim", 0, 0))
+            result[index + 1] = Role(second.mention, second.start, second.end, ACTUAL, second.cue)
+            continue
         if _PAIR.fullmatch(gap):
             order = _in_order(scene, first.start)
             if order is not None:
@@ -476,7 +500,9 @@ def _packed(scene: _Scene, found: list[Role]) -> list[Role]:
                 result[index + 1] = Role(second.mention, second.start, second.end, order[1], Cue("act", "strong", 0, 0))
                 continue
         inside = _IN.fullmatch(gap)
-        if (inside and (inside["pack"] or _HAS_PACK.match(scene.text, second.end))) or _FOR.fullmatch(gap):
+        if (inside and (inside["pack"] or _HAS_PACK.match(scene.text, second.end))) or (
+            _FOR.fullmatch(gap) or _SOLD_AS.fullmatch(gap)
+        ):
             result[index] = Role(first.mention, first.start, first.end, ACTUAL, first.cue)
             result[index + 1] = Role(second.mention, second.start, second.end, DECLARED, Cue("decl", "label", 0, 0))
         elif _HOLDS.fullmatch(gap):
