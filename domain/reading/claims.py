@@ -187,11 +187,36 @@ def _forged(paper: Cue, forged: list[Cue]) -> bool:
 _DECLARING = re.compile("declar|invoic|manifest|申报|заявл|деклар|مصرح|factur")
 
 
+#: Goods that papers name, and behind a comma what it was: "the manifest lists furniture, the box was full of …".
+_GOODS_AND_MORE = re.compile(
+    r"(?=[^.;\n]*[^\W\d_]{4}|[^.;\n]*[\u4e00-\u9fff]{2})[^.;\n"
+    + CLAIMED
+    + r"]{2,40}?(?:,| (?:y|et|and|и) | و)[^.;\n"
+    + CLAIMED
+    + "]*$"
+)
+#: How far behind the papers it is told what was there.
+_REACH_INSIDE = 64
+
+
+def insides(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
+    """One cue of a finding for each word of containing that follows goods which papers name: the papers speak of
+    those goods, not of what is named behind the word."""
+    goods = [c for c in cues if c.kind == "goodsas"]
+    return [
+        Cue("act", "strong", word.start, word.end)
+        for word in words
+        if word.kind == "thing" and word.value == "contains"
+        for claim in goods
+        if 0 < word.start - claim.end <= _REACH_INSIDE and _GOODS_AND_MORE.match(text[claim.end : word.start])
+    ]
+
+
 def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
     """``cues`` with what words say together, in the order of the text."""
     cues = sales(text, cues)
     added = [*spoken_claims(text, cues, words), *form_labels(text, cues)]
-    both = agreeing(text, cues)
+    both = [*agreeing(text, cues), *insides(text, cues, words)]
     forged = [c for c in cues if c.kind == "state_of" and c.value == "forged"]
     kept = [
         cue

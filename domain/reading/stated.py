@@ -32,7 +32,7 @@ class Stated:
 
     def at(self, start: int) -> bool:
         """Whether words that begin at ``start`` are stated."""
-        return not (self._denied(start) or self._doubted(start) or self._asked(start) or self._idiom(start))
+        return not (self._denied(start) or self._doubted(start) or self._asked(start) or self.idiom(start))
 
     def _denied(self, start: int) -> bool:
         if any(cue.start == start for cue in self._denials):
@@ -47,7 +47,7 @@ class Stated:
     def _doubted(self, start: int) -> bool:
         return any(0 <= start - cue.end <= _REACH_DOUBT for cue in self._doubts)
 
-    def _idiom(self, start: int) -> bool:
+    def idiom(self, start: int) -> bool:
         """Whether the words are part of a phrase that means no method: "bus station", "needs no licence"."""
         return any(cue.start <= start < cue.end for cue in self._idioms)
 

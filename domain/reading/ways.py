@@ -31,7 +31,7 @@ _AND = re.compile(
 #: Codes that say more exactly what another one says in general.
 _NARROWER = {
     "SMUGGLE": frozenset({"*"}),
-    "CONCEAL": frozenset({"POLYOL", "ROUND_TRIP"}),
+    "CONCEAL": frozenset({"POLYOL", "ROUND_TRIP", "ILLEGAL_PRODUCTION"}),
     "TRANSSHIP": frozenset({"PARTIAL_UNLOAD", "FEEDSTOCK"}),
     "QUOTA": frozenset({"ILLEGAL_PRODUCTION"}),
     "UNLICENSED": frozenset({"EXPORT_NO_LICENCE", "ILLEGAL_PRODUCTION", "LICENCE_FRAUD"}),
@@ -43,7 +43,7 @@ _NARROWER = {
     "VAGUE_DESCRIPTION": frozenset({"LABEL_FAULT"}),
 }
 #: Goods that are declared as what they are put to, or by no name at all: no false declaration beside these.
-_OWN_NAME = frozenset({"SHIP_STORES", "POLYOL", "PHANTOM_EXPORT", "VAGUE_DESCRIPTION"})
+_OWN_NAME = frozenset({"SHIP_STORES", "POLYOL", "PHANTOM_EXPORT", "VAGUE_DESCRIPTION", "FEEDSTOCK"})
 #: How far from the words for the front rows stands what is in them.
 _REACH_ROWS = 45
 
@@ -116,6 +116,7 @@ _VAGUE = re.compile(
     r"\W*(?:gas(?:es)?\b|refrigerant|gaz\b|fluide|gas refrigerante|хладагент|газ\b|freon|фреон|fr[eé]on|غاز|"
     r"فريون|制冷剂|冷媒|chemicals?|produits? chimiques?|productos? quimicos?|without|only|on |by |at |value|weight|"
     r"destination|price|税则?号|税目|编码|hs\b|(?:the )?code\b|(?:la )?position|(?:la )?partida|код\b|البند|رمز|"
+    r"n'|no |ne |not |is not|does not|не |non |的?(?:集装箱|箱号|柜号|价|数量|重量|税号|目的|收货人)|"
     r"correctly|properly|correctement|верно|правильно|صحيح|如实|正确|目的|运往|الجمركي|\d[\d.,]* ?(?:kg|cyl|bott|btl|"
     r"bout|cil|garr|бал|шт|кг|т\b|tonn|t\b|瓶|罐|桶|吨|公斤|اسطوان|كغ|كجم|طن))"
 )
@@ -168,6 +169,8 @@ def _exported(folded: Folded, cues: list[Cue], found: list[Found[str]]) -> list[
         found = [f for f in found if f.why != "contrast"]
     if "DOUBLE_LAYER" in codes:
         found = [f for f in found if not _layered(folded, cues, f, found)]
+    if "FTZ_REPACK" in codes:
+        found = [f for f in found if f.value != "MISLABEL" or f.why == "contrast"]
     if "ONLINE" in codes:
         found = [f for f in found if f.why != "contrast" or (f.certain and f.value == "MISLABEL")]
     return found
