@@ -11,7 +11,7 @@ from telegram import Message
 from domain.access import DEFAULT_TLP, RoomAudience, Tlp, access
 from domain.cases import Amount, Facts, Status, amount_fault, date_fault, faults
 from domain.words import N_, Refusal, T
-from handlers import case_unknown
+from handlers import case_corrections, case_unknown
 from handlers.case_answers import day_of, today
 from handlers.case_facts import answers_of, facts_of
 from handlers.case_questions import ABOUT, FILES, LABEL, MORE, STATUS, TRAINING
@@ -261,6 +261,7 @@ CASE = Form(
     extra=_who_reads,
     look=look_around,
     relabel=_post_anyway,
+    reword=case_corrections.reworded,
 )
 
 
@@ -315,4 +316,5 @@ EDIT = Form(
     submit=submit_edit,
     blockers=blockers,
     subject=subject,
+    reword=case_corrections.corrected,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.words import T
 from services.keyboards import Rows
@@ -66,6 +66,15 @@ class Step:
     width: int = 2
 
 
+class Reworded(NamedTuple):
+    """What words typed at the review made of a form: its answers, what it keeps, and the names of the answers that are
+    other ones now."""
+
+    answers: Mapping[str, Any]
+    kept: Mapping[str, Any]
+    changed: Sequence[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form: its steps, and `submit(turn, draft)` when the person taps `label`.
@@ -74,7 +83,8 @@ class Form:
     `blockers(asking)`: what still forbids to submit (sentences); empty when all is well.
     `strangers`: may be filled by people who are not vetted. `at_once`: the last answer submits, without a review.
     `look` is asked before the review is shown: it returns the draft with what it found among `kept`, for this once;
-    `relabel(asking)` may then call the last tap otherwise.
+    `relabel(asking)` may then call the last tap otherwise. `reword(asking, text)` understands what is typed at the
+    review, None where it says nothing to change.
     """
 
     name: str
@@ -90,6 +100,7 @@ class Form:
     extra: Callable[[Asking, Draft], Rows] = lambda asking, draft: ()
     relabel: Callable[[Asking], str | None] = lambda asking: None
     look: Callable[[Turn, Tx, Draft], Awaitable[Draft]] | None = None
+    reword: Callable[[Asking, str], Reworded | None] | None = None
 
     def step(self, name: str) -> Step | None:
         """The step of that name."""

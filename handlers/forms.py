@@ -21,6 +21,7 @@ from services.keyboards import Button
 from storage import drafts, shown
 from storage.drafts import Draft
 from storage.engine import Tx
+from templates.speech import listed, translate
 
 __all__ = [
     "ENDED",
@@ -200,6 +201,9 @@ async def typed(turn: Turn, draft: Draft, text: str) -> None:
     draft = replace(draft, kept={**draft.kept, "typed": draft.kept.get("typed", 0) + 1})
     form = form_named(draft.form)
     step = form.step(draft.step)
+    if draft.step == REVIEW and form.reword is not None:
+        await _reworded(turn, draft, form, text)
+        return
     if step is None or step.parse is None:
         await move(turn, draft, step=draft.step, problem=_tap if step is None else _tap_or_send(step))
         return
@@ -214,6 +218,22 @@ async def typed(turn: Turn, draft: Draft, text: str) -> None:
     await answer(turn, draft, step.name, value)
 
 
+async def _reworded(turn: Turn, draft: Draft, form: Form, text: str) -> None:
+    """What is typed at the review corrects what it says."""
+    found = form.reword(Asking(draft.answers, draft.kept, turn.person, turn), text) if form.reword is not None else None
+    if found is None:
+        await move(turn, draft, step=REVIEW, problem=_nothing_said)
+        return
+    titles = [translate(step.title, turn.lang) for name in found.changed if (step := form.step(name)) is not None]
+    problem = _changed % {"fields": listed(titles, turn.lang)}
+    await move(turn, draft, step=REVIEW, answers=found.answers, kept=found.kept, problem=problem)
+
+
+_changed = T("Changed: %(fields)s. Please check; tap Change if you meant something else.")
+_nothing_said = T(
+    "I found nothing in that to change; your draft is as it was. Tap Change and then the field, or write it like: 30 "
+    "cylinders, Cebu."
+)
 _tap = T("Please tap one of the buttons. Your draft is as it was.")
 
 

@@ -49,6 +49,28 @@ async def test_one_message_fills_the_card_and_one_tap_posts_it(world: World) -> 
     assert "PH-2026-0001" in receipt and "544 kg" in receipt and "officers of your network" in receipt
 
 
+async def test_words_typed_while_a_case_waits_correct_it_and_are_kept(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(MANILA)
+    await maria.says("30 cylinders, not 40; the place is Cebu")
+    card = maria.last()
+    assert "Amount: 408 kg (30 cylinders × 13.6 kg)" in card and "Place: Cebu" in card
+    assert "Changed: Amount, Place. Please check" in card
+    assert "Found: CFC-12 (R-12)" in card
+    await maria.says("thank you")
+    assert "I found nothing in that to change; your draft is as it was." in maria.last()
+    assert "Place: Cebu" in maria.last()
+    await maria.presses("Post")
+    await maria.presses("Show")
+    maria.sees("30 cylinders, not 40; the place is Cebu")
+    maria.sees("408 kg")
+    await maria.presses("Edit")
+    await maria.says("it was 250 kg")
+    assert "Amount: 250 kg" in maria.last() and "Changed: Amount." in maria.last()
+    await maria.presses("Save new version")
+    maria.sees("Saved as version 2")
+
+
 async def test_a_posted_case_stands_in_the_room_of_its_network_and_nowhere_else(world: World) -> None:
     maria = await world.customs("PH", "maria")
     uma = await world.customs("UZ", "uma")
