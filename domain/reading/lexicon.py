@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from .fold import fold
+from .fold import CLAIMED, fold
 
 #: Arabic particles written together with the word after them, longest first.
 ARABIC_PREFIXES = ("وبال", "وال", "بال", "فال", "كال", "ولل", "ال", "لل", "وب", "ول", "و", "ف", "ب", "ل", "ك")
@@ -85,9 +85,13 @@ class _Entry:
         return None if end < len(text) and _letter(self.parts[-1][-1]) and _letter(text[end]) else end
 
 
+#: How many characters of a phrase are looked up first.
+_SIZES = (3, 2, 1)
+
+
 class _Index:
-    """Phrases by their first part, and what lengths those have that begin with the same two characters (one for
-    Chinese)."""
+    """Phrases by their first part, and what lengths those have that begin with the same characters: three, for Chinese
+    two, or as many as they have."""
 
     def __init__(self, found: list[_Entry]) -> None:
         self.entries: dict[str, list[_Entry]] = defaultdict(list)
@@ -95,22 +99,24 @@ class _Index:
         for entry in found:
             first = entry.parts[0]
             self.entries[first].append(entry)
-            lengths[first[:1] if is_cjk(first[0]) else first[:2]].add(len(first))
+            lengths[first[: 2 if is_cjk(first[0]) else 3]].add(len(first))
         self.lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
     def at(self, text: str, at: int) -> list[tuple[_Entry, int]]:
         """Every phrase that stands at ``at``, longest first, with its end."""
         found = []
         left = len(text) - at
-        for head in (text[at : at + 2], text[at : at + 1])[:left]:  # at the last character both would be the same
-            for length in self.lengths.get(head, ()):
+        for size in _SIZES if left > 2 else range(left, 0, -1):
+            for length in self.lengths.get(text[at : at + size], ()):
                 if length > left:
                     continue
                 for entry in self.entries.get(text[at : at + length], ()):
                     end = entry.end(text, at)
                     if end is not None:
                         found.append((entry, end))
-        return sorted(found, key=lambda item: -item[1])
+        if len(found) > 1:
+            found.sort(key=lambda item: -item[1])
+        return found
 
 
 def _word_end(text: str, at: int) -> int:
@@ -159,6 +165,12 @@ def _family(kind: str) -> str:
     return FAMILIES.get(kind, kind)
 
 
+#: Where no phrase begins: blanks, digits and what an earlier pass has claimed.
+_NOTHING = re.compile(rf"[\s\d{CLAIMED}]+")
+#: The letters of one word; Chinese has no such words.
+_WORD = re.compile(r"[^\W\d_\u2e80-\u9fff\uf900-\ufaff]+")
+
+
 def scan(text: str, table: str = "cues", *, overlapping: bool = False) -> list[Cue]:
     """All cues of folded ``text`` from left to right; at each word the longest phrase of each family of kinds wins.
     When ``overlapping``, only phrases of one kind and value compete, and those inside a longer one are found too."""
@@ -168,14 +180,19 @@ def scan(text: str, table: str = "cues", *, overlapping: bool = False) -> list[C
     size = len(text)
     while at < size:
         char = text[at]
-        if char.isspace() or char.isdigit() or (at and _letter(char) and _letter(text[at - 1])):
+        if char == " " or (at and _letter(char) and _letter(text[at - 1])):
             at += 1
+            continue
+        nothing = _NOTHING.match(text, at)
+        if nothing:
+            at = nothing.end()
             continue
         found = index.at(text, at)
         if "\u0600" <= char <= "\u06ff":
             found = sorted([*found, *_match_prefixed(text, at, index)], key=lambda item: -item[1])
         if not found:
-            at += 1
+            word = _WORD.match(text, at)
+            at = word.end() if word else at + 1
             continue
         longest: dict[str, int] = {}
         for entry, end in found:
