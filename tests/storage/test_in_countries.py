@@ -62,8 +62,8 @@ async def _found(path: Path) -> dict[tuple[Actor, str], list[str]]:
     return found
 
 
-def _facets(base: sqlite3.Connection) -> list[set[str]]:
-    return [set(facets.split()) for (facets,) in base.execute("SELECT facets FROM index_docs ORDER BY id")]
+def _facets(base: sqlite3.Connection) -> list[str]:
+    return [facets for (facets,) in base.execute("SELECT facets FROM index_docs ORDER BY id")]
 
 
 async def test_an_older_base_gets_the_terms_that_new_items_are_filed_with(tmp_path: Path) -> None:
