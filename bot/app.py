@@ -33,6 +33,7 @@ from bot.lock import InstanceLock
 from bot.retention import Nightly
 from bot.schedule import Knocks
 from bot.settings import Digest, Settings, Weekday
+from bot.warming import Warming
 from domain.schedules import Every, Pattern
 from handlers import features as all_features
 from handlers import help as help_feature
@@ -136,7 +137,8 @@ class App:
         )
         for tell in (house_check.require_complete, help_feature.declare, unasked.declare):
             tell(self.features)
-        self.dispatcher = Dispatcher(self.house, self.features, self.application)
+        self.warming = Warming()
+        self.dispatcher = Dispatcher(self.house, self.features, self.application, on_member=self.warming.used)
         intake = self.settings.intake
         self.lanes = Lanes(
             self.db,
@@ -168,6 +170,7 @@ class App:
         if self.settings.telegram.sandbox_clock:
             self._run(clocks.follow(self.clock, self.settings.telegram.base_url), "clock")
         log.info("bot.ready", username=bot.username, features=len(self.features), mode=self.settings.telegram.mode)
+        self._run(self.warming.run(), "warming")
 
     def _watch(self) -> None:
         """Answer /healthz and /metrics where the configuration says so."""
@@ -253,7 +256,7 @@ class App:
         log.info("bot.stopping")
         if self.webhook is not None:
             await self.webhook.close()
-        await self._cancel("polling", "clock")
+        await self._cancel("polling", "clock", "warming")
         await self.knocks.stop()
         await self.lanes.stop()
         await self._let_the_sender_end()

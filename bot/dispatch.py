@@ -78,17 +78,19 @@ Callback = Callable[[Turn], Awaitable[None]]
 
 
 class Dispatcher:
-    """Processes inbox rows with the features it was given."""
+    """Processes inbox rows with the features it was given; `on_member` is called when somebody vetted was answered."""
 
     def __init__(
         self,
         house: House,
         features: tuple[Feature, ...],
         application: Application[Any, Any, Any, Any, Any, Any],
+        on_member: Callable[[], None] = lambda: None,
     ):
         self.house = house
         self.features = features
         self.application = application
+        self._on_member = on_member
         self.commands: dict[str, Command] = {c.name: c for f in features for c in f.commands}
         self.buttons = {verb: run for f in features for verb, run in f.buttons.items()}
         self.open_buttons = frozenset().union(*(f.open_buttons for f in features))
@@ -164,6 +166,8 @@ class Dispatcher:
                 turn = await self._turn(update, passage.update_id)
                 await self._answered(turn, callback)
                 passage.finished = passage.finished or turn.finished
+                if turn.me is not None and turn.me.actor.vetted:
+                    self._on_member()
             except Exception as error:
                 passage.error = error
 
