@@ -38,6 +38,7 @@ from bench import corpus
 from bench._asks import Ask, asks
 from bench._rivals import BEST, OFFICER, Naive, Tantivy
 from bot.app import DATABASE_FILE, open_database
+from domain import concepts
 from domain.access import Everything, Tlp, classes_of_reader
 from domain.query import Query, match, parse
 from services import importing, search
@@ -228,6 +229,7 @@ async def _alone(number: int, folder: Path) -> dict[str, Any]:
     reading = storing = 0.0
     try:
         async with db.write() as tx:
+            importing.begin(tx)
             for batch in _batches(number):
                 began = time.process_time()
                 ready = importing.prepare([Line(1, each) for each in batch], TODAY, NOW)
