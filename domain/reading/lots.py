@@ -180,6 +180,7 @@ def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
         if unit is None and len(counts) == 1:
             unit = next((m for m in nearby if count.end <= m.start and _of_each(view, m)), None)
             unit = unit or next((m for m in nearby if m.end <= count.start and _before(view, m, count)), None)
+            unit = unit or next((m for m in nearby if count.end <= m.start and _size_behind(view, count, m)), None)
             unit = unit or (_far_unit(view, count, nearby) if len(nearby) == 1 else None)
         if unit is not None:
             count.unit = unit
@@ -209,6 +210,13 @@ def _before(view: View, mass: Mass, count: Count) -> bool:
 
 #: Kilograms that a size named beside its pack may have.
 _MOST_BY_HAND = 75.0
+
+
+def _size_behind(view: View, count: Count, mass: Mass) -> bool:
+    """A size named later on: "5 bottles he bought as R-410A. … 10 kg bottles."."""
+    packs = view.by_kind.get("pack", ())
+    named = any(0 <= p.start - mass.end <= 1 for p in packs)
+    return named and count.value > 1 and mass.kg <= _MOST_BY_HAND and "total" not in mass.tags
 
 
 def _names_its_pack(view: View, mass: Mass) -> bool:
@@ -283,7 +291,9 @@ def single(view: View, masses: list[Mass], counts: list[Count]) -> list[Count]:
     for cue in view.by_kind.get("onepack", ()):
         gaps = (view.text[cue.end : mass.start], view.text[mass.end : cue.start])
         if any(
-            re.fullmatch(r"[\s\-的]{0,2}(?:de|of)?[\s\-]{0,2}", gap) for gap in gaps if gap or cue.end == mass.start
+            re.fullmatch(r"[\s\-的]{0,2}(?:de|of)?[\s\-]{0,2}", gap)
+            for gap in gaps
+            if gap or mass.start == cue.end or mass.end == cue.start
         ):
             return [Count(1, min(cue.start, mass.start), max(cue.end, mass.end), unit=mass)]
     return []

@@ -283,7 +283,8 @@ def _reaches(view: View, end: int, pack: Cue, numbers: list[Number], masses: lis
     for mass in masses:
         if end <= mass.start and mass.end <= pack.start:
             head, tail = view.text[end : mass.start], view.text[mass.end : pack.start]
-            return bool(re.fullmatch(r"[\s\-x×*х]*", head)) and bool(_ADJ.match(tail)) and len(tail) < 25
+            bare = re.fullmatch(r"[\s\-x×*х]*", head) or (len(head) < 20 and re.fullmatch(r"\s[a-z\-]+\s", head))
+            return bool(bare) and bool(_ADJ.match(tail)) and len(tail) < 25
     if any(end <= n.start < pack.start for n in numbers):
         return False
     return (
@@ -340,7 +341,8 @@ def carried(view: View, numbers: list[Number], counts: list[Count]) -> None:
 
 #: Units of goods that are no cylinders but hold gas each: "150 splits … 0.9 kg par appareil".
 _UNITS = re.compile(
-    r"\s{0,2}(?:units?|unites|unidades|appareils?|splits?|appliances|sets|machines|equipos|aparatos|fridges?|"
+    r"\s{0,2}(?:units?|unites|unidades|appareils?|splits?|appliances|sets|machines|equipos|aparatos|"
+    r"aires? acondicionados?|minisplits?|fridges?|"
     r"refrigerators?|frigos?|climatiseurs?|clims|neveras|refrigeradores|acs?\b|a/cs|air conditioners?|"
     r"кондиционер\w*|сплит\w*|холодильник\w*|аппарат\w*|установ\w*|جهاز|اجهزه|مكيف\w*|ثلاج\w*|وحده|台|套)"
 )

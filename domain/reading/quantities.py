@@ -20,7 +20,7 @@ from .neighbours import qualify
 from .numbers import Number
 from .rows import Cell
 from .tabled import CELL, tabled
-from .tallies import boxed_each, broken_down, multiplied, restated, tallies
+from .tallies import boxed_each, broken_down, further, multiplied, restated, tallies
 
 #: More than any single seizure on record; larger figures are read with doubt.
 MOST_IN_ALL_KG = 1_500_000.0
@@ -212,6 +212,7 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number], table: list[C
     counts = find_counts(view, numbers, masses)
     multiplied(view, numbers, counts)
     boxed_each(view, numbers, counts)
+    counts = sorted([*counts, *further(view, numbers, masses, counts)], key=lambda c: c.start)
     counts += find_pieces(view, numbers, masses, counts) or ([] if counts else tallies(view, numbers, masses))
     qualify(view, masses, counts)
     masses, counts = [*masses, *in_rows], [*counts, *counted]

@@ -86,6 +86,9 @@ def tallies(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count
     priced = any(view.after("each", m.end, 3) or view.before("each", m.start, 3) for m in masses)
     if not packs and not priced:
         return []
+    several = [n for n in numbers if _may_count(view, n, masses) and _multiplies(view, n)]
+    if len(several) > 1:
+        return [Count(int(n.value), n.start, n.end) for n in several]
     for number in numbers:
         if _may_count(view, number, masses) and (
             _announced(view, number) or _multiplies(view, number) or _behind_its_pack(view, number, packs)
@@ -93,6 +96,32 @@ def tallies(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count
             post = view.after("tallypost", number.end, 1)
             return [Count(int(number.value), number.start, post.end if post else number.end)]
     return []
+
+
+#: A lot that goes on without its packing word: "52 R-22 cylinders and another 10 of R-12".
+_ANOTHER = re.compile(
+    r"[^\d.;:\n]{0,30}(?:\band|\bet|\by|\be|\bи|\bplus|\bmas|\+|&|еще|ещё)\s"
+    r"(?:another |d'autres |otros |otras |еще )?"
+)
+_OF_GAS = re.compile(
+    r"\s?(?:more |others? |autres |otros |otras |других )?(?:of |de |d'|du |с |من |x |× )(?:the |la )?" + CLAIMED
+)
+
+
+def further(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
+    """Lots behind a count that has the packing word, each of a gas of its own; and lots that are all multiplied: "52 x
+    R-22, 10 x R-12 cylinders"."""
+    bare = [n for n in numbers if _may_count(view, n, masses) or _OF_GAS.match(view.text, n.end)]
+    bare = [n for n in bare if n.value == int(n.value) and not any(c.start <= n.start < c.end for c in counts)]
+    found = []
+    for number in bare:
+        last = next((c for c in reversed(counts) if c.end <= number.start), None)
+        if last is None or not last.pack or not _OF_GAS.match(view.text, number.end):
+            continue
+        gap = view.text[last.end : number.start]
+        if (CLAIMED in gap or CLAIMED in view.text[last.start : last.end]) and _ANOTHER.fullmatch(gap):
+            found.append(Count(int(number.value), number.start, number.end))
+    return found
 
 
 def restated(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
