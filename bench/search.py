@@ -269,7 +269,7 @@ async def _post(db: Database, number: int) -> float:
             network="SEAP",
             now=NOW,
         )
-        file_for_search(tx, row, day=TODAY, texts=[text], facets=())
+        file_for_search(tx, row, day=TODAY, texts=[text], facets={concepts.country_term("PH")})
     return (time.perf_counter() - began) * 1000
 
 
