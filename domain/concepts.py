@@ -54,6 +54,7 @@ def named_method_term(code: str) -> str:
 
 
 _COUNTRY = "country_"
+_HAS_COUNTRIES = ("vis_", "xs_")
 
 
 def country_term(iso2: str) -> str:
@@ -160,8 +161,9 @@ def in_countries(terms: Iterable[str]) -> set[str]:
     """The terms of each class of readers and each substance among `terms` within each country among them. A search
     for both finds few by such a term, where each of the two is had by many."""
     known = set(terms)
-    countries = list(filter(is_country, known))
-    return {in_country(each, country) for country in countries for each in known if has_countries(each)}
+    countries = [each for each in known if each.startswith(_COUNTRY)]
+    within = [each for each in known if each.startswith(_HAS_COUNTRIES)] if countries else ()
+    return {in_country(each, country) for country in countries for each in within}
 
 
 def in_country(term: str, country: str) -> str:
@@ -171,7 +173,7 @@ def in_country(term: str, country: str) -> str:
 
 def has_countries(term: str) -> bool:
     """Whether there are terms of it within countries."""
-    return term.startswith(("vis_", "xs_"))
+    return term.startswith(_HAS_COUNTRIES)
 
 
 def is_country(facet: str) -> bool:

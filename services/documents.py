@@ -28,6 +28,9 @@ def document(
     body: list[str] = []
     named: set[str] = set()
     for text in texts:
+        if _NUMBER.fullmatch(text):
+            body += terms(text, lang)
+            continue
         words, found = _short(text, lang) if len(text) <= _SHORT else _read(text, lang)
         body += words
         named |= found
@@ -45,7 +48,7 @@ def _short(text: str, lang: str | None) -> Words:
 
 
 def _read(text: str, lang: str | None) -> Words:
-    return terms(text, lang), set() if _NUMBER.fullmatch(text) else concepts.concepts(text)
+    return terms(text, lang), concepts.concepts(text)
 
 
 _NUMBER = re.compile(r"[A-Z]{3,5}[\s-]?\d{6,}")

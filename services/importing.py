@@ -5,7 +5,7 @@ What is taken over is history: it is news to nobody, has no author, and may be c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from storage.bulk import NewCase, Stored
 from storage.cases import CaseRow
 from storage.chain import AuditEntry
 from storage.engine import Reader, Tx
-from storage.index import floor_of
+from storage.index import floor_of, words_of
 from storage.items import ItemRow
 
 
@@ -83,18 +83,50 @@ def _require_text(cells: Mapping[str, Any]) -> None:
             raise ValueError(f"{name}: is no text in UTF-8; save the table as “CSV UTF-8”") from error
 
 
-def prepare(lines: Sequence[Line], today: date, now: int) -> list[NewCase]:
+_LIKE_ANY = b'{"id": "-", "text": "R-12, Manila", "country": "PH", "date": "2024", "substances_actual": "R-12"}'
+"""A record that needs all tables."""
+
+
+def warm_up(today: date) -> None:
+    """Read the tables that are otherwise read with the first case: processes that begin later then have them."""
+    prepare([Line(1, _LIKE_ANY)], today, 0)
+
+
+class Ready(NamedTuple):
+    """Cases ready to be stored, and the words in them that people misspell or of which they type the beginning."""
+
+    cases: list[NewCase]
+    words: set[str]
+
+
+def prepare(lines: Sequence[Line], today: date, now: int) -> Ready:
     """The cases of `lines`, ready to be stored. Lines that `check` finds fault with are left out."""
-    found = []
+    cases: list[NewCase] = []
+    terms: set[str] = set()
     for line in lines:
         case = imports.understand(_record(line), today).case
         if case is not None:
-            found.append(ready(case, now))
-    return found
+            cases.append(_ready(case, now, terms))
+    return Ready(cases, words_of(terms))
 
 
-def ready(case: imports.Case, now: int) -> NewCase:
-    """A case with everything that is worked out from it: its terms, its facets, its readers' classes."""
+def together(several: Iterable[Ready], most: int) -> Iterator[Ready]:
+    """The same cases, at least `most` at a time but for the last ones."""
+    cases: list[NewCase] = []
+    words: set[str] = set()
+    for ready in several:
+        cases += ready.cases
+        words |= ready.words
+        if len(cases) >= most:
+            yield Ready(cases, words)
+            cases, words = [], set()
+    if cases:
+        yield Ready(cases, words)
+
+
+def _ready(case: imports.Case, now: int, seen: set[str]) -> NewCase:
+    """A case with everything that is worked out from it: its terms, which are `seen`, its facets, its readers'
+    classes."""
     facts = case.facts
     row = ItemRow(
         id=0,
@@ -114,6 +146,7 @@ def ready(case: imports.Case, now: int) -> NewCase:
     own = case_index.facets(row, stored)
     body, facets = documents.document(row, case_index.texts(facts), own, facts.text_lang or None)
     body += terms(case.external_id)
+    seen.update(body)
     return NewCase(
         external_id=case.external_id,
         series=series(case.country, _year(facts)),
@@ -140,22 +173,26 @@ async def known(reader: Reader, ids: Sequence[str]) -> set[str]:
     return await bulk.known(reader, ids)
 
 
-async def store(tx: Tx, cases: Sequence[NewCase], *, source: str, now: int) -> int:
-    """Store those of `cases` that are not there yet; how many they were. `source` names the file in the audit."""
-    there = await bulk.known(tx, [case.external_id for case in cases])
-    new = [case for case in cases if case.external_id not in there]
+async def store(tx: Tx, ready: Ready, *, source: str, now: int) -> int:
+    """Store those of the cases that are not there yet; how many they were. `source` names the file in the audit."""
+    there = await bulk.known(tx, [case.external_id for case in ready.cases])
+    new = [case for case in ready.cases if case.external_id not in there]
     if not new:
         return 0
-    stored: Stored = await bulk.add(tx, new, now)
+    stored: Stored = await bulk.add(tx, new, ready.words, now)
     detail = {"file": source, "cases": stored.number, "first": stored.first, "last": stored.last}
     tx.audit(AuditEntry(now, None, "case.import", source, None, detail))
     return stored.number
 
 
+def begin(tx: Tx) -> None:
+    """Before the first of many cases that are stored in one transaction, which `finish` ends."""
+    bulk.gather(tx)
+
+
 async def finish(tx: Tx, stored: int) -> None:
     """After the last of `stored` cases: where they are much of the case base, searches are made quick."""
-    if stored * _MUCH >= await search.documents(tx):
-        await bulk.merge(tx)
+    bulk.merge(tx, everything=stored * _MUCH >= await search.documents(tx))
 
 
 _MUCH = 10

@@ -48,8 +48,9 @@ async def known(reader: Reader, external_ids: Iterable[str]) -> set[str]:
     return {row["external_id"] for row in rows}
 
 
-async def add(tx: Tx, cases: Sequence[NewCase], now: int) -> Stored:
-    """Store `cases`, none of which is there yet, in their order. The terms of its reference end each body."""
+async def add(tx: Tx, cases: Sequence[NewCase], words: Iterable[str], now: int) -> Stored:
+    """Store `cases`, none of which is there yet, in their order. The terms of its reference end each body. `words` are
+    those of all bodies (`storage.index.words_of`)."""
     tx.later(statement(q.make_room))
     first = (await q.highest_item(tx)) + 1
     refs = await _references(tx, cases)
@@ -62,7 +63,6 @@ async def add(tx: Tx, cases: Sequence[NewCase], now: int) -> Stored:
             for n, case, ref, _ in rows
         ],
     )
-    await q.add_classes(tx, [{"key": each, "id": n} for n, case, _, _ in rows for each in case.classes])
     await q.add_cases(
         tx,
         [
@@ -71,10 +71,12 @@ async def add(tx: Tx, cases: Sequence[NewCase], now: int) -> Stored:
         ],
     )
     await q.add_events(tx, [{"id": n, "at": now} for n, _, _, _ in rows])
-    index.learn(tx, index.words_of(set(" ".join(case.body for case in cases).split())))
-    await q.add_keys(
-        tx, [{"kind": kind, "value": value, "id": n} for n, case, _, _ in rows for kind, value in case.keys]
-    )
+    index.learn(tx, words)
+    # In the order of their tables, which is quicker than at random.
+    classes = sorted((each, n) for n, case, _, _ in rows for each in case.classes)
+    await q.add_classes(tx, [{"key": each, "id": n} for each, n in classes])
+    keys = sorted((kind, value, n) for n, case, _, _ in rows for kind, value in case.keys)
+    await q.add_keys(tx, [{"kind": kind, "value": value, "id": n} for kind, value, n in keys])
     companies = {value for case in cases for kind, value in case.keys if kind == Kind.COMPANY}
     await q.add_pieces(tx, [{"piece": piece, "name": name} for name in companies for piece in pieces(name)])
     # In their order: the index writes out what it has gathered at each step back.
@@ -87,9 +89,17 @@ async def add(tx: Tx, cases: Sequence[NewCase], now: int) -> Stored:
     return Stored(len(rows), first, first + len(rows) - 1)
 
 
-async def merge(tx: Tx) -> None:
-    """Make one part of the many in which the index was written: each search looks into every part."""
-    await q.merge(tx)
+def gather(tx: Tx) -> None:
+    """Until `merge`, leave the parts apart in which the index is written."""
+    tx.later(statement(q.merge_never))
+    tx.later(statement(q.merge_of_hundreds))
+
+
+def merge(tx: Tx, *, everything: bool) -> None:
+    """Merge those parts, as each search looks into every one: into few, or `everything` that there is into one."""
+    tx.later(statement(q.merge_all if everything else q.merge_many))
+    tx.later(statement(q.merge_again))
+    tx.later(statement(q.merge_of_some))
 
 
 def _terms(ref: str) -> str:

@@ -11,6 +11,7 @@ its own. An import in parts that was interrupted goes on where it ended when it 
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import os
 import sys
@@ -21,6 +22,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -33,13 +35,14 @@ from bot.errors import USAGE, CommandError
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.records import batches
 from services import importing, refiling
-from services.importing import Line
-from storage.bulk import NewCase
+from services.importing import Line, Ready
 from storage.engine import Database
 
 T = TypeVar("T")
 
 BATCH = 1000
+AT_ONCE = 5 * BATCH
+"""So many cases are stored by each round of statements; in parts, a batch."""
 ALONE = 2 * BATCH
 """A file of up to so many bytes times a thousand is read in this process: others take longer to begin."""
 MOST_BESIDE = 10_000
@@ -53,7 +56,7 @@ def main(config: Path | None, data: Path | None, *, file: Path, dry_run: bool, i
     now, today = clock.now_ms(), clock.now().date()
     folder = settings.storage.data
     with ExitStack() as stack:
-        spread = stack.enter_context(_workers(file))
+        spread = stack.enter_context(_workers(file, today))
         total = _checked(file, today, spread)
         with database_errors():
             if dry_run:
@@ -118,11 +121,11 @@ def _checked(file: Path, today: date, spread: Spread) -> int:
 # ── storing ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-Way = Callable[[Database, Iterator[list[NewCase]], str, int], Awaitable[int]]
+Way = Callable[[Database, Iterator[Ready], str, int], Awaitable[int]]
 """How cases are stored: how many of them were new."""
 
 
-async def _store(folder: Path, way: Way, ready: Iterator[list[NewCase]], source: str, now: int) -> int:
+async def _store(folder: Path, way: Way, ready: Iterator[Ready], source: str, now: int) -> int:
     db = open_database(folder)
     await db.open()
     try:
@@ -132,22 +135,22 @@ async def _store(folder: Path, way: Way, ready: Iterator[list[NewCase]], source:
         await db.close()
 
 
-async def _at_once(db: Database, ready: Iterator[list[NewCase]], source: str, now: int) -> int:
+async def _at_once(db: Database, ready: Iterator[Ready], source: str, now: int) -> int:
     stored = 0
     async with db.write() as tx:
-        for cases in ready:
+        importing.begin(tx)
+        for cases in importing.together(ready, AT_ONCE):
             stored += await importing.store(tx, cases, source=source, now=now)
-        if stored:
-            await importing.finish(tx, stored)
+        await importing.finish(tx, stored)
     return stored
 
 
-async def _made_ready(db: Database, ready: Iterator[list[NewCase]], source: str, now: int) -> int:
+async def _made_ready(db: Database, ready: Iterator[Ready], source: str, now: int) -> int:
     """At once as well, but the work is done before the transaction begins."""
     return await _at_once(db, iter(list(ready)), source, now)
 
 
-async def _in_parts(db: Database, ready: Iterator[list[NewCase]], source: str, now: int) -> int:
+async def _in_parts(db: Database, ready: Iterator[Ready], source: str, now: int) -> int:
     stored = 0
     for cases in ready:
         async with db.write() as tx:
@@ -199,18 +202,27 @@ class Spread(Protocol):
 
 
 @contextmanager
-def _workers(file: Path) -> Iterator[Spread]:
-    """As many processes as the machine has processors, where the file is long enough for them."""
-    processes = os.cpu_count() or 1
+def _workers(file: Path, today: date) -> Iterator[Spread]:
+    """As many processes as this one may have processors, where the file is long enough for them."""
+    processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if processes == 1 or file.stat().st_size <= ALONE * 1000:
         yield map
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, mp_context=_context(today)) as pool:
         try:
             yield partial(_ordered, pool, processes * 4)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _context(today: date) -> BaseContext:
+    """Where it is safe, processes begin with what this one has in memory; no thread runs yet."""
+    if sys.platform != "linux":
+        return get_context("spawn")
+    importing.warm_up(today)
+    gc.freeze()  # what all have in common stays in common
+    return get_context("fork")
 
 
 def _ordered(

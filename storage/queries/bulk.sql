@@ -47,5 +47,23 @@ INSERT INTO case_keys (kind, value, item_id) VALUES (:kind, :value, :id) ON CONF
 -- name: add_pieces(piece, name)*!
 INSERT INTO company_pieces (piece, name) VALUES (:piece, :name) ON CONFLICT DO NOTHING;
 
--- name: merge()!
+-- name: merge_never()!
+INSERT INTO item_index (item_index, rank) VALUES ('automerge', 0);
+
+-- name: merge_of_hundreds()!
+-- Of so many parts that stand beside each other one is made all the same.
+INSERT INTO item_index (item_index, rank) VALUES ('crisismerge', 250);
+
+-- name: merge_again()!
+-- As SQLite does it by itself.
+INSERT INTO item_index (item_index, rank) VALUES ('automerge', 4);
+
+-- name: merge_of_some()!
+INSERT INTO item_index (item_index, rank) VALUES ('crisismerge', 16);
+
+-- name: merge_many()!
+-- Where at least four stand beside each other; the number is of pages, more than there are.
+INSERT INTO item_index (item_index, rank) VALUES ('merge', 1000000000);
+
+-- name: merge_all()!
 INSERT INTO item_index (item_index) VALUES ('optimize');

@@ -209,6 +209,7 @@ def test_an_import_that_breaks_off_leaves_nothing(
     tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, beside: bool
 ) -> None:
     monkeypatch.setattr(import_, "BATCH", 1)
+    monkeypatch.setattr(import_, "AT_ONCE", 1)
     honest, calls = importing.store, []
 
     async def store(*args: Any, **more: Any) -> int:
