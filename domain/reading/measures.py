@@ -32,7 +32,7 @@ _RANGE = re.compile(r"^\s*(?:-|to|a|до|~|至|到|الي)\s*$")
 
 #: The same effect in carbon dioxide, no weight of gas: "CO2 equivalent 773 t".
 _CO2 = re.compile(
-    r"(?:(?:co2|со2)[^.;,\n\d]{0,18}|(?:co2|carbon)[ -]?eq\w*|эквивалент\w*|当量|مكافئ[^.;,\n\d]{0,25})\s*[:=]?\s*"
+    r"(?:(?:co2|со2)[^.;,\n\d]{0,18}|(?:co2|carbon)[ -]?eq\w*|эквивалент\w*|当量|مكافي[^.;,\n\d]{0,25})\s*[:=]?\s*"
     r"(?:约|大约|about|environ|около|حوالي)?\s*$"
 )
 _TONNE = 1000.0

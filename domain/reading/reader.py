@@ -170,7 +170,7 @@ _FINDING = frozenset({"act", "actpost", "foundq", "confirm", "limit", "method"})
 #: A seller's name for the goods: "sells 60 cylinders as reclaimed R-22".
 _SOLD_AS = re.compile(
     r"(?<![^\W\d_])(?:sold|sells?|selling|offers?|vend\w*|ofrec\w*|propos\w*|прода\w*|предлага\w*|يبيع\w*|تباع|يباع|卖|售)"
-    r"[^.;\n]{0,34}(?:\b(?:as|comme|como|как)\s|على ان\w{1,2}\s|为|作为|当)$"
+    r"[^.;\n]{0,34}(?:\b(?:as|comme|como|как)\s|علي ان\w{1,2}\s|为|作为|当)$"
 )
 
 

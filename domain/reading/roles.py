@@ -32,19 +32,21 @@ _LIST_SIGN = r"[\s,/&+()\-\d.%:×x*" + CLAIMED + "]*"
 _LISTY = re.compile(rf"^{_LIST_SIGN}(?:(?:{_LIST_WORD}){_LIST_SIGN}){{0,6}}$")
 _JOINED = re.compile(r"^\s*(?:and|et|y|e|и|و|和|及|与|or|ou|o|или|او|或|&|\+|/|,)\s*$")
 _CRIME = re.compile(
-    "smuggl|illegal|traffic|contraband|contreband|mislabel|fraud|illicit|контрабанд|незаконн|走私|非法|伪|تهريب|عملية|"
+    "smuggl|illegal|traffic|contraband|contreband|mislabel|fraud|illicit|контрабанд|незаконн|走私|非法|伪|تهريب|عمليه|"
     "operation|case|cas de|caso|случа|案"
 )
-_GLUE_AS = re.compile(r"^\s*(?:as|comme|como|как|为|成|على انه|على انها|to be|being)\b")
+_GLUE_AS = re.compile(r"^\s*(?:as|comme|como|как|为|成|علي انه|علي انها|to be|being)\b")
 _REACH_PRE, _REACH_POST, _REACH_DENY, _REACH_SUSPECT = 110, 28, 30, 45
 #: What is written under another label is what is really there: "under the sticker, painted: R-12".
-_REACH_UNDER = 26
+_REACH_UNDER = 34
 #: Characters between a claim and its copula, with a comma and a conjunction.
 _REACH_COPULA = 12
 _UNDER_LABEL = re.compile(
     r"(?:under|beneath|sous|bajo|debajo de|под|تحت|اسفل).*"
-    r"(?:label|sticker|etiquet|autocollant|calcoman|rotulo|наклейк|этикетк|ملصق)"
+    r"(?:label|sticker|etiquet|autocollant|calcoman|rotulo|наклеик|этикетк|ملصق)"
 )
+#: "Under the new R-134a sticker": at most a word between.
+_NEW = re.compile(r"\s?(?:(?:new|fresh|nouvel|nouvelle|nueva|нов\w*|الجديده?|新)\s?)?(?:de |du |de l'|с )?")
 #: A voiced claim seldom reaches over a comma.
 _REACH_VOICED = 20
 
@@ -156,7 +158,7 @@ def _bracketed(text: str, cue: Cue, previous_end: int, start: int) -> bool:
     return previous_end > 0 and 0 <= opening - previous_end <= 2 and closing >= 0
 
 
-_PREPOSED = re.compile(r"\s*(?:on|in|sur|dans|de|en|в|на|по|في|على|المصرح)?\s*(?:the|la|le|l'|les|el|los|las)?\s*$")
+_PREPOSED = re.compile(r"\s*(?:on|in|sur|dans|de|en|в|на|по|في|علي|المصرح)?\s*(?:the|la|le|l'|les|el|los|las)?\s*$")
 
 
 def _postposed(text: str, cue: Cue, previous_end: int) -> bool:
@@ -321,7 +323,7 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
     if (
         pre is not None
         and _UNDER_LABEL.search(scene.text[pre.start : pre.end])
-        and start - pre.end <= 1
+        and _NEW.fullmatch(scene.text[pre.end : start])
         and end < next_start < end + _REACH_UNDER
     ):
         return Role(mention, start, end, DECLARED, Cue("decl", "label", pre.start, pre.end))
@@ -420,7 +422,7 @@ def _expected(scene: _Scene, found: list[Role]) -> list[Role]:
 
 
 _PACK = (
-    r"(?:cylinders?|bottles?|cans?|drums?|bouteilles?|bonbonnes?|cylindres?|fûts?|cilindros?|botellas?|envases?|bombonas?|"
+    r"(?:cylinders?|bottles?|cans?|drums?|bouteilles?|bonbonnes?|cylindres?|futs?|cilindros?|botellas?|envases?|bombonas?|"
     r"garrafas?|tambores|latas?|баллон\w*|бочк\w*|бутыл\w*|اسطوانات|اسطوانه|عبوات|قوارير|قناني|的?钢瓶|的?瓶子?|的?罐子?)"
 )
 _OF = r"(?:of|de|du|d'|from|marked|labelled|из-под|от|марки|ex)"
