@@ -37,6 +37,8 @@ _STOP_BEHIND = re.compile(r"\s*(?:[.,;\n)!]|$)")
 _OFFICE = re.compile(r"[\s]{0,2}(?:那边|方面|来电|回复|通报)|.{0,2}海关[^在]{0,4}在.{1,5}(?:口岸|港|机场|码头)")
 #: Number plates, goods and people of a country say nothing of where it was.
 _BELONGS = re.compile(r"(?:牌照|单牌|两地牌|车牌|牌|籍|产|制造|生产|货车|司机|人员?|公民|方)")
+#: Where a sample was tested is not where it was taken.
+_LABORATORY = re.compile(r"(?:laborator\w*|lab|labo|лаборатори\w*|المختبر|مختبر|化验室|实验室)\s*$")
 #: "在一辆澳门单牌小客车": a car stands behind the preposition, not the place.
 _COUNTED_THING = re.compile("[辆名艘架台位个]")
 #: Who greets: "From Suva to all: …".
@@ -103,6 +105,7 @@ def _names(folded: Folded, relevant: list[Cue]) -> list[_Name]:
     for m in places.all_mentions(folded.raw):
         kind = kinds[m.name, m.iso2]
         named.append(_Name(m.iso2, m.name, m.start, m.end, kind, m.others, m.certainty == "weak"))
+    named = [name for name in named if name.place is not None or not _amman(folded.raw, name)]
     named.sort(key=lambda item: (item.start, -item.end, item.place is not None))
     if not any(name.others for name in named):
         return _first(named)
@@ -114,6 +117,11 @@ def _names(folded: Folded, relevant: list[Cue]) -> list[_Name]:
         if (name.place is None or not (name.others or gone)) and not name.weak
     }
     return _first([_settled(name, spoken - elsewhere, elsewhere) for name in named])
+
+
+def _amman(raw: str, name: _Name) -> bool:
+    """عمّان, with its doubled letter written, is Amman and not Oman."""
+    return name.iso2 == "OM" and "\u0651" in raw[name.start : name.end]
 
 
 def _settled(name: _Name, spoken: set[str], elsewhere: set[str]) -> _Name:
@@ -190,7 +198,7 @@ def locations(folded: Folded, cues: list[Cue]) -> list[Location]:
             score -= 4.0
         if name.place and _EVENT_SITE.match(text, end) and kind in ("", "seize"):
             score += 0.4
-        if _OFFICE.match(text, end):
+        if _OFFICE.match(text, end) or (cue is not None and kind == "seize" and _LABORATORY.search(text[: cue.start])):
             score -= 1.0
         if _TAKEN_BACK.match(text, end):
             score -= 8.0
