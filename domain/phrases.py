@@ -90,9 +90,11 @@ class Phrases(Generic[T]):
             if key.endswith("*"):
                 index, key = self._begun, key[:-1][:_STEM_LETTERS]
             index.setdefault(key, []).append((pattern, value))
-            short = [_shortened(part) for part in pattern]
-            _CONTINUING.update(short[1:])
-            _FOLLOWING.update(pairwise(short))
+            for part in pattern:
+                if part.endswith("*"):
+                    _STARRED.setdefault(part[:-1][:_STEM_LETTERS], set()).add(part)
+            _CONTINUING.update(pattern[1:])
+            _FOLLOWING.update(pairwise(pattern))
 
     def at(self, text: Tokens, index: int) -> Hit[T] | None:
         """The longest phrase that begins at token `index`."""
@@ -133,7 +135,9 @@ class Phrases(Generic[T]):
 
 _SETS: list[Phrases[Any]] = []
 _CONTINUING: set[str] = set()
-"""What phrases of all sets have behind their first word; of starred words the first letters, with a star."""
+"""What phrases of all sets have behind their first word."""
+_STARRED: dict[str, set[str]] = {}
+"""The starred words of all phrases, by their first letters."""
 _FOLLOWING: set[tuple[str, str]] = set()
 """Any two of those in succession, in any phrase."""
 _WORDS: dict[str, tuple[tuple[int, _Bucket[Any]], ...]] = {}
@@ -141,12 +145,12 @@ _WORDS: dict[str, tuple[tuple[int, _Bucket[Any]], ...]] = {}
 
 
 def in_any(token: Token) -> bool:
-    """Whether a phrase of any set that was made so far has this word in it, or may have."""
+    """Whether a phrase of any set that was made so far has this word in it."""
     return bool(_begun_by(token)) or not _CONTINUING.isdisjoint(_possible(token))
 
 
 def successive(one: Token, other: Token) -> bool:
-    """Whether a phrase of any set that was made so far has these two words in succession, or may have."""
+    """Whether a phrase of any set that was made so far has these two words in succession."""
     return not _FOLLOWING.isdisjoint(product(_possible(one), _possible(other)))
 
 
@@ -156,12 +160,9 @@ def in_succession(one: str, other: str) -> bool:
 
 
 def _possible(token: Token) -> list[str]:
-    return [*token.keys, *(f"{letters}*" for letters in _beginnings_of(token.text, token.keys))]
-
-
-def _shortened(part: str) -> str:
-    """A part of a pattern as it is; of a starred one the first letters, with the star."""
-    return part[:-1][:_STEM_LETTERS] + "*" if part.endswith("*") else part
+    """The parts of phrases that this word may be."""
+    starred = (part for letters in _beginnings_of(token.text, token.keys) for part in _STARRED.get(letters, ()))
+    return [*token.keys, *(part for part in starred if _fits(token, part))]
 
 
 def _begun_by(token: Token) -> tuple[tuple[int, _Bucket[Any]], ...]:
