@@ -43,7 +43,8 @@ def _explain(turn: Turn, searches: Sequence[str]) -> None:
 
 
 async def filters(turn: Turn, screen: str) -> None:
-    """What every filter is for, a screen at a time."""
+    """What every filter is for, a screen at a time; the first one for a button of a release that had others."""
+    screen = screen if screen in filter_guide.TITLES else filter_guide.GOODS
     others = [
         [Button(T(title), "find.filters", {"screen": each})]
         for each, title in filter_guide.TITLES.items()

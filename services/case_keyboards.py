@@ -17,7 +17,7 @@ def files(item: int, counts: Counts, *, room: bool = False) -> list[Button]:
     """Opens the photos and documents, if there are any."""
     if not counts.all:
         return []
-    label = (T("Photos (%(n)s)") if counts.photos else T("Files (%(n)s)")) % {"n": counts.all}
+    label = (T("Photos (%(n)s)") if counts.photos or counts.shown else T("Files (%(n)s)")) % {"n": counts.all}
     return [Button(label, "case.photos", {"item": item}, item=item if room else None)]
 
 

@@ -19,8 +19,8 @@ TITLES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of a filter: the screen, a value as an example, and in words what it may be. Filters whose values are
-    listed have neither."""
+    """What is told of a filter: the screen, a value as an example, and in words what it may be. Filters whose values
+    are listed have neither."""
 
     screen: str
     example: str = ""
@@ -29,7 +29,7 @@ class Told:
 
 GUIDE: Mapping[str, Told] = {
     "substance": Told(GOODS, "R-12", N_("any name, number or group, such as CFC")),
-    "kg": Told(GOODS, ">500", N_("an amount, also 100-500 or <2t")),
+    "kg": Told(GOODS, ">500", N_("kilograms: above, below or between")),
     "method": Told(GOODS, "MISLABEL", N_("how the goods were hidden")),
     "detection": Told(GOODS, "DOC_CHECK", N_("how they were found")),
     "identifier": Told(GOODS, "MSKU1234565", N_("a container, bill, ship or licence")),

@@ -68,10 +68,11 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many files of each kind."""
+    """How many files of each kind, and how many of all can be shown as pictures."""
 
     photos: int = 0
     documents: int = 0
+    shown: int = 0
 
     @property
     def all(self) -> int:
@@ -192,5 +193,6 @@ async def give(tx: Tx, draft_id: int, item_id: int, *, training: bool = False) -
 
 async def counts(reader: Reader, item_id: int) -> Counts:
     """How many photos and documents an item has."""
-    found = {row["kind"]: row["number"] for row in await q.counts(reader, item_id=item_id)}
-    return Counts(found.get(PHOTO, 0), found.get(DOCUMENT, 0))
+    rows = await q.counts(reader, item_id=item_id)
+    found = {row["kind"]: row["number"] for row in rows}
+    return Counts(found.get(PHOTO, 0), found.get(DOCUMENT, 0), sum(row["shown"] for row in rows))

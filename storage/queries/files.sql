@@ -17,7 +17,8 @@ WHERE draft_id = :draft_id AND item_id IS NULL
   AND sha256 NOT IN (SELECT kept.sha256 FROM files kept WHERE kept.item_id = :item_id);
 
 -- name: counts(item_id)
-SELECT kind, count(*) AS number FROM files WHERE item_id = :item_id GROUP BY kind;
+SELECT kind, count(*) AS number, count(CASE WHEN picture = 1 THEN 1 END) AS shown
+FROM files WHERE item_id = :item_id GROUP BY kind;
 
 -- name: draft_count(draft_id)$
 SELECT count(*) FROM files WHERE draft_id = :draft_id AND item_id IS NULL;

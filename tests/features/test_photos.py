@@ -126,7 +126,7 @@ async def test_a_picture_that_cannot_be_cleaned_is_handed_out_only_as_the_origin
     unknown = Upload("IMG_3.heic", "image/heic", b"\0\0\0\x18ftypheic" + PLACE)
     ref = await posts(maria, R12, broken, unknown, Upload("invoice.pdf", "application/pdf", b"%PDF-1.4"))
     await fay.says(f"/show {ref}")
-    await fay.presses("Photos (3)")
+    await fay.presses("Files (3)")
     assert [each["document"]["file_name"] for each in fay.heard() if each.get("document")] == ["invoice.pdf"]
     assert fay.sees("kept as they came")["text"].count("No copy can be made of it") == 2
     await fay.presses("📎 1")
