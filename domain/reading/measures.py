@@ -276,6 +276,12 @@ _LISTED = re.compile(r"\s?,\s|,(?=\s)|、")
 _BETWEEN = re.compile(r"(?:between|entre|от|между|بين|from|de|介于|在|ما بين)\s?$")
 
 
+#: A volume between a number and its packing word: "eight 50-litre cylinders".
+_SIZED = re.compile(
+    r"\s\d{1,3}(?:[.,]\d)?[\s\-]?(?:l|lt|ltr|litres?|liters?|lit|литр\w*|л|升)[\s\-]{1,2}(?:[^\W\d_]+\s)?"
+)
+
+
 def _reaches(view: View, end: int, pack: Cue, numbers: list[Number], masses: list[Mass]) -> bool:
     """Whether the packing word belongs to the number that ends at ``end``: "40 small steel cylinders", "40
     13.6-kg cylinders"."""
@@ -285,6 +291,8 @@ def _reaches(view: View, end: int, pack: Cue, numbers: list[Number], masses: lis
             head, tail = view.text[end : mass.start], view.text[mass.end : pack.start]
             bare = re.fullmatch(r"[\s\-x×*х]*", head) or (len(head) < 20 and re.fullmatch(r"\s[a-z\-]+\s", head))
             return bool(bare) and bool(_ADJ.match(tail)) and len(tail) < 25
+    if _SIZED.fullmatch(gap):
+        return True
     if any(end <= n.start < pack.start for n in numbers):
         return False
     return (

@@ -108,15 +108,28 @@ _OF_GAS = re.compile(
 )
 
 
+#: "40 cylinders in the truck, 20 more in the warehouse".
+_MORE = re.compile(r"\s(?:more|others|de plus|d'autres|mas|otros)(?![^\W\d_])(?! ?(?:than|de|que|people|men))")
+
+
 def further(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
     """Lots behind a count that has the packing word, each of a gas of its own; and lots that are all multiplied: "52 x
     R-22, 10 x R-12 cylinders"."""
-    bare = [n for n in numbers if _may_count(view, n, masses) or _OF_GAS.match(view.text, n.end)]
+    bare = [
+        n
+        for n in numbers
+        if _may_count(view, n, masses) or _OF_GAS.match(view.text, n.end) or _MORE.match(view.text, n.end)
+    ]
     bare = [n for n in bare if n.value == int(n.value) and not any(c.start <= n.start < c.end for c in counts)]
     found = []
     for number in bare:
         last = next((c for c in reversed(counts) if c.end <= number.start), None)
-        if last is None or not last.pack or not _OF_GAS.match(view.text, number.end):
+        if last is None or not last.pack:
+            continue
+        if _MORE.match(view.text, number.end) and last.end <= number.start <= last.end + 60:
+            found.append(Count(int(number.value), number.start, number.end))
+            continue
+        if not _OF_GAS.match(view.text, number.end):
             continue
         gap = view.text[last.end : number.start]
         if (CLAIMED in gap or CLAIMED in view.text[last.start : last.end]) and _ANOTHER.fullmatch(gap):
