@@ -6,6 +6,7 @@ Documents are in date order, so newest first is a walk that ends with the page. 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -81,14 +82,17 @@ def page_numbers(
 
     Of few, one walk tells both; the newest of many are a short walk from the end.
     """
+    asked = {"expression": expression, "low": span.low, "high": span.high, "most": most}
+    ((total, doc_ids),) = fetch(statement(q.few), asked)
     shown = _bounds(expression, span, n, key, back=back)
-    both = shown | {"page_low": shown["low"], "page_high": shown["high"], "low": span.low, "high": span.high}
-    rows = fetch(statement(q.few_back if back else q.few), both | {"most": most})
-    total: int = rows[0]["total"]
     if total == most:
         rows = fetch(statement(q.newest_back if back else q.newest), shown)
-    numbers = [row["doc_id"] for row in rows if row["doc_id"] is not None]
-    return numbers[::-1] if back else numbers, total
+        numbers = [row["doc_id"] for row in rows]
+        return numbers[::-1] if back else numbers, total
+    few = sorted(map(int, doc_ids.split(","))) if total else []
+    first, end = bisect_left(few, shown["low"]), bisect_left(few, shown["high"])
+    numbers = few[first:end][:n] if back else few[first:end][-n:]
+    return numbers[::-1], total
 
 
 def _bounds(expression: str, span: Range, n: int, key: Key | None, *, back: bool) -> dict[str, Any]:

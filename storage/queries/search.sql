@@ -31,28 +31,12 @@ LEFT JOIN cases c ON c.item_id = i.id LEFT JOIN questions q ON q.item_id = i.id
 LEFT JOIN laws l ON l.item_id = i.id LEFT JOIN alerts a ON a.item_id = i.id
 WHERE d.id IN (SELECT value FROM json_each(:doc_ids));
 
--- name: few(expression, low, high, most, page_low, page_high, n)
--- How many there are, counted no further than `most`; and when there are fewer, the newest of those from `page_low` up
--- to `page_high`: one walk tells both.
-WITH found(doc_id) AS MATERIALIZED (
-    SELECT rowid FROM item_index WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high
-    ORDER BY rowid LIMIT :most
-),
-counted(total) AS MATERIALIZED (SELECT count(*) FROM found)
-SELECT total, doc_id FROM counted LEFT JOIN found
-ON total < :most AND doc_id >= :page_low AND doc_id < :page_high
-ORDER BY doc_id DESC LIMIT :n;
-
--- name: few_back(expression, low, high, most, page_low, page_high, n)
--- The same from the other end, for the page before.
-WITH found(doc_id) AS MATERIALIZED (
-    SELECT rowid FROM item_index WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high
-    ORDER BY rowid LIMIT :most
-),
-counted(total) AS MATERIALIZED (SELECT count(*) FROM found)
-SELECT total, doc_id FROM counted LEFT JOIN found
-ON total < :most AND doc_id >= :page_low AND doc_id < :page_high
-ORDER BY doc_id LIMIT :n;
+-- name: few(expression, low, high, most)^
+-- How many there are, counted no further than `most`, and the oldest of them in their order, with commas between.
+SELECT count(*) AS total, group_concat(doc_id) AS doc_ids FROM (
+    SELECT rowid AS doc_id FROM item_index
+    WHERE item_index MATCH :expression AND rowid >= :low AND rowid < :high ORDER BY rowid LIMIT :most
+);
 
 -- name: remember(person_id, text, at)!
 INSERT INTO searches (person_id, text, at) VALUES (:person_id, :text, :at)
