@@ -117,6 +117,7 @@ _VAGUE = re.compile(
     r"فريون|制冷剂|冷媒|chemicals?|produits? chimiques?|productos? quimicos?|without|only|on |by |at |value|weight|"
     r"destination|price|税则?号|税目|编码|hs\b|(?:the )?code\b|(?:la )?position|(?:la )?partida|код\b|البند|رمز|"
     r"n'|no |ne |not |is not|does not|не |non |的?(?:集装箱|箱号|柜号|价|数量|重量|税号|目的|收货人)|"
+    r"(?:de |a |at |по )?[\d.,]+ ?(?:cent|cts?\b|dollar|euro|usd|\$|eur\b|цент|руб|долл|美|元|سنت|دولار|peso)|"
     r"correctly|properly|correctement|верно|правильно|صحيح|如实|正确|目的|运往|الجمركي|\d[\d.,]* ?(?:kg|cyl|bott|btl|"
     r"bout|cil|garr|бал|шт|кг|т\b|tonn|t\b|瓶|罐|桶|吨|公斤|اسطوان|كغ|كجم|طن))"
 )
