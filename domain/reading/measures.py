@@ -11,9 +11,9 @@ from .numbers import Number
 
 SENTENCE = re.compile(r"[!?;\n]|\.(?=\s|$)")
 _GLUE = re.compile(r"^[\s\-:=(~\[]*(?:of|de|d'|of about|nos\.?|no\.?)?[\s\-]*$")
-_ADJ = re.compile(
-    rf"^[\s\-()\[\]\"'/{CLAIMED}]*(?:(?!x\b|et\b|and\b|y\b|и\b)[^\W\d_]+[\s\-()\[\]\"'/{CLAIMED}]*){{0,3}}$"
-)
+#: Words that part a number from what is counted behind them.
+_PARTS = "x|et|and|y|и|about|on|sur|sobre|про|with|who|that|which|avec|con"
+_ADJ = re.compile(rf"^[\s\-()\[\]\"'/{CLAIMED}]*(?:(?!(?:{_PARTS})\b)[^\W\d_]+[\s\-()\[\]\"'/{CLAIMED}]*){{0,3}}$")
 _PIECES = re.compile(
     r"\s*(?:of them|of these|pcs|pieces|units?|unidades|und|uds|шт|штук|unites|pieces|个|支|只|件|وحده|قطعه)"
 )

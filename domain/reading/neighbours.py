@@ -88,6 +88,8 @@ _OF_THAT = re.compile(r"\s?(?:of|de|d'|من)?\s?(?:the |la |le |el |l')?")
 def _beside(view: View, kind: str, item: Mass | Count) -> bool:
     """Whether the amount is one of other goods ("3 kg of cocaine"), or is said to be too much or to be missing
     ("多了10瓶", "10 bottles too many")."""
+    if any(item.start < cue.start < item.end for cue in view.by_kind.get(kind, ())):
+        return True
     before, after = view.before(kind, item.start, 1), view.after(kind, item.end, 8)
     return before is not None or (after is not None and bool(_OF_THAT.fullmatch(view.text[item.end : after.start])))
 

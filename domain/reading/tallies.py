@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from .fold import CLAIMED
-from .lexicon import Cue
+from .lexicon import Cue, is_cjk
 from .measures import SENTENCE, Count, Mass, View
 from .numbers import Number
 
@@ -183,8 +183,11 @@ def _may_count(view: View, number: Number, masses: list[Mass]) -> bool:
         return False
     if any(view.before(kind, number.start, 2) for kind in ("price", "month", "deny")):
         return False
-    if any(view.after(kind, number.end, 1) for kind in ("tallypost", "only", "foundq")):
+    if any(view.after(kind, number.end, 1) for kind in ("only", "foundq")):
         return True
+    post = view.after("tallypost", number.end, 1)
+    if post is not None:
+        return is_cjk(view.text[post.start]) or bool(_STOPS.match(view.text, post.end))
     return bool(_STOPS.match(view.text, number.end)) and view.after("notpack", number.end, 1) is None
 
 
