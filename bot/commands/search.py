@@ -1,6 +1,7 @@
 """``ozonenet search``: the best matches for a search, as somebody may read them; also while the bot runs.
 
-Searches come from the command line, or as JSON lines from standard input; answers go out in the same order.
+Searches come from the command line, or as JSON lines from standard input; answers go out in the same order, also for a
+line that is no search: what is wrong with it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 import msgspec
@@ -36,6 +37,18 @@ class Asked(msgspec.Struct, frozen=True):
     id: str | int | None = None
 
 
+class _Named(msgspec.Struct, frozen=True):
+    id: str | int | None = None
+
+
+class Wrong(NamedTuple):
+    """A line of the input that is no search; its id, where it has one."""
+
+    number: int
+    id: str | int | None
+    error: str
+
+
 def main(
     config: Path | None, data: Path | None, *, words: tuple[str, ...], username: str, as_json: bool, limit: int
 ) -> None:
@@ -53,16 +66,17 @@ async def _answer(data: Path, words: str, username: str, as_json: bool, limit: i
         async with db.read() as reader:
             audience = await _audience(reader, username)
         for asked in [Asked(words)] if words else _lines():
-            if isinstance(asked, str):
-                click.echo(asked, err=True)
+            if isinstance(asked, Wrong):
                 bad += 1
+                click.echo(f"line {asked.number}: {asked.error}", err=True)
+                if as_json:
+                    _write({"id": asked.id, "error": asked.error})
                 continue
             async with db.read() as reader:
                 query = await search.with_authors(reader, audience, parse(asked.text, today))
                 total, hits = (0, []) if query.empty else await search.best_matches(reader, audience, query, limit)
             if as_json:
-                sys.stdout.buffer.write(msgspec.json.encode(_json(asked, total, hits)) + b"\n")
-                sys.stdout.buffer.flush()
+                _write(_json(asked, total, hits))
             else:
                 _print(asked, total, hits)
                 for problem in search.sentences(query.problems):
@@ -70,14 +84,27 @@ async def _answer(data: Path, words: str, username: str, as_json: bool, limit: i
     return bad
 
 
-def _lines() -> Iterator[Asked | str]:
-    """Searches of standard input; a text for a line that is none."""
+def _lines() -> Iterator[Asked | Wrong]:
+    """The searches of standard input."""
     for number, line in enumerate(sys.stdin.buffer, start=1):
         if line.strip():
             try:
                 yield msgspec.json.decode(line, type=Asked)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                yield f"line {number}: {error}"
+                yield Wrong(number, _id_of(line), f'is no search such as {{"id": 1, "text": "R-12"}}: {error}')
+
+
+def _id_of(line: bytes) -> str | int | None:
+    """The id of a line that is wrong elsewhere."""
+    try:
+        return msgspec.json.decode(line, type=_Named).id
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _write(answer: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def _json(asked: Asked, total: int, hits: list[Best]) -> dict[str, Any]:

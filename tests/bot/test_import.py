@@ -40,7 +40,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def call(*words: str | Path, given: str = "") -> Result:
+def call(*words: str | Path, given: str | bytes = "") -> Result:
     return CliRunner().invoke(cli, [str(word) for word in words], input=given)
 
 
@@ -235,13 +235,16 @@ def test_parts_that_broke_off_go_on_when_run_again(tmp_path: Path, data: Path, m
 
 def test_searches_from_standard_input_are_answered_line_by_line(tmp_path: Path, data: Path) -> None:
     call("import", lines(tmp_path, *CASES), "--data", data)
-    given = '{"id": "q1", "text": "R-12"}\nnonsense\n{"id": 2, "text": "zebra"}\n'
-    done = call("search", "--data", data, "--as", "admin", "--json", given=given)
-    first, second = map(json.loads, done.stdout.splitlines())
+    given = '{"id": "q1", "text": "R-12"}\nnonsense\n\n{"id": 2, "text": "zebra"}\n{"id": 3, "words": "R-12"}\n'
+    done = call("search", "--data", data, "--as", "admin", "--json", given=given.encode() + b"\xff\n")
+    first, nonsense, second, textless, bytes_only = map(json.loads, done.stdout.splitlines())
     assert (first["id"], first["total"], [hit["id"] for hit in first["hits"]]) == ("q1", 1, ["a"])
     assert first["hits"][0]["ref"] == "PH-2024-0001"
     assert second == {"id": 2, "total": 0, "hits": []}
-    assert done.exit_code == 1 and "line 2:" in done.stderr
+    for answer, name in ((nonsense, None), (textless, 3), (bytes_only, None)):
+        assert answer.keys() == {"id", "error"} and answer["id"] == name
+        assert 'is no search such as {"id": 1, "text": "R-12"}' in answer["error"]
+    assert done.exit_code == 1 and "line 2: is no search" in done.stderr and "3 lines could not be read" in done.stderr
 
 
 def test_a_stranger_searches_nothing(data: Path) -> None:
