@@ -8,6 +8,7 @@ sum, and separate lots add up.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -50,11 +51,12 @@ class _Part:
 
 
 def _parts(masses: list[Mass], counts: list[Count]) -> list[_Part]:
+    uses = Counter(id(c.unit) for c in counts)
     parts = [
         _Part(
             c.value * c.unit.kg,
             min(c.start, c.unit.start),
-            max(c.end, c.unit.end),
+            c.end if uses[id(c.unit)] > 1 else max(c.end, c.unit.end),
             c.unit.certain,
             frozenset(c.tags | (c.unit.tags - {"limit"})),
         )
