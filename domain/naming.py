@@ -24,6 +24,17 @@ _CAPITALS = {
     "BCM": "BCM (bromochloromethane)",
 }
 _SMALL_CAPITALS = frozenset(word.lower() for word in _CAPITALS)
+# A bare number that a device shows: "tester reads 22", "прибор пишет 22".
+_DEVICES = frozenset((
+    "tester", "analyser", "analyzer", "identifier", "detector", "appareil", "identificateur", "analyseur", "aparato",
+    "identificador", "analizador", "прибор", "анализатор", "тестер", "الجهاز", "والجهاز", "جهاز",
+))  # fmt: skip
+_READS = frozenset((
+    "reads", "read", "says", "say", "shows", "show", "gives", "indique", "lit", "donne", "affiche", "dit", "lee",
+    "dice", "marca", "indica", "пишет", "показал", "показала", "показывает", "говорит", "يقرا", "يقول", "اظهر",
+))  # fmt: skip
+_HAN_READS = ("仪器显示", "仪器显示为", "仪器读数", "仪器读数为", "分析仪显示", "检测仪显示", "检测仪显示为")
+_MEASURED = re.compile(r"[a-z]?(?:[.,]\d|\s?(?:bar|psi|%|°|kg|кг|degre|град|cyl|公斤|巴|بار))", re.IGNORECASE)
 # What looks like a name and is none.
 _NOT_NAMES = (
     "carbon dioxide equivalent", "CO2 equivalent", "dioxyde de carbone équivalent", "équivalent CO2",
@@ -60,7 +71,14 @@ def _by_cas() -> dict[str, str]:
 def find(text: str) -> list[Mention]:
     """Every substance and group named in `text`, from left to right, never overlapping."""
     tokens = folding.tokens(text)
-    sure = [*numbering.numbered(tokens), *_named(tokens), *_cas(text), *_capitals(tokens), *_grouped(tokens)]
+    sure = [
+        *numbering.numbered(tokens),
+        *_named(tokens),
+        *_cas(text),
+        *_capitals(tokens),
+        *_grouped(tokens),
+        *_read_off(tokens),
+    ]
     chosen = _longest(sure)
     if misspelling.possible(tokens):
         free = [index for index, token in enumerate(tokens.items) if not _covered(token.start, token.end, chosen)]
@@ -141,6 +159,27 @@ def _cas(text: str) -> Iterator[Mention]:
         name = _by_cas().get(folding.fold(match.group()))
         if name:
             yield Mention(match.start(), match.end(), name, "exact", "cas")
+
+
+def _read_off(tokens: Tokens) -> Iterator[Mention]:
+    items = tokens.items
+    for index, token in enumerate(items):
+        if token.kind != "digits" or not index or len(token.text) not in (2, 3) or not _shown(tokens, index):
+            continue
+        glued = index + 1 < len(items) and tokens.glued(index) and len(items[index + 1].text) == 1
+        end = items[index + 1].end if glued and items[index + 1].kind == "letters" else token.end
+        name = numbering.common_by_number(folding.fold(tokens.source[token.start : end]))
+        if name and not _MEASURED.match(tokens.source, end):
+            yield Mention(token.start, end, name, "likely", "bare")
+
+
+def _shown(tokens: Tokens, index: int) -> bool:
+    """Whether a device is said to show what stands at `index`."""
+    items = tokens.items
+    verb = index - 2 if items[index - 1].text in ("du", "de") and index > 1 else index - 1
+    if items[verb].text in _READS:
+        return verb > 0 and items[verb - 1].text in _DEVICES
+    return items[verb].kind == "han" and tokens.source[: items[index].start].endswith(_HAN_READS)
 
 
 def _grouped(tokens: Tokens) -> Iterator[Mention]:

@@ -155,6 +155,12 @@ def _colloquial(tokens: Tokens, index: int) -> Mention | None:
     return None
 
 
+def common_by_number(code: str) -> str | None:
+    """The traded substance of a number without its letter ("22", "404a", "134"), None if there is none."""
+    name = _codes().by_number.get(_CALLED.get(code, code))
+    return name if name in _codes().common else None
+
+
 def _after_slash(tokens: Tokens, index: int, end: int) -> Iterator[Mention]:
     """The further numbers of "R-11/12/22", where token `index` holds the first and `end` is where that ends."""
     items = tokens.items

@@ -156,3 +156,25 @@ def test_groups_know_their_members() -> None:
 def test_any_text_is_read_and_spans_lie_inside_it(text: str) -> None:
     for mention in [*substances.mentions(text), *substances.group_mentions(text)]:
         assert 0 <= mention.start < mention.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tester reads 22, 18 bottles",
+        "l'appareil lit du 22",
+        "el aparato marca 22",
+        "прибор пишет 22",
+        "والجهاز يقرأ 22",
+        "仪器显示22",
+    ],
+)
+def test_a_bare_number_that_a_device_shows_is_a_substance(text: str) -> None:
+    assert [mention.name for mention in substances.mentions(text)] == ["HCFC-22"]
+
+
+@pytest.mark.parametrize(
+    "text", ["tester reads 22 bar", "analyser shows 12.5 psi", "прибор показал 22 градуса", "line 22, box 12"]
+)
+def test_a_bare_number_of_something_else_is_none(text: str) -> None:
+    assert substances.mentions(text) == []
