@@ -33,6 +33,7 @@ async def send(turn: Turn, item: int) -> None:
             tx,
             [previews.upload(turn.house.files, file.sha256) for file in kinds.pictures],
             kinds.others,
+            [previews.upload_paper(turn.house.files, file) for file in kinds.papers],
             chat_id=me.telegram_id,
             caption=render("cases/caption", me.language, tlp=row.tlp, ref=row.ref),
             now=turn.now,

@@ -91,6 +91,7 @@ def send(
     tx: Tx,
     album: Sequence[Upload],
     others: Sequence[StoredFile],
+    papers: Sequence[Upload],
     *,
     chat_id: int,
     caption: str,
@@ -98,13 +99,14 @@ def send(
     person_id: int | None,
     item_id: int,
 ) -> None:
-    """Send the files of an item to a chat: pictures in albums, then the others, `caption` (HTML) on each message."""
-    for method, payload in _messages(album, others, {"caption": caption, "parse_mode": "HTML"}):
+    """Send the files of an item to a chat: pictures in albums, then copies of papers, then the others, `caption` (HTML)
+    on each message."""
+    for method, payload in _messages(album, others, papers, {"caption": caption, "parse_mode": "HTML"}):
         outbox.call(tx, chat_id=chat_id, method=method, payload=payload, now=now, person_id=person_id, item_id=item_id)
 
 
 def _messages(
-    pictures: Sequence[Upload], others: Sequence[StoredFile], words: dict[str, str]
+    pictures: Sequence[Upload], others: Sequence[StoredFile], papers: Sequence[Upload], words: dict[str, str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     for start in range(0, len(pictures), ALBUM):
         album = pictures[start : start + ALBUM]
@@ -114,6 +116,8 @@ def _messages(
         media: list[dict[str, Any]] = [{"type": "photo", "media": picture} for picture in album]
         media[0] |= words
         yield "sendMediaGroup", {"media": media}
+    for copy in papers:
+        yield "sendDocument", {"document": copy, **words}
     for file in others:
         method, name = ("sendPhoto", "photo") if file.kind == PHOTO else ("sendDocument", "document")
         yield method, {name: file.telegram_file, **words}

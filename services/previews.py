@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from services import files, pictures
+from services import files, paper, pictures
 from storage.files import FOLDER, PHOTO, StoredFile
 
 PREVIEW, THUMBNAIL = ".preview.jpg", ".thumb.jpg"
+PAPER = ".clean.pdf"
 SIDES = {PREVIEW: 2048, THUMBNAIL: 320}
 """Pixels of the longer side, by ending."""
 GONE = "gone.jpg"
@@ -45,10 +46,11 @@ async def make(folder: Path, sha256: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """Files by how they are handed out: as previews; as they are; and only as the original, on an explicit wish,
-    because they may tell of places and people and cannot be cleaned."""
+    """Files by how they are handed out: pictures as previews; PDF papers as copies; others as they are; and only as the
+    original, on an explicit wish, what may tell of places and people and cannot be cleaned."""
 
     pictures: tuple[StoredFile, ...]
+    papers: tuple[StoredFile, ...]
     others: tuple[StoredFile, ...]
     withheld: tuple[StoredFile, ...]
 
@@ -56,23 +58,50 @@ class Sorted:
 async def sort(folder: Path, stored: Sequence[StoredFile]) -> Sorted:
     """Sort files, and make the previews that are missing."""
     shown = [file for file in stored if await make(folder, file.sha256)]
-    rest = [file for file in stored if file not in shown]
+    papers = [file for file in stored if file not in shown and await _made_paper(folder, file)]
+    rest = [file for file in stored if file not in shown and file not in papers]
     withheld = [file for file in rest if await asyncio.to_thread(_may_tell, folder, file)]
-    return Sorted(tuple(shown), tuple(file for file in rest if file not in withheld), tuple(withheld))
+    others = [file for file in rest if file not in withheld]
+    return Sorted(tuple(shown), tuple(papers), tuple(others), tuple(withheld))
+
+
+def upload_paper(folder: Path, file: StoredFile) -> dict[str, str]:
+    """The copy of a PDF as the sender takes it."""
+    return {**upload(folder, file.sha256, PAPER), "name": file.name or "document.pdf"}
+
+
+async def _made_paper(folder: Path, file: StoredFile) -> bool:
+    """Whether there is a copy of a PDF, made now if need be."""
+    target = path_of(folder, file.sha256, PAPER)
+    if await asyncio.to_thread(target.exists):
+        return True
+    original = files.path_of(folder, file.sha256)
+    return (await asyncio.to_thread(_begins, original)).startswith(paper.SIGNATURE) and await paper.copy(
+        original, target
+    )
+
+
+def _begins(path: Path) -> bytes:
+    """The first bytes of a file; none where it is not there."""
+    if not path.exists():
+        return b""
+    with path.open("rb") as content:
+        return content.read(16)
 
 
 def _may_tell(folder: Path, file: StoredFile) -> bool:
-    """Telegram itself cleans what is sent as a photo."""
+    """Telegram itself cleans what is sent as a photo. PDF and office files hold the names of those who wrote them."""
     if file.kind == PHOTO:
         return False
     said = (file.mime, mimetypes.guess_type(file.name)[0] or "")
     if any(each.startswith(("image/", "video/")) for each in said):
         return True
-    path = files.path_of(folder, file.sha256)
-    if not path.exists():
-        return False
-    with path.open("rb") as content:
-        return pictures.begins_like_one(content.read(16))
+    begins = _begins(files.path_of(folder, file.sha256))
+    return begins.startswith(_WRITTEN) or pictures.begins_like_one(begins)
+
+
+_WRITTEN = (paper.SIGNATURE, b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+"""How PDF files begin, office files of today and archives, office files of old, and rich text."""
 
 
 def _make(folder: Path, sha256: str) -> bool:

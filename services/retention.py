@@ -20,7 +20,7 @@ AT_ONCE = 50
 GRACE_S = 86_400.0
 """Bytes younger than this may belong to a message that is being taken in."""
 
-_NAME = re.compile(r"(?P<sha256>[0-9a-f]{64})(?:\.[a-z]+\.jpg)?")
+_NAME = re.compile(r"(?P<sha256>[0-9a-f]{64})(?:\.[a-z]+\.(?:jpg|pdf))?")
 """An original, or one of its previews."""
 _UNFINISHED = ".new-"
 

@@ -6,12 +6,41 @@ import io
 import random
 
 from PIL import Image, ImageDraw, ImageFilter
+from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import Text
+from pypdf.generic import NameObject, StreamObject
 
 from sandbox.files import Upload
 
 PLACE = b"GPSCANARY"
 """What the metadata of `taken` hold in several places."""
 _EXIF_GPS, _EXIF_MAKE, _EXIF_ORIENTATION, _EXIF_COMMENT = 0x8825, 0x010F, 0x0112, 0x9286
+
+
+AUTHOR = b"Ana Author of Customs"
+"""Who wrote the document `written`, as several of its parts say."""
+
+
+def written(name: str = "invoice.pdf", words: str = "invoice", *, locked: bool = False) -> Upload:
+    """A PDF of one page with a photograph, as programs write them: with its author, and where the photo was taken."""
+    page = io.BytesIO()
+    scene(len(words)).save(page, "PDF")
+    writer = PdfWriter(clone_from=PdfReader(page))
+    writer.add_metadata({"/Author": AUTHOR.decode(), "/Producer": AUTHOR.decode(), "/Title": words})
+    about = StreamObject()
+    about.set_data(b"<x:xmpmeta>" + AUTHOR + b"</x:xmpmeta>")
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(about)
+    writer.add_attachment("notes.txt", AUTHOR)
+    remark = Text(text="checked", rect=(10, 10, 20, 20), title_bar=AUTHOR.decode())
+    writer.add_annotation(0, remark)
+    for each in writer._objects:
+        if isinstance(each, StreamObject) and each.get("/Subtype") == "/Image":
+            each._data = taken(len(words)).body
+    if locked:
+        writer.encrypt("", "owner")
+    made = io.BytesIO()
+    writer.write(made)
+    return Upload(name, "application/pdf", made.getvalue())
 
 
 def scene(seed: int, size: tuple[int, int] = (800, 600)) -> Image.Image:

@@ -12,6 +12,7 @@ import pytest_asyncio
 from PIL import Image
 
 from sandbox.files import Upload
+from tests.pictures import written
 from tests.world import World
 
 WORDS = "/case 20 cylinders x 13.6 kg of R-12, Manila"
@@ -32,7 +33,7 @@ def photo(shade: int) -> Upload:
 
 def paper(words: str = "invoice") -> Upload:
     """A document."""
-    return Upload("invoice.pdf", "application/pdf", b"%PDF-1.4 " + words.encode())
+    return written("invoice.pdf", words)
 
 
 async def test_photos_are_counted_on_the_card_and_in_the_receipt(world: World) -> None:

@@ -11,9 +11,9 @@ import pytest_asyncio
 from domain.access import Role, Tlp
 from domain.laws import Kind, Law
 from handlers import cases, files, forms, laws, questions, search
-from sandbox.files import Upload
 from services import laws as service
 from storage import items
+from tests.pictures import written
 from tests.world import Talker, World
 
 
@@ -180,7 +180,7 @@ async def test_a_document_comes_with_the_law_and_is_sent_to_who_asks(world: Worl
     await officer.presses("Skip")
     await officer.says("No imports.")
     await officer.presses("Skip")
-    await officer.says("", documents=[Upload("ban.pdf", "application/pdf", b"%PDF-1.4 ban")])
+    await officer.says("", documents=[written("ban.pdf")])
     await officer.presses("Done")
     await officer.presses("Publish")
     await maria.presses("Files (1)", room)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest_asyncio
 from PIL import Image, ImageEnhance
+from pypdf import PdfReader
 
 from domain.access import Role
 from sandbox.files import Upload
@@ -19,7 +20,7 @@ from services.previews import THUMBNAIL, path_of
 from services.retention import sweep_evidence
 from storage import buttons
 from storage import files as store
-from tests.pictures import PLACE, jpeg, photo, scene, taken
+from tests.pictures import AUTHOR, PLACE, jpeg, photo, scene, taken, written
 from tests.world import Talker, World
 
 R12 = "/case 20 cylinders x 13.6 kg of R-12, Manila"
@@ -124,13 +125,50 @@ async def test_a_picture_that_cannot_be_cleaned_is_handed_out_only_as_the_origin
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     broken = Upload("IMG_2.jpg", "image/jpeg", taken(3).body[:2000])
     unknown = Upload("IMG_3.heic", "image/heic", b"\0\0\0\x18ftypheic" + PLACE)
-    ref = await posts(maria, R12, broken, unknown, Upload("invoice.pdf", "application/pdf", b"%PDF-1.4"))
+    ref = await posts(maria, R12, broken, unknown, written("invoice.pdf"))
     await fay.says(f"/show {ref}")
     await fay.presses("Files (3)")
     assert [each["document"]["file_name"] for each in fay.heard() if each.get("document")] == ["invoice.pdf"]
     assert fay.sees("kept as they came")["text"].count("No copy can be made of it") == 2
     await fay.presses("📎 1")
     assert body_of(world, fay.heard()[-1]) == broken.body
+
+
+async def test_a_paper_goes_to_others_without_who_wrote_it_and_the_original_stays_as_it_came(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    sent = written("invoice.pdf")
+    assert sent.body.count(AUTHOR) >= 2 and PLACE in sent.body
+    ref = await posts(maria, R12, sent)
+    await fay.says(f"/show {ref}")
+    await fay.presses("Files (1)")
+    (copy,) = [each for each in fay.heard() if each.get("document")]
+    assert copy["document"]["file_name"] == "invoice.pdf"
+    body = body_of(world, copy)
+    assert body.startswith(b"%PDF-") and AUTHOR not in body and PLACE not in body
+    read = PdfReader(io.BytesIO(body))
+    assert not read.metadata and read.xmp_metadata is None and not read.attachments
+    assert [AUTHOR.decode() in str(each.get_object()) for each in read.pages[0].annotations or ()] == [False]
+    assert read.pages[0].images[0].image.size == (800, 600)
+    fay.sees("Sent as a copy without the names of its authors")
+    await fay.presses("📎 1")
+    assert body_of(world, fay.heard()[-1]) == sent.body
+
+
+async def test_papers_that_cannot_be_cleaned_are_handed_out_only_as_the_original(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    papers = (
+        written("locked.pdf", locked=True),
+        Upload("broken.pdf", "application/pdf", b"%PDF-1.7 " + AUTHOR),
+        Upload("letter.docx", "application/octet-stream", b"PK\x03\x04" + AUTHOR),
+        Upload("letter.doc", "application/msword", b"\xd0\xcf\x11\xe0" + AUTHOR),
+    )
+    ref = await posts(maria, R12, *papers)
+    await fay.says(f"/show {ref}")
+    await fay.presses("Files (4)")
+    assert not [each for each in fay.heard() if each.get("document")]
+    assert fay.sees("kept as they came")["text"].count("No copy can be made of it") == 4
+    await fay.presses("📎 3")
+    assert body_of(world, fay.heard()[-1]) == papers[2].body
 
 
 async def test_a_picture_that_would_fill_the_memory_is_kept_and_not_unpacked(world: World) -> None:
