@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
@@ -9,7 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from bot.tables import NAMES, Table, survey
+from domain import decimals
 from domain.cells import plain
+from domain.imports import NUMBERS
 from services.importing import Line
 
 LONGEST_LINE = 1 << 20
@@ -21,13 +25,18 @@ Passed = Callable[[int], None]
 def batches(path: Path, size: int, passed: Passed = lambda _: None) -> Iterator[list[Line]]:
     """The records of a file, `size` at a time. Raises ValueError for a file that cannot be read as text."""
     with path.open("rb") as file:
-        records = _rows(file) if path.suffix.lower() in TABLES else _lines(file)
+        records = _rows(path, file) if path.suffix.lower() in TABLES else _lines(file)
         before = 0
         while batch := list(islice(records, size)):
             at = file.tell()
             passed(at - before)
             before = at
             yield batch
+
+
+def written_in(path: Path) -> str | None:
+    """The name of the encoding of a table that is written in another one than UTF-8."""
+    return NAMES.get(survey(path).encoding) if path.suffix.lower() in TABLES else None
 
 
 def _lines(file: BinaryIO) -> Iterator[Line]:
@@ -38,19 +47,21 @@ def _lines(file: BinaryIO) -> Iterator[Line]:
             while (more := file.readline(LONGEST_LINE)) and not more.endswith(b"\n"):
                 pass
             line = b'"longer than 1 MB"'
+        if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise ValueError("is written in UTF-16; save it as UTF-8")
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         if line.strip():
             yield Line(number, line)
 
 
-def _rows(file: BinaryIO) -> Iterator[Line]:
-    """Rows of a table with a header; commas between cells, or tabs or semicolons where the header has those."""
-    # What is no UTF-8 stays in its cell, so that the fault is told with its line.
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    header = text.readline()
-    between = max(",\t;", key=header.count)
-    names = [name.strip() for name in next(csv.reader([header], delimiter=between), [])]
+def _rows(path: Path, file: BinaryIO) -> Iterator[Line]:
+    """Rows of a table with a header."""
+    table = survey(path)
+    # What is no text in this encoding stays in its cell, so that the fault is told with its line.
+    text = io.TextIOWrapper(file, encoding=table.encoding, errors="surrogateescape", newline="")
+    for _ in range(table.header):
+        text.readline()
     csv.field_size_limit(LONGEST_LINE)
     # Reading lines by hand keeps the position of the file known, which a text file's own iteration hides.
     ended = False
@@ -60,9 +71,9 @@ def _rows(file: BinaryIO) -> Iterator[Line]:
         yield from iter(text.readline, "")
         ended = True
 
-    rows = csv.reader(read(), delimiter=between)
+    rows = csv.reader(read(), delimiter=table.between)
     while True:
-        number = rows.line_num + 2
+        number = rows.line_num + table.header + 1
         try:
             cells = next(rows, None)
         except csv.Error as error:
@@ -75,11 +86,14 @@ def _rows(file: BinaryIO) -> Iterator[Line]:
                 f"line {number}: a quotation mark opens a cell and none closes it; close it or take it out"
             )
         if any(cells):
-            yield Line(number, _record(names, cells))
+            yield Line(number, _record(table, cells))
 
 
-def _record(names: list[str], cells: list[str]) -> dict[str, str]:
-    record = dict(zip(names, map(plain, cells), strict=False))
-    for extra in range(len(names), len(cells)):
+def _record(table: Table, cells: list[str]) -> dict[str, str]:
+    record = dict(zip(table.names, map(plain, cells), strict=False))
+    for extra in range(len(table.names), len(cells)):
         record[f"column {extra + 1}"] = cells[extra]
+    if table.mark:
+        for name in NUMBERS & record.keys():
+            record[name] = decimals.plain(record[name], table.mark) or record[name]
     return record

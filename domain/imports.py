@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from domain import countries, methods, networks, substances, tables
+from domain import countries, decimals, methods, networks, substances, tables
 from domain.access import DEFAULT_TLP, Tlp
 from domain.cases import IDENTIFIER_NAMES, Facts, first_day
 from domain.routes import written
@@ -222,10 +222,12 @@ def _date(value: Any) -> str:
 def _kilograms(value: Any) -> float:
     number = value
     if isinstance(value, str):
-        try:
-            number = float(value.strip())
-        except ValueError:
-            number = None
+        if decimals.doubtful(value):
+            raise Fault(
+                f"{value!r} may be {decimals.plain(value, ',')} or {decimals.plain(value, '.')}; write one of them"
+            )
+        written = decimals.plain(value)
+        number = None if written is None else float(written)
     if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
         raise Fault(f"{value!r} is no number of kilograms; write it like 544.5")
     if number < 0:
@@ -324,3 +326,5 @@ KEYS: Mapping[str, Callable[[Any], Any]] = {
     "tlp": _remembered(_tlp),
 }
 """Every key of a record and how its value is read."""
+NUMBERS = frozenset({"quantity_kg", "cylinders", "unit_kg"})
+"""The keys whose values are numbers."""

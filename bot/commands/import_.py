@@ -33,7 +33,7 @@ from bot.clock import Clock
 from bot.commands.opening import database_errors, open_settings
 from bot.errors import USAGE, CommandError
 from bot.lock import AlreadyRunning, InstanceLock
-from bot.records import batches
+from bot.records import batches, written_in
 from services import importing, refiling
 from services.importing import Line, Ready
 from storage.engine import Database
@@ -96,6 +96,8 @@ def _checked(file: Path, today: date, spread: Spread) -> int:
     unknown: dict[str, int] = {}
     faults = 0
     try:
+        if in_words := written_in(file):
+            click.echo(f"{file.name} is no UTF-8; it is read as {in_words}", err=True)
         for checked in _each(file, "checking", partial(importing.check, today=today), spread):
             for line, name in checked.ids:
                 key = hash(name)
@@ -208,7 +210,8 @@ def _workers(file: Path, today: date) -> Iterator[Spread]:
     if processes == 1 or file.stat().st_size <= ALONE * 1000:
         yield map
         return
-    with ProcessPoolExecutor(processes, mp_context=_context(today)) as pool:
+    # What a worker makes is told of and forgotten: looking for circles in it is a tenth of the work.
+    with ProcessPoolExecutor(processes, mp_context=_context(today), initializer=gc.disable) as pool:
         try:
             yield partial(_ordered, pool, processes * 4)
         except BaseException:

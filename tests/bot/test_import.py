@@ -160,6 +160,71 @@ def test_a_table_is_read_with_several_values_in_a_cell_and_lines_in_quotes(tmp_p
     assert hits(data, "MSKU1234556") == ["c1"], "two digits swapped"
 
 
+FRENCH = "Saisie de bouteilles fausses, étiquetées à l'arrivée"
+RUSSIAN = "На таможне нашли хладон-12 в баллонах"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("cp1252", FRENCH), ("cp1251", RUSSIAN), ("utf-16", RUSSIAN), ("utf-8", RUSSIAN), ("utf-8-sig", FRENCH)],
+)
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_a_table_as_spreadsheets_save_it_is_read(
+    tmp_path: Path, data: Path, encoding: str, text: str, between: str
+) -> None:
+    rows = (("id", "text", "quantity_kg"), ("c1", text, "12,5"), ("c2", text, "1.234"), ("c3", text, "1.234,5"))
+    table = tmp_path / "cases.csv"
+    table.write_bytes("".join(between.join(row) + "\r\n" for row in rows).encode(encoding))
+    done = call("import", table, "--data", data)
+    assert done.exit_code == 0, done.output
+    facts = [json.loads(facts) for (facts,) in stored(data, "SELECT facts FROM cases ORDER BY item_id")]
+    assert [fact["quantity_kg"] for fact in facts] == [12.5, 1234, 1234.5]
+    assert {fact["text"] for fact in facts} == {text}
+    assert ("is no UTF-8" in done.stderr) == (not encoding.startswith("utf-8"))
+
+
+def test_a_table_may_say_what_stands_between_its_cells(tmp_path: Path, data: Path) -> None:
+    table = tmp_path / "cases.csv"
+    table.write_text("sep=;\nid;text;date\nc1;a, b, c;2020\nc2;d;1029\n", encoding="utf-8")
+    done = call("import", table, "--data", data)
+    assert "line 4 (c2): date: 1029 cannot be" in done.stderr and "1 fault;" in done.stderr
+
+
+def test_a_comma_that_may_mean_either_is_asked_about(tmp_path: Path, data: Path) -> None:
+    table = tmp_path / "cases.csv"
+    for between, numbers, fault in (
+        (",", ('"12,5"', '"1,234"'), "'1,234' may be 1.234 or 1234"),
+        (";", ("12,5", "12.5", "1,234"), "'1,234' may be 1.234 or 1234"),
+        (";", ("12,5", "12,,5"), "'12,,5' is no number of kilograms"),
+    ):
+        rows = [f"c{place}{between}R-12{between}{number}" for place, number in enumerate(numbers)]
+        table.write_text("\n".join([f"id{between}text{between}quantity_kg", *rows]), encoding="utf-8")
+        done = call("import", table, "--data", data)
+        assert f"line {len(numbers) + 1} (c{len(numbers) - 1}): quantity_kg: {fault}" in done.stderr
+        assert "1 fault;" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("cases.csv", "id,text\nc1,a\n".encode("utf-16-le"), "UTF-16 without its mark"),
+        ("cases.jsonl", '{"id": "c1", "text": "a"}\n'.encode("utf-16"), "is written in UTF-16; save it as UTF-8"),
+        ("cases.csv", "id,text\nc1,ضبط أسطوانات فريون في ميناء\n".encode("cp1256"), "is no text in UTF-8"),
+        ("cases.csv", "id,text\nc1,在马尼拉查获十二个钢瓶\n".encode("gb18030"), "is no text in UTF-8"),
+        ("cases.csv", "id,text\nc1,Zażółć gęślą jaźń\n".encode("cp1250"), "is no text in UTF-8"),
+        ("cases.csv", "id,text\nc1,Şişli gümrüğünde yakalandı\n".encode("cp1254"), "is no text in UTF-8"),
+        ("cases.csv", "id,text\nc1,Κατασχέθηκαν φιάλες και ψυκτικό\n".encode("cp1253"), "is no text in UTF-8"),
+    ],
+)
+def test_a_file_in_an_encoding_that_nobody_can_tell_is_refused_with_the_cure(
+    tmp_path: Path, data: Path, name: str, content: bytes, told: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    done = call("import", file, "--data", data)
+    assert done.exit_code == 1 and told in done.stderr and "save" in done.stderr
+
+
 def test_a_quotation_mark_that_is_never_closed_swallows_no_lines(tmp_path: Path, data: Path) -> None:
     table = tmp_path / "cases.csv"
     table.write_text('id,text\nc1,good\nc2,"never closed\nc3,b\nc4,c\n', encoding="utf-8")
