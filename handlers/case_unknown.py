@@ -11,7 +11,7 @@ from domain.words import Refusal, T
 from handlers.feature import ButtonHandler
 from handlers.forms import REVIEW, STALE, Asking, current, form_button, move
 from handlers.turn import Turn
-from services.keyboards import Rows
+from services.keyboards import Rows, columns
 from storage.drafts import Draft
 from templates import filters
 
@@ -58,12 +58,11 @@ def choices(asking: Asking, draft: Draft) -> Rows:
     for name in unknown(asking.answers):
         near = nearest(name)
         if near:
-            return [
-                [
-                    form_button(filters.substance(each, asking.lang), "case.meant", draft, written=name, name=each)
-                    for each in near
-                ]
+            buttons = [
+                form_button(filters.substance(each, asking.lang), "case.meant", draft, written=name, name=each)
+                for each in near
             ]
+            return columns(buttons, 2)
     return []
 
 
