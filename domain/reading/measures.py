@@ -276,6 +276,8 @@ _LISTED = re.compile(r"\s?,\s|,(?=\s)|、")
 _BETWEEN = re.compile(r"(?:between|entre|от|между|بين|from|de|介于|在|ما بين)\s?$")
 
 
+#: "40+ cylinders", "40 y pico cilindros".
+_ODD = re.compile(r"^(?:\s?\+|\s?odd\b|\s?y pico\b|\s?с лишним\b|\s?et quelques\b)\s?")
 #: A volume between a number and its packing word: "eight 50-litre cylinders".
 _SIZED = re.compile(
     r"\s\d{1,3}(?:[.,]\d)?[\s\-]?(?:l|lt|ltr|litres?|liters?|lit|литр\w*|л|升)[\s\-]{1,2}(?:[^\W\d_]+\s)?"
@@ -285,7 +287,7 @@ _SIZED = re.compile(
 def _reaches(view: View, end: int, pack: Cue, numbers: list[Number], masses: list[Mass]) -> bool:
     """Whether the packing word belongs to the number that ends at ``end``: "40 small steel cylinders", "40
     13.6-kg cylinders"."""
-    gap = view.text[end : pack.start]
+    gap = _ODD.sub(" ", view.text[end : pack.start])
     for mass in masses:
         if end <= mass.start and mass.end <= pack.start:
             head, tail = view.text[end : mass.start], view.text[mass.end : pack.start]

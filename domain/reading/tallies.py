@@ -221,7 +221,7 @@ def _behind_its_pack(view: View, number: Number, packs: list[Cue]) -> bool:
     if pack is None or number.value < 2 or SENTENCE.search(view.text[pack.end : number.start]):
         return False
     gap = view.text[pack.end : number.start]
-    alone = re.match(r"\s{0,2}(?:$|[.,;)\n]|и\b|и\s)", view.text[number.end :])
+    alone = re.match(rf"\s{{0,2}}(?:$|[.,;)\n{CLAIMED}]|и\b|и\s)", view.text[number.end :])
     if not alone:
         return False
     if not gap.strip(" :-") or _CALLED.fullmatch(gap):
