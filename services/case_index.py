@@ -42,22 +42,35 @@ async def filing(tx: Tx, row: ItemRow) -> Filing | None:
     case = await cases.by_item(tx, row.id)
     assert case is not None
     said = [event.text for event in await items.events(tx, row.id) if event.kind in WORDS_OF]
+    duplicates = await _duplicates(tx, row)
     stored = await files.of_item(tx, row.id)
+    for other in duplicates:
+        stored += await files.of_item(tx, other.id)
     return Filing(
         day=day_of(row, case.facts),
-        texts=[*texts(case.facts), *said, *_of_photos(stored), *await _of_duplicates(tx, row)],
+        texts=[*texts(case.facts), *said, *_of_photos(stored), *await _texts_of(tx, duplicates)],
         facets=facets(row, case) | _facets_of(stored),
         lang=case.facts.text_lang or None,
     )
 
 
-async def _of_duplicates(tx: Tx, row: ItemRow) -> list[str]:
+async def _duplicates(tx: Tx, row: ItemRow) -> list[ItemRow]:
+    found = [await items.by_id(tx, item_id) for item_id in await connections.merged_into(tx, row.id)]
+    return [other for other in found if other is not None and shows(row, other)]
+
+
+async def _texts_of(tx: Tx, duplicates: Iterable[ItemRow]) -> list[str]:
     found: list[str] = []
-    for item_id in await connections.merged_into(tx, row.id):
-        other, case = await items.by_id(tx, item_id), await cases.by_item(tx, item_id)
-        if other is not None and case is not None and _readers(row) <= _readers(other):
-            found += [other.ref, *texts(case.facts)]
+    for other in duplicates:
+        case = await cases.by_item(tx, other.id)
+        found += [other.ref, *texts(case.facts)] if case is not None else []
     return found
+
+
+def shows(main: ItemRow, other: ItemRow) -> bool:
+    """Whether a case may show what a duplicate of it holds: all who read it may read both. `storage/queries/photos.sql`
+    says the same of photographs."""
+    return _readers(main) <= _readers(other) and main.tlp == other.tlp
 
 
 def _readers(row: ItemRow) -> frozenset[str]:

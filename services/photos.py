@@ -17,7 +17,7 @@ from domain.words import GONE, Refusal, T
 from services import case_index, cases, search
 from services.items import readable_by_id
 from storage import cases as case_store
-from storage import files, items, photos
+from storage import connections, files, items, photos
 from storage.chain import AuditEntry
 from storage.engine import Reader, Tx
 from storage.files import StoredFile
@@ -81,12 +81,21 @@ async def stored(reader: Reader, audience: Audience, file_id: int) -> tuple[Stor
 
 
 async def photo(reader: Reader, audience: Audience, file_id: int) -> Photo:
-    """A photograph of a case by the number of its file. Raises Refusal as `stored`."""
+    """A photograph of a case by the number of its file; one of a duplicate belongs to the case that stands for it,
+    where that may show it. Raises Refusal as `stored`."""
     file, row = await stored(reader, audience, file_id)
+    row = await _standing(reader, row)
     case = await case_store.by_item(reader, row.id)
     if case is None:
         raise Refusal(GONE)
     return Photo(file, row, case.facts)
+
+
+async def _standing(reader: Reader, row: ItemRow) -> ItemRow:
+    """The case that stands for this one, if it may show what this one holds; else this one."""
+    main_id = await connections.main_of(reader, row.id)
+    main = await items.by_id(reader, main_id) if main_id is not None else None
+    return main if main is not None and case_index.shows(main, row) else row
 
 
 async def of_case(reader: Reader, item_id: int) -> list[StoredFile]:
@@ -275,4 +284,4 @@ async def looked_at(tx: Tx, file: StoredFile, *, picture: bool, looks: str) -> N
     if picture and file.item_id is not None and await case_store.by_item(tx, file.item_id) is not None:
         row = await items.by_id(tx, file.item_id)
         assert row is not None  # the case of it is there
-        await case_index.file(tx, row)
+        await case_index.file(tx, await _standing(tx, row))

@@ -551,3 +551,38 @@ async def publishes(who: Talker, scan: Upload) -> None:
     await who.says("", documents=[scan])
     await who.presses("Done")
     await who.presses("Publish")
+
+
+# ── duplicates ────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _merges(who: Talker, ref: str, main: str) -> None:
+    await who.says(f"/merge {ref} {main}")
+    await who.presses("Yes, merge")
+
+
+async def test_a_photo_of_a_duplicate_stands_in_the_library_under_the_case_that_stands_for_it(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    main = await posts(maria, R12)
+    ref = await posts(maria, R12, photo(4))
+    await _merges(maria, ref, main)
+    await fay.says("/photos R-12")
+    caption = pictured(fay)["caption"]
+    assert main in caption and ref not in caption and "1" in caption
+    await fay.says("/find R-12 has:photo")
+    assert main in fay.last() and "1 found" in fay.last()
+    await maria.presses(f"Separate {ref}")
+    await fay.says("/photos R-12")
+    assert ref in pictured(fay)["caption"]
+    await fay.says("/find R-12 has:photo")
+    assert ref in fay.last() and main not in fay.last()
+
+
+async def test_a_photo_of_a_narrower_duplicate_is_not_shown_and_not_counted(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    main = await posts(maria, R12, photo(5))
+    ref = await posts(maria, R12, photo(4), label="AMBER+STRICT")
+    await _merges(maria, ref, main)
+    await fay.says("/photos R-12")
+    assert main in pictured(fay)["caption"]
+    assert "›" not in fay.buttons() and "2" not in pictured(fay)["caption"].partition("\n")[2].partition("\n")[0]
