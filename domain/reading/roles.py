@@ -40,7 +40,7 @@ _REACH_PRE, _REACH_POST, _REACH_DENY, _REACH_SUSPECT = 110, 28, 30, 45
 #: What is written under another label is what is really there: "under the sticker, painted: R-12".
 _REACH_UNDER = 34
 #: Characters between a claim and its copula, with a comma and a conjunction.
-_REACH_COPULA = 12
+_REACH_COPULA = 16
 _UNDER_LABEL = re.compile(
     r"(?:under|beneath|sous|bajo|debajo de|под|تحت|اسفل).*"
     r"(?:label|sticker|etiquet|autocollant|calcoman|rotulo|наклеик|этикетк|ملصق)"
@@ -254,7 +254,9 @@ def _following(scene: _Scene, end: int, next_start: int) -> Cue | None:
 
 
 #: The Arabic adjective "declared" behind its gas, and the verb that another gas follows.
-_DECLARED_ADJECTIVE = re.compile(r"\sالمصرح (?:به|بها|عنه|عنها)\s(?:كانت?|توجد|يوجد|وجدت|تبين)(?![^\W\d_])")
+_DECLARED_ADJECTIVE = re.compile(
+    r"\s(?:المصرح (?:به|بها|عنه|عنها)|المكتوب علي \w+)\s(?:كانت?|توجد|يوجد|وجدت|تبين|هو|هي)(?![^\W\d_])"
+)
 
 
 def _said_behind(text: str, cue: Cue, end: int) -> bool:
@@ -428,11 +430,12 @@ _PACK = (
 _OF = r"(?:of|de|du|d'|from|marked|labelled|из-под|от|марки|ex)"
 #: One gas in the packing of another: "R-12 in R-134a bottles", "R-12 en envases de R-134a".
 _IN = re.compile(
-    rf"\s*(?:gas |gaz |газ )?(?:was |were |found |packed |filled |poured )?"
-    rf"(?:in|inside|into|dans|en|в|во|في|داخل|装在|装入)\s(?:des |les |unos |the |los )?"
-    rf"(?P<pack>{_PACK}\s*)?(?:{_OF}\s*)*"
+    rf"\s*(?:gas |gaz |газ )?(?:was |were |a ete |fue )?(?:found |packed |re-?filled |filled |poured |decanted |"
+    rf"transvase\w* |transfere\w* |tra[ns]*vasado |trasegado |перелит\w? |перелили |залит\w? |灌装|灌|分装)?"
+    rf"(?:in|inside|into|dans|en|a|в|во|في|داخل|装在|装入|进|到|至)\s?(?:des |les |unos |the |los )?"
+    rf"(?:одноразовы\w* )?(?P<pack>{_PACK}\s*(?:jetables |desechables |одноразовы\w* )?)?(?:{_OF}\s*)*"
 )
-_HAS_PACK = re.compile(rf"\s*{_PACK}")
+_HAS_PACK = re.compile(rf"\s*(?:disposable |empty |old |一次性|的)?{_PACK}")
 #: One gas given for another: "vendían R-12 por R-134a", "把R-12当R-134a卖".
 _FOR = re.compile(
     r"\s*(?:por|pour(?: du)?|for|за|вместо|当|当作|当成|充当|冒充|充|camoufle en|deguise en|maquille en|disfrazado de|"
@@ -463,6 +466,12 @@ def _in_order(scene: _Scene, start: int) -> tuple[str, str] | None:
     return (DECLARED, ACTUAL) if cues[0].kind == "decl" else (ACTUAL, DECLARED)
 
 
+#: "They relabelled R-12 as R-134a".
+_RENAMED = re.compile(
+    r"(?:re-?label\w*|re-?brand\w*|re-?mark\w*|re-?etiquet\w*|переклеи\w*|перемаркир\w*|换标|改标|改贴|重新贴标|"
+    r"(?:اعادوا|اعاد|اعاده) وسم)(?! as)[^.;:,\n" + CLAIMED + r"]{0,22}$"
+)
+_AS = re.compile(r"\s*(?:as|into|to|en|comme|como|a|в|как|под|成|为|换标成|علي انه|علي انها|-?>)\s*(?:du |de l')?")
 #: "R-12 was sold to garages as R-134a".
 _SOLD_AS = re.compile(
     r"\s*(?:was |were |is |are |est |sont |etait |es |son |fue |being )?(?:being )?"
@@ -477,6 +486,17 @@ _GOT = re.compile(
     r"(?:got|received|was given|were given|a recu|ont recu|avons recu|recibio|recibieron|recibimos|получил\w*|"
     r"收到的?是?|拿到的?是?|到手的?是?|استلم|وصله|تسلم)\s*(?:du |de l')?"
 )
+
+
+def _bears_its_name(scene: _Scene, first: Role, second: Role) -> bool:
+    """Whether the first gas is in the packing of the second, or was sold or marked as it."""
+    gap = scene.text[first.end : second.start]
+    inside = _IN.fullmatch(gap)
+    if inside and (inside["pack"] or _HAS_PACK.match(scene.text, second.end)):
+        return True
+    if _FOR.fullmatch(gap) or _SOLD_AS.fullmatch(gap):
+        return True
+    return bool(_AS.fullmatch(gap) and _RENAMED.search(scene.text[max(0, first.start - 40) : first.start]))
 
 
 def _packed(scene: _Scene, found: list[Role]) -> list[Role]:
@@ -501,10 +521,7 @@ def _packed(scene: _Scene, found: list[Role]) -> list[Role]:
                 result[index] = Role(first.mention, first.start, first.end, order[0], Cue("decl", "label", 0, 0))
                 result[index + 1] = Role(second.mention, second.start, second.end, order[1], Cue("act", "strong", 0, 0))
                 continue
-        inside = _IN.fullmatch(gap)
-        if (inside and (inside["pack"] or _HAS_PACK.match(scene.text, second.end))) or (
-            _FOR.fullmatch(gap) or _SOLD_AS.fullmatch(gap)
-        ):
+        if _bears_its_name(scene, first, second):
             result[index] = Role(first.mention, first.start, first.end, ACTUAL, first.cue)
             result[index + 1] = Role(second.mention, second.start, second.end, DECLARED, Cue("decl", "label", 0, 0))
         elif _HOLDS.fullmatch(gap):
