@@ -200,11 +200,22 @@ def _hs(folded: Folded, codes: Identifiers, found: list[Role], when: Found[str] 
     return tuple(result)
 
 
+#: What a number may be the number of; the word went with it when the number was read.
+_NUMBERED = frozenset(("licence", "seal", "document", "boxnumber"))
+
+
 def _code_cues(folded: Folded, codes: Identifiers) -> list[Cue]:
-    """Customs codes as words that a method may be told with: "2903.49 instead of 2903.45"."""
-    return [
-        Cue("thing", "hscode", bisect_left(folded.at, start), bisect_left(folded.at, end)) for _, start, end in codes.hs
+    """Customs codes as words that a method may be told with ("2903.49 instead of 2903.45"), and the words that were
+    read together with a number ("licence no. 118/24 … used twice")."""
+    spans = [(bisect_left(folded.at, start), bisect_left(folded.at, end)) for start, end in codes.claimed]
+    found = [
+        Cue(cue.kind, cue.value, start + cue.start, start + cue.end)
+        for start, end in spans
+        for cue in scan(folded.text[start:end], "scheme_words", overlapping=True)
+        if cue.kind == "thing" and cue.value in _NUMBERED
     ]
+    hs = [(bisect_left(folded.at, start), bisect_left(folded.at, end)) for _, start, end in codes.hs]
+    return [*found, *(Cue("thing", "hscode", start, end) for start, end in hs)]
 
 
 def _known(found: tuple[Found[str], ...]) -> list[str]:
