@@ -22,9 +22,11 @@ from .model import Flag, Found, HsFound, Reading
 from .numbers import numbers
 from .outcome import outcome
 from .quantities import amount
-from .roles import Role, Spoken, agreement, all_claimed, roles, spoken
+from .roles import roles
 from .route import route
 from .rows import cells
+from .said import Spoken, agreement, all_claimed, spoken
+from .scene import Role
 from .ways import ways
 from .where import locations, where
 

@@ -10,18 +10,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 
 from domain.substances import Mention
 
 from .fold import CLAIMED, Folded
+from .guises import guised
 from .lexicon import COMMA, Cue, is_cjk
-from .model import Found
 from .rows import Cell
+from .scene import ACTUAL, ASIDE, DECLARED, DENIED, HARD, PLAIN, POST, SUSPECTED, Role, Scene
 
-DECLARED, ACTUAL, DENIED, SUSPECTED, ASIDE, PLAIN = "declared", "actual", "denied", "suspected", "aside", "plain"
-
-_HARD = re.compile(r"[!?;\n]|\.(?=\s|$)|\.(?=[^\W\d_]{3})")
 _BETWEEN = (
     "and et y e и و 和 及 与 or ou o или plus also with kg кг 公斤 كغ t cylinders? bouteilles? cilindros? اسطوانه 瓶 "
     "of de x по a little some en con avec traces? с un peu du air"
@@ -50,77 +47,8 @@ _NEW = re.compile(r"\s?(?:(?:new|fresh|nouvel|nouvelle|nueva|нов\w*|الجد�
 #: A voiced claim seldom reaches over a comma.
 _REACH_VOICED = 20
 
-_PRE = frozenset({"decl", "act", "aside", "neutral"})
-_POST = {"declpost": DECLARED, "actpost": ACTUAL, "denypost": DENIED, "suspectpost": SUSPECTED}
 
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """The role of one mention, the cue that decided (None for a plain statement) and whether it was inferred."""
-
-    mention: Mention
-    start: int
-    end: int
-    role: str
-    cue: Cue | None = None
-    inferred: bool = False
-
-    @property
-    def strong(self) -> bool:
-        return self.cue is not None and self.cue.kind in ("act", "actpost") and self.cue.value in ("strong", "under")
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What was said of substances: one :class:`Role` for each mention, and the values of the two fields."""
-
-    roles: tuple[Role, ...]
-    declared: tuple[Found[str], ...]
-    actual: tuple[Found[str], ...]
-    suspected: tuple[str, ...]
-
-
-class _Scene:
-    """The folded text with its cues in order; positions are folded ones."""
-
-    def __init__(self, folded: Folded, cues: list[Cue]) -> None:
-        self.text = folded.text
-        self.raw = folded.raw
-        self.pre = [c for c in cues if c.kind in _PRE]
-        self.post = [c for c in cues if c.kind in _POST]
-        self.deny = [c for c in cues if c.kind == "deny"]
-        self.weights = [c for c in cues if c.kind == "weightword"]
-        self.advertised = any(c.kind == "advert" for c in cues)
-        self.suspect = [c for c in cues if c.kind == "suspect"]
-
-    def open(self, start: int, end: int) -> bool:
-        """Whether no sentence ends between the two positions; a heading ("Declared:\\n") does not end one."""
-        gap = self.text[start:end]
-        return not gap.strip(" :\n-=>*") or not _HARD.search(gap)
-
-    def of_weight(self, cue: Cue) -> bool:
-        """Whether a paper is cited for a weight, not for a name: "weight per invoice", "poids facturé"."""
-        return any(
-            (-2 <= cue.start - w.end <= 6 and not COMMA.search(self.text[w.end : cue.start]))
-            or 0 <= w.start - cue.end <= 2
-            for w in self.weights
-        )
-
-    def claims_again(self, start: int, end: int) -> bool:
-        """Whether a claim follows before the next name: in "sells R-12 as R-134a" the first name is no claim."""
-        return any(
-            start <= c.start and c.end <= end and c.start - start <= 25 and not COMMA.search(self.text[start : c.start])
-            for c in self.pre
-            if c.kind == "decl"
-        ) and end < len(self.text)
-
-    def turns(self, start: int, end: int) -> bool:
-        """Whether something else begins between the two positions: a denial or another cue in front of the next
-        name."""
-        return any(start <= c.start < end for c in (*self.deny, *self.pre))
-
-
-def _governing(scene: _Scene, start: int, previous_end: int) -> Cue | None:
+def _governing(scene: Scene, start: int, previous_end: int) -> Cue | None:
     """The cue in front of a mention, not further back than the mention before it."""
     best: Cue | None = None
     for cue in scene.pre:
@@ -167,7 +95,7 @@ def _postposed(text: str, cue: Cue, previous_end: int) -> bool:
     return cue.kind == "decl" and previous_end > 0 and len(gap) <= 12 and bool(gap) and bool(_PREPOSED.fullmatch(gap))
 
 
-def _stronger(scene: _Scene, old: Cue | None, new: Cue, start: int, previous_end: int) -> Cue:
+def _stronger(scene: Scene, old: Cue | None, new: Cue, start: int, previous_end: int) -> Cue:
     """The nearer cue governs, but a weak one ("found", "but", "cylinders of") does not hide a strong one in the
     same clause."""
     if old is not None and old.kind == "aside" and _BUT_FOR.match(scene.text, new.start):
@@ -222,7 +150,7 @@ _BUT_FOR = re.compile(r"(?:but|mais|pero|но|لكن|ولكن|但)\s(?:only |seu
 _TURNS = frozenset({"but", "mais", "pero", "но", "لكن", "ولكن", "但", "但是"})
 
 
-def _following(scene: _Scene, end: int, next_start: int) -> Cue | None:
+def _following(scene: Scene, end: int, next_start: int) -> Cue | None:
     """The cue behind a mention, before the next one, that does not itself lead to the next one."""
     for cue in scene.post:
         if cue.start < end:
@@ -231,7 +159,7 @@ def _following(scene: _Scene, end: int, next_start: int) -> Cue | None:
         if (
             cue.start >= next_start
             or len(gap) > _REACH_POST
-            or _HARD.search(gap)
+            or HARD.search(gap)
             or ((COMMA.search(gap) or ":" in gap) and cue.kind != "suspectpost" and cue.value != "all")
         ):
             return None
@@ -282,7 +210,7 @@ def _denies_nothing(text: str, cue: Cue) -> bool:
     return word in _POSTPOSED and bool(re.search(r"[^\W\d_]\s$", text[: cue.start]))
 
 
-def _denied(scene: _Scene, start: int, previous_end: int) -> bool:
+def _denied(scene: Scene, start: int, previous_end: int) -> bool:
     for cue in reversed(scene.deny):
         if previous_end <= cue.end <= start and not _denies_nothing(scene.text, cue):
             gap = scene.text[cue.end : start]
@@ -292,11 +220,11 @@ def _denied(scene: _Scene, start: int, previous_end: int) -> bool:
     return False
 
 
-def _suspected(scene: _Scene, start: int, previous_end: int, governing: Cue | None) -> bool:
+def _suspected(scene: Scene, start: int, previous_end: int, governing: Cue | None) -> bool:
     for cue in reversed(scene.suspect):
         if previous_end <= cue.end <= start:
             gap = scene.text[cue.end : start]
-            if len(gap) > _REACH_SUSPECT or _HARD.search(gap) or _CRIME.search(gap) or _RATHER.search(gap):
+            if len(gap) > _REACH_SUSPECT or HARD.search(gap) or _CRIME.search(gap) or _RATHER.search(gap):
                 return False
             if governing is None or governing.start < cue.start:
                 return True
@@ -318,7 +246,7 @@ _EXPECTED = re.compile(
 )
 
 
-def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role | None, next_start: int) -> Role:
+def _one(scene: Scene, mention: Mention, span: tuple[int, int], previous: Role | None, next_start: int) -> Role:
     start, end = span
     previous_end = previous.end if previous else 0
     pre = _governing(scene, start, previous_end)
@@ -335,7 +263,7 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
         and post.kind in ("denypost", "suspectpost")
         and (post.kind == "denypost" or post.value == "only" or pre is None or pre.kind != "decl")
     ):
-        return Role(mention, start, end, _POST[post.kind], post)
+        return Role(mention, start, end, POST[post.kind], post)
     if _NO_PART.match(scene.raw, mention.end) or _NONE.match(scene.text, end):
         return Role(mention, start, end, DENIED, pre)
     if _denied(scene, start, previous_end):
@@ -347,11 +275,11 @@ def _one(scene: _Scene, mention: Mention, span: tuple[int, int], previous: Role 
     if pre is not None and pre.kind == "decl" and pre.value == "claim" and scene.claims_again(end, next_start):
         return Role(mention, start, end, PLAIN)
     if post is not None and (pre is None or _post_wins(scene, pre, start, post)):
-        return Role(mention, start, end, _POST[post.kind], post)
+        return Role(mention, start, end, POST[post.kind], post)
     if pre is not None and pre.kind != "neutral":
         return Role(mention, start, end, {"decl": DECLARED, "aside": ASIDE}.get(pre.kind, ACTUAL), pre)
     gap = scene.text[previous_end:start]
-    led = previous is not None and (previous.cue is None or previous.cue.kind not in _POST)
+    led = previous is not None and (previous.cue is None or previous.cue.kind not in POST)
     if (
         previous is not None
         and led
@@ -374,7 +302,7 @@ def _quoted(raw: str, start: int) -> bool:
     return opening >= 0 and not re.search(r"[»”」』.;\n]", head[opening + 1 :])
 
 
-def _post_wins(scene: _Scene, pre: Cue, start: int, post: Cue) -> bool:
+def _post_wins(scene: Scene, pre: Cue, start: int, post: Cue) -> bool:
     if (pre.kind == "act" and pre.value == "weak") or _EXPECTED.search(scene.text[post.start : post.end]):
         return True
     gap = scene.text[pre.end : start]
@@ -384,14 +312,14 @@ def _post_wins(scene: _Scene, pre: Cue, start: int, post: Cue) -> bool:
 def roles(folded: Folded, mentions: list[Mention], cues: list[Cue], table: list[Cell]) -> list[Role]:
     """The role of every mention, from left to right. ``folded`` has the mentions blanked out; ``table`` holds
     the cells of its tables."""
-    scene = _Scene(folded, cues)
+    scene = Scene(folded, cues)
     spans = [(bisect_left(folded.at, m.start), bisect_left(folded.at, m.end)) for m in mentions]
     found: list[Role] = []
     for index, (mention, span) in enumerate(zip(mentions, spans, strict=True)):
         next_start = spans[index + 1][0] if index + 1 < len(spans) else len(scene.text)
         role = _in_column(mention, span, table) or _one(scene, mention, span, found[-1] if found else None, next_start)
         found.append(role)
-    return _expected(scene, _corrected(_contrast(_packed(scene, _backwards(scene, found)))))
+    return _expected(scene, _corrected(_contrast(guised(scene, _backwards(scene, found)))))
 
 
 def _in_column(mention: Mention, span: tuple[int, int], table: list[Cell]) -> Role | None:
@@ -411,7 +339,7 @@ _INSTEAD = re.compile(
 )
 
 
-def _expected(scene: _Scene, found: list[Role]) -> list[Role]:
+def _expected(scene: Scene, found: list[Role]) -> list[Role]:
     """A denied name becomes the claim where something else is there in its stead and nothing else is claimed."""
     if any(r.role == DECLARED for r in found):
         return found
@@ -423,119 +351,12 @@ def _expected(scene: _Scene, found: list[Role]) -> list[Role]:
     ]
 
 
-_PACK = (
-    r"(?:cylinders?|bottles?|cans?|drums?|bouteilles?|bonbonnes?|cylindres?|futs?|cilindros?|botellas?|envases?|bombonas?|"
-    r"garrafas?|tambores|latas?|баллон\w*|бочк\w*|бутыл\w*|اسطوانات|اسطوانه|عبوات|قوارير|قناني|的?钢瓶|的?瓶子?|的?罐子?)"
-)
-_OF = r"(?:of|de|du|d'|from|marked|labelled|из-под|от|марки|ex)"
-#: One gas in the packing of another: "R-12 in R-134a bottles", "R-12 en envases de R-134a".
-_IN = re.compile(
-    rf"\s*(?:gas |gaz |газ )?(?:was |were |a ete |fue )?(?:found |packed |re-?filled |filled |poured |decanted |"
-    rf"transvase\w* |transfere\w* |tra[ns]*vasado |trasegado |перелит\w? |перелили |залит\w? |灌装|灌|分装)?"
-    rf"(?:in|inside|into|dans|en|a|в|во|في|داخل|装在|装入|进|到|至)\s?(?:des |les |unos |the |los )?"
-    rf"(?:одноразовы\w* )?(?P<pack>{_PACK}\s*(?:jetables |desechables |одноразовы\w* )?)?(?:{_OF}\s*)*"
-)
-_HAS_PACK = re.compile(rf"\s*(?:disposable |empty |old |一次性|的)?{_PACK}")
-#: One gas given for another: "vendían R-12 por R-134a", "把R-12当R-134a卖".
-_FOR = re.compile(
-    r"\s*(?:por|pour(?: du)?|for|за|вместо|当|当作|当成|充当|冒充|充|camoufle en|deguise en|maquille en|disfrazado de|"
-    r"disguised as|under the guise of|sous couvert de|بدل|علي انه|علي انها)\s*"
-)
-#: "用R-134a的瓶子装R-12", "в баллонах из-под R-134a находится R-12".
-_HOLDS = re.compile(rf"\s*{_PACK}\s*(?:装的是|里装|装|内装|里是|灌|contained?|with|filled with|remplies de|con|с)\s*")
-
-
-#: "The "R-134a" was R-12".
-_SO_CALLED = re.compile(
-    r'"\s*(?:was|were|is|are|turned out to be|est|etait|sont|etaient|est du|etait du|es|era|son|eran|resulto ser|'
-    r"это|оказал\w*|-|是|其实是|实际是|实为|هو|كان)\s*(?:in fact |en fait |en realidad |actually |du |de l')?"
-)
-_OPENING = tuple('"«“„「『')
-#: Between two names in one order with what speaks of them: "label/test: R-134a/R-12".
-_PAIR = re.compile(r"\s?(?:/|\||vs\.?|-?>|;)\s?")
-_SLASHED = re.compile(r"\s?(?:/|\||vs\.?|-?>)\s?")
-
-
-def _in_order(scene: _Scene, start: int) -> tuple[str, str] | None:
-    """The roles that two words with a stroke between them give to two names behind them, in that order."""
-    cues = [c for c in scene.pre if c.end <= start and c.kind in ("decl", "act")][-2:]
-    if len(cues) < 2 or cues[0].kind == cues[1].kind or start - cues[1].end > 12:
-        return None
-    if not _SLASHED.fullmatch(scene.text[cues[0].end : cues[1].start]) or CLAIMED in scene.text[cues[1].end : start]:
-        return None
-    return (DECLARED, ACTUAL) if cues[0].kind == "decl" else (ACTUAL, DECLARED)
-
-
-#: "They relabelled R-12 as R-134a".
-_RENAMED = re.compile(
-    r"(?:re-?label\w*|re-?brand\w*|re-?mark\w*|re-?etiquet\w*|переклеи\w*|перемаркир\w*|换标|改标|改贴|重新贴标|"
-    r"(?:اعادوا|اعاد|اعاده) وسم)(?! as)[^.;:,\n" + CLAIMED + r"]{0,22}$"
-)
-_AS = re.compile(r"\s*(?:as|into|to|en|comme|como|a|в|как|под|成|为|换标成|علي انه|علي انها|-?>)\s*(?:du |de l')?")
-#: "R-12 was sold to garages as R-134a".
-_SOLD_AS = re.compile(
-    r"\s*(?:was |were |is |are |est |sont |etait |es |son |fue |being )?(?:being )?"
-    r"(?:sold|marketed|offered|passed|vendu\w*|ecoule\w*|vendid\w*|ofrecid\w*|продавал\w*|продан\w*)[^.;:\n"
-    + CLAIMED
-    + r"]{0,34}?"
-    r"\b(?:as|comme|como|как|за)\s*(?:du |de l')?"
-)
-#: "Customer bought R-134a, got R-12".
-_GOT = re.compile(
-    r"[\s,;:\-]*(?:and |but |et |mais |y |pero |а |но |ولكن |لكن |و)?(?:he |she |they |we |il |elle |on |nous )?\s?"
-    r"(?:got|received|was given|were given|a recu|ont recu|avons recu|recibio|recibieron|recibimos|получил\w*|"
-    r"收到的?是?|拿到的?是?|到手的?是?|استلم|وصله|تسلم)\s*(?:du |de l')?"
-)
-
-
-def _bears_its_name(scene: _Scene, first: Role, second: Role) -> bool:
-    """Whether the first gas is in the packing of the second, or was sold or marked as it."""
-    gap = scene.text[first.end : second.start]
-    inside = _IN.fullmatch(gap)
-    if inside and (inside["pack"] or _HAS_PACK.match(scene.text, second.end)):
-        return True
-    if _FOR.fullmatch(gap) or _SOLD_AS.fullmatch(gap):
-        return True
-    return bool(_AS.fullmatch(gap) and _RENAMED.search(scene.text[max(0, first.start - 40) : first.start]))
-
-
-def _packed(scene: _Scene, found: list[Role]) -> list[Role]:
-    """Two gases of which one is the packing or the name of the other: the packing makes the claim."""
-    result = list(found)
-    for index in range(len(found) - 1):
-        first, second = found[index], found[index + 1]
-        if first.mention.name == second.mention.name or DENIED in (first.role, second.role):
-            continue
-        gap = scene.text[first.end : second.start]
-        if _SO_CALLED.fullmatch(gap) and scene.raw[first.mention.start - 1 : first.mention.start] in _OPENING:
-            result[index] = Role(first.mention, first.start, first.end, DECLARED, Cue("decl", "label", 0, 0))
-            result[index + 1] = Role(second.mention, second.start, second.end, ACTUAL, second.cue)
-            continue
-        if _GOT.fullmatch(gap):
-            result[index] = Role(first.mention, first.start, first.end, DECLARED, Cue("decl", "claim", 0, 0))
-            result[index + 1] = Role(second.mention, second.start, second.end, ACTUAL, second.cue)
-            continue
-        if _PAIR.fullmatch(gap):
-            order = _in_order(scene, first.start)
-            if order is not None:
-                result[index] = Role(first.mention, first.start, first.end, order[0], Cue("decl", "label", 0, 0))
-                result[index + 1] = Role(second.mention, second.start, second.end, order[1], Cue("act", "strong", 0, 0))
-                continue
-        if _bears_its_name(scene, first, second):
-            result[index] = Role(first.mention, first.start, first.end, ACTUAL, first.cue)
-            result[index + 1] = Role(second.mention, second.start, second.end, DECLARED, Cue("decl", "label", 0, 0))
-        elif _HOLDS.fullmatch(gap):
-            result[index] = Role(first.mention, first.start, first.end, DECLARED, Cue("decl", "label", 0, 0))
-            result[index + 1] = Role(second.mention, second.start, second.end, ACTUAL, second.cue)
-    return result
-
-
-def _backwards(scene: _Scene, found: list[Role]) -> list[Role]:
+def _backwards(scene: Scene, found: list[Role]) -> list[Role]:
     """A cue behind a list governs all of it: "R-22 and R-142b inside"."""
     for index in range(len(found) - 1, 0, -1):
         later, earlier = found[index], found[index - 1]
         gap = scene.text[earlier.end : later.start]
-        if later.cue is not None and later.cue.kind in _POST and earlier.role == PLAIN and _JOINED.match(gap):
+        if later.cue is not None and later.cue.kind in POST and earlier.role == PLAIN and _JOINED.match(gap):
             found[index - 1] = Role(earlier.mention, earlier.start, earlier.end, later.role, later.cue)
     return found
 
@@ -567,93 +388,3 @@ def _corrected(found: list[Role]) -> list[Role]:
         else r
         for r in found
     ]
-
-
-def all_claimed(found: list[Role]) -> list[Role]:
-    """The plain name of one substance as a claim, where the message knows its amount from papers alone: "R-404A,
-    declared 1.2 tonnes"."""
-    if len({r.mention.name for r in found}) != 1 or any(r.role != PLAIN for r in found):
-        return found
-    return [Role(r.mention, r.start, r.end, DECLARED, None, True) for r in found]
-
-
-def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[Role], bool]:
-    """Whether the contents are said to be as declared. "Not R-22 as declared" is the contrary: then R-22 was
-    the claim."""
-    agrees = False
-    result = list(found)
-    extra: list[Role] = []
-    for cue in cues:
-        if cue.kind != "agree":
-            continue
-        if any(
-            c.kind == "deny"
-            and 0 <= cue.start - c.end <= 14
-            and not re.search(f"[,.;{CLAIMED}]", folded.text[c.end : cue.start])
-            for c in cues
-        ):
-            continue
-        before = [i for i, r in enumerate(result) if r.end <= cue.start]
-        near = before[-1] if before and cue.start - result[before[-1]].end <= 6 else None
-        if near is not None and result[near].role == DENIED:
-            role = result[near]
-            result[near] = Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "papers", cue.start, cue.end))
-            continue
-        there = {r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}
-        if near is not None and result[near].role in (ACTUAL, PLAIN) and len(there) > 1:
-            role = result[near]
-            extra.append(Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "agreed", cue.start, cue.end)))
-            continue
-        agrees = True
-    extra += [
-        Role(r.mention, r.start, r.end, ACTUAL, r.cue, True) for r in result if _in_front(folded.text, r, result, cues)
-    ]
-    return result + extra, agrees
-
-
-#: Characters from "the front rows" to the gas that stands in them.
-_REACH_PART = 40
-
-
-def _in_front(text: str, role: Role, found: list[Role], cues: list[Cue]) -> bool:
-    """Whether a declared gas is said to be a part of the load that hides another: "front rows R-134a as declared,
-    behind them R-22"."""
-    if role.role != DECLARED or role.cue is None or role.cue.value not in ("papers", "agreed"):
-        return False
-    before = max((r.end for r in found if r.end <= role.start), default=0)
-    part = any(
-        before <= c.start and 0 <= role.start - c.end <= _REACH_PART and not _HARD.search(text, c.end, role.start)
-        for c in cues
-        if c.kind == "part"
-    )
-    return part and any(r.role in (ACTUAL, PLAIN) and r.mention.name != role.mention.name for r in found)
-
-
-def spoken(found: list[Role], *, agrees: bool, requalified: bool, borne_out: bool = False) -> Spoken:
-    """The two fields. ``agrees``: the message says that the contents are as declared; ``requalified``: it says that
-    the same
-    substance was declared in another state ("declared as recycled"); ``borne_out``: that a test bears out
-    what was declared."""
-    if not any(r.role in (DECLARED, ACTUAL, PLAIN) for r in found):
-        found = [Role(r.mention, r.start, r.end, PLAIN, None, True) if r.role == ASIDE else r for r in found]
-    declared = _field([r for r in found if r.role == DECLARED])
-    actual = _field([r for r in found if r.role in (ACTUAL, PLAIN)])
-    if (agrees or borne_out) and declared and not actual and not any(r.role == DENIED for r in found):
-        actual = tuple(Found(f.value, f.start, f.end, False, "as declared") for f in declared)
-    if (agrees or requalified) and actual and not declared:
-        declared = tuple(Found(f.value, f.start, f.end, False, "as declared") for f in actual)
-    settled = {f.value for f in (*declared, *actual)}
-    suspected = tuple(
-        dict.fromkeys(r.mention.name for r in found if r.role == SUSPECTED and r.mention.name not in settled)
-    )
-    return Spoken(tuple(found), declared, actual, suspected)
-
-
-def _field(found: list[Role]) -> tuple[Found[str], ...]:
-    values: dict[str, Found[str]] = {}
-    for role in found:
-        mention = role.mention
-        certain = mention.certainty != "fuzzy" and not role.inferred
-        why = "inferred" if role.inferred else role.cue.kind if role.cue else "plain"
-        values.setdefault(mention.name, Found(mention.name, mention.start, mention.end, certain, why))
-    return tuple(values.values())

@@ -11,7 +11,8 @@ from domain import methods
 from .fold import CLAIMED, Folded
 from .lexicon import Cue
 from .model import Found
-from .roles import ACTUAL, DECLARED, PLAIN, Role, Spoken
+from .said import Spoken
+from .scene import ACTUAL, DECLARED, PLAIN, Role
 from .schemes import words_together
 from .stated import Stated
 

@@ -1,0 +1,111 @@
+"""What a message says of substances in the end: the two fields, from the roles of all names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .fold import CLAIMED, Folded
+from .lexicon import Cue
+from .model import Found
+from .scene import ACTUAL, ASIDE, DECLARED, DENIED, HARD, PLAIN, SUSPECTED, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What was said of substances: one :class:`Role` for each mention, and the values of the two fields."""
+
+    roles: tuple[Role, ...]
+    declared: tuple[Found[str], ...]
+    actual: tuple[Found[str], ...]
+    suspected: tuple[str, ...]
+
+
+def all_claimed(found: list[Role]) -> list[Role]:
+    """The plain name of one substance as a claim, where the message knows its amount from papers alone: "R-404A,
+    declared 1.2 tonnes"."""
+    if len({r.mention.name for r in found}) != 1 or any(r.role != PLAIN for r in found):
+        return found
+    return [Role(r.mention, r.start, r.end, DECLARED, None, True) for r in found]
+
+
+def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[Role], bool]:
+    """Whether the contents are said to be as declared. "Not R-22 as declared" is the contrary: then R-22 was
+    the claim."""
+    agrees = False
+    result = list(found)
+    extra: list[Role] = []
+    for cue in cues:
+        if cue.kind != "agree":
+            continue
+        if any(
+            c.kind == "deny"
+            and 0 <= cue.start - c.end <= 14
+            and not re.search(f"[,.;{CLAIMED}]", folded.text[c.end : cue.start])
+            for c in cues
+        ):
+            continue
+        before = [i for i, r in enumerate(result) if r.end <= cue.start]
+        near = before[-1] if before and cue.start - result[before[-1]].end <= 6 else None
+        if near is not None and result[near].role == DENIED:
+            role = result[near]
+            result[near] = Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "papers", cue.start, cue.end))
+            continue
+        there = {r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}
+        if near is not None and result[near].role in (ACTUAL, PLAIN) and len(there) > 1:
+            role = result[near]
+            extra.append(Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "agreed", cue.start, cue.end)))
+            continue
+        agrees = True
+    extra += [
+        Role(r.mention, r.start, r.end, ACTUAL, r.cue, True) for r in result if _in_front(folded.text, r, result, cues)
+    ]
+    return result + extra, agrees
+
+
+#: Characters from "the front rows" to the gas that stands in them.
+_REACH_PART = 40
+
+
+def _in_front(text: str, role: Role, found: list[Role], cues: list[Cue]) -> bool:
+    """Whether a declared gas is said to be a part of the load that hides another: "front rows R-134a as declared,
+    behind them R-22"."""
+    if role.role != DECLARED or role.cue is None or role.cue.value not in ("papers", "agreed"):
+        return False
+    before = max((r.end for r in found if r.end <= role.start), default=0)
+    part = any(
+        before <= c.start and 0 <= role.start - c.end <= _REACH_PART and not HARD.search(text, c.end, role.start)
+        for c in cues
+        if c.kind == "part"
+    )
+    return part and any(r.role in (ACTUAL, PLAIN) and r.mention.name != role.mention.name for r in found)
+
+
+def spoken(found: list[Role], *, agrees: bool, requalified: bool, borne_out: bool = False) -> Spoken:
+    """The two fields. ``agrees``: the message says that the contents are as declared; ``requalified``: it says that
+    the same
+    substance was declared in another state ("declared as recycled"); ``borne_out``: that a test bears out
+    what was declared."""
+    if not any(r.role in (DECLARED, ACTUAL, PLAIN) for r in found):
+        found = [Role(r.mention, r.start, r.end, PLAIN, None, True) if r.role == ASIDE else r for r in found]
+    declared = _field([r for r in found if r.role == DECLARED])
+    actual = _field([r for r in found if r.role in (ACTUAL, PLAIN)])
+    if (agrees or borne_out) and declared and not actual and not any(r.role == DENIED for r in found):
+        actual = tuple(Found(f.value, f.start, f.end, False, "as declared") for f in declared)
+    if (agrees or requalified) and actual and not declared:
+        declared = tuple(Found(f.value, f.start, f.end, False, "as declared") for f in actual)
+    settled = {f.value for f in (*declared, *actual)}
+    suspected = tuple(
+        dict.fromkeys(r.mention.name for r in found if r.role == SUSPECTED and r.mention.name not in settled)
+    )
+    return Spoken(tuple(found), declared, actual, suspected)
+
+
+def _field(found: list[Role]) -> tuple[Found[str], ...]:
+    values: dict[str, Found[str]] = {}
+    for role in found:
+        mention = role.mention
+        certain = mention.certainty != "fuzzy" and not role.inferred
+        why = "inferred" if role.inferred else role.cue.kind if role.cue else "plain"
+        values.setdefault(mention.name, Found(mention.name, mention.start, mention.end, certain, why))
+    return tuple(values.values())
