@@ -51,6 +51,7 @@ async def filing(tx: Tx, row: ItemRow) -> Filing | None:
         texts=[*texts(case.facts), *said, *_of_photos(stored), *await _texts_of(tx, duplicates)],
         facets=facets(row, case) | _facets_of(stored),
         lang=case.facts.text_lang or None,
+        name=case.external_id or "",
     )
 
 

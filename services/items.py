@@ -46,23 +46,30 @@ async def readable_by_id(reader: Reader, audience: Audience, item_id: int) -> It
 @dataclass(frozen=True, slots=True)
 class Filing:
     """What an item is found by: the day in the order of time, its texts, and its facets besides those of every item.
-    `lang` is the language of the texts, where it is known."""
+    `lang` is the language of the texts, where it is known; `name` what the file that it came from calls it."""
 
     day: date
     texts: Sequence[str]
     facets: Iterable[str]
     lang: str | None = None
+    name: str = ""
 
 
 def file(tx: Tx, row: ItemRow, filing: Filing) -> None:
-    """`file_for_search` of what a filing holds."""
-    file_for_search(tx, row, day=filing.day, texts=filing.texts, facets=filing.facets, lang=filing.lang)
+    """Make an item findable by what a filing holds; anew after each change."""
+    body, known = _document(row, filing)
+    index.put(tx, row.id, day=filing.day, body=body, facets=known)
 
 
 async def file_again(tx: Tx, row: ItemRow, filing: Filing) -> bool:
     """File an item in its place with the terms of today; False when it has them already."""
+    body, known = _document(row, filing)
+    return await index.renew(tx, row.id, day=filing.day, body=body, facets=known)
+
+
+def _document(row: ItemRow, filing: Filing) -> tuple[list[str], set[str]]:
     body, known = documents.document(row, filing.texts, filing.facets, filing.lang)
-    return await index.renew(tx, row.id, day=filing.day, body=[*body, *terms(row.ref)], facets=known)
+    return [*body, *(terms(filing.name) if filing.name else ()), *terms(row.ref)], known
 
 
 def file_for_search(
@@ -71,5 +78,4 @@ def file_for_search(
     """Make an item findable by its texts, the concepts named in them, and its facets; anew after each change.
 
     `lang` is the language of the texts, where it is known."""
-    body, known = documents.document(row, texts, facets, lang)
-    index.put(tx, row.id, day=day, body=[*body, *terms(row.ref)], facets=known)
+    file(tx, row, Filing(day, texts, facets, lang))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ import pytest_asyncio
 
 from domain.access import Tlp
 from domain.cases import Facts, Status
-from services import refiling
+from services import importing, refiling
 from services.cases import import_case
+from services.importing import Line
 from storage import index
 from storage.chain import AuditChain
 from storage.engine import Database
@@ -103,6 +105,23 @@ async def test_a_base_that_begins_empty_has_nothing_to_file_anew(db: Database, m
     assert await refiling.refile(db) == 0
     monkeypatch.setattr(refiling, "rules", lambda: "newer")
     assert await refiling.refile(db) == 5
+
+
+async def test_what_was_imported_is_filed_anew_as_it_was_and_found_by_the_name_in_its_file(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await refiling.begin(db)
+    case = {
+        "id": "G0000033", "lang": "en", "text": "12 cylinders of R-12 behind rice, Manila", "country": "PH",
+        "date": "2025-03", "substances_actual": ["CFC-12"], "quantity_kg": 163.2, "method_codes": ["CONCEAL"],
+        "identifiers": {"container": "MSKU1234565"}, "tlp": "GREEN", "network_code": "SEAP",
+    }  # fmt: skip
+    async with db.write() as tx:
+        ready = importing.prepare([Line(1, case)], date(2026, 11, 22), 0)
+        await importing.store(tx, ready, source="x", now=0)
+    monkeypatch.setattr(refiling, "rules", lambda: "newer")
+    assert await refiling.refile(db) == 0, "nothing changed"
+    assert len(await _documents(db, "g0000033")) == 1
 
 
 def test_the_rules_are_another_when_a_table_or_the_code_changes(
