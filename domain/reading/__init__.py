@@ -6,8 +6,8 @@ The passes, each a small module over one folded copy of the text (:mod:`.fold`) 
 pressures, prices);
 2. substances are found by :mod:`domain.substances` and blanked out, so that the 12 of R-12 is never a quantity;
 3. :mod:`.lexicon` finds the cue words of all languages in one scan (``cues.csv`` is the table to extend);
-4. :mod:`.dates` and :mod:`.quantities` read figures beside their cues; :mod:`.tallies` knows counts that stand apart from
-what they count, :mod:`.rows` the columns of tables;
+4. :mod:`.dates` and :mod:`.quantities` read figures beside their cues; :mod:`.tallies` knows counts that stand apart
+from what they count, :mod:`.rows` the columns of tables;
 5. :mod:`.roles` gives each substance the cue that governs it: declared, found, denied, suspected, in passing;
 :mod:`.guises` knows one gas under the name of another, :mod:`.said` fills the two fields;
 6. :mod:`.where`, :mod:`.ways` and :mod:`.companies` read place, method, detection and firms;
