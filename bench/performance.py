@@ -1,7 +1,7 @@
 """Measures what `docs/performance.md` tells, and writes its figures and its picture anew.
 
-`python -m bench.performance` measures all of it (half an hour on two cores) and writes; `--write` only writes, from what
-`bench.json` has.
+`python -m bench.performance` measures all of it (half an hour on two cores) and writes; `--write` only writes, from
+what `bench.json` has.
 """
 
 from __future__ import annotations
