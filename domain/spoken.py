@@ -61,13 +61,13 @@ _SHORTEST_ALONE = 4
 @functools.lru_cache(maxsize=1)
 def months() -> str:
     """A pattern for the name of a month, also shortened."""
-    names = sorted(lexicon.phrases("month"), key=len, reverse=True)
+    names = sorted(map(folded, lexicon.phrases("month")), key=len, reverse=True)
     return "|".join(re.escape(name.removesuffix("~")) + (r"\w{0,3}" if name.endswith("~") else "") for name in names)
 
 
 @functools.lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
-    return {name.removesuffix("~"): int(value) for name, value in lexicon.phrases("month").items()}
+    return {folded(name).removesuffix("~"): int(value) for name, value in lexicon.phrases("month").items()}
 
 
 def month(name: str) -> int | None:

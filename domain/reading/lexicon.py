@@ -155,10 +155,10 @@ def entries(table: str = "cues") -> _Index:
 
 @lru_cache(maxsize=4)
 def phrases(kind: str) -> dict[str, str]:
-    """The folded phrases of one kind with their values; one that ends in ``~`` is a stem."""
+    """The phrases of one kind as the table spells them, with their values; one that ends in ``~`` is a stem."""
     source = resources.files(__package__).joinpath("cues.csv").read_text(encoding="utf-8")
     rows = [row for row in csv.DictReader(io.StringIO(source)) if row["kind"] == kind]
-    return {fold(word.strip()): row["value"] for row in rows for word in _spellings(row["words"].split("|"))}
+    return {word.strip(): row["value"] for row in rows for word in _spellings(row["words"].split("|"))}
 
 
 def _family(kind: str) -> str:

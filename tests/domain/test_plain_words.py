@@ -35,6 +35,7 @@ TODAY = date(2026, 11, 22)  # a Sunday
         ("in March 2024|en mars 2024|en marzo de 2024|в марте 2024|في مارس 2024|2024年3月", "2024-03-01", "2024-03-31"),
         ("since March|depuis mars|desde marzo|с марта|منذ مارس|自3月以来", "2026-03-01", None),
         ("since 14 May 2024|depuis le 14 mai 2024|с 14 мая 2024 года|since 2024-05-14", "2024-05-14", None),
+        ("in May|en mai|en mayo|в мае|за май|في مايو", "2026-05-01", "2026-05-31"),
         ("since December|depuis décembre", "2025-12-01", None),
         ("since last year|depuis l'an dernier|с прошлого года|去年以来", "2025-01-01", None),
         ("before 2015|avant 2015|antes de 2015|до 2015|قبل 2015|2015年之前", None, "2014-12-31"),
