@@ -77,7 +77,7 @@ def _choose(view: View, parts: list[_Part], flags: list[Flag]) -> Found[float] |
     if not left:
         left = [p for p in parts if p.tags & _OUT == {"limit"} and "each" not in p.tags]
         return _found(view, left[:1], "only figure", certain=False) if len(left) == 1 else None
-    left = [p for p in left if not p.tags & {"othergood", "past"}] or left
+    left = [p for p in left if not p.tags & {"othergood", "past", "extra"}] or left
     net = [p for p in left if "net" in p.tags]
     if net and any("gross" in p.tags for p in parts):
         left = net
