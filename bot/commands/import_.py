@@ -21,9 +21,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
+from threading import Thread
 from typing import Protocol, TypeVar
 
 import click
@@ -210,8 +211,7 @@ def _workers(file: Path, today: date) -> Iterator[Spread]:
     if processes == 1 or file.stat().st_size <= ALONE * 1000:
         yield map
         return
-    # What a worker makes is told of and forgotten: looking for circles in it is a tenth of the work.
-    with ProcessPoolExecutor(processes, mp_context=_context(today), initializer=gc.disable) as pool:
+    with ProcessPoolExecutor(processes, mp_context=_context(today), initializer=_begin_work) as pool:
         try:
             yield partial(_ordered, pool, processes * 4)
         except BaseException:
@@ -226,6 +226,20 @@ def _context(today: date) -> BaseContext:
     importing.warm_up(today)
     gc.freeze()  # what all have in common stays in common
     return get_context("fork")
+
+
+def _begin_work() -> None:
+    """In a worker: what it makes is told of and forgotten; looking for circles in it would be a tenth of the work."""
+    gc.disable()
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _ordered(

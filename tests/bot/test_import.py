@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -316,3 +318,20 @@ def test_a_stranger_searches_nothing(data: Path) -> None:
     done = call("search", "--data", data, "--as", "mallory", "R-12")
     assert done.exit_code == 2
     assert "nobody of this name is vetted here" in done.stderr
+
+
+def test_workers_read_a_long_file_and_all_of_it_is_stored_in_its_order(tmp_path: Path, data: Path) -> None:
+    file = lines(tmp_path, *({**CASES[place % 3], "id": f"w{place}"} for place in range(50)))
+    command = [sys.executable, "-c", _IN_SMALL_BATCHES, "import", str(file), "--data", str(data)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and "50 cases imported" in done.stdout, done.stderr
+    assert stored(data, "SELECT external_id FROM cases ORDER BY item_id") == [(f"w{place}",) for place in range(50)]
+
+
+_IN_SMALL_BATCHES = """
+from bot.cli import cli
+from bot.commands import import_
+import_.ALONE, import_.BATCH, import_.AT_ONCE = 0, 7, 20
+cli(prog_name="ozonenet")
+"""
+"""In a process of its own: a test process has threads, with which workers cannot begin."""
