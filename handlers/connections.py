@@ -13,6 +13,7 @@ from handlers.forms import STALE, current
 from handlers.showing import reference
 from handlers.turn import Turn
 from services import case_cards, case_changes, connections, introductions, merges, sightings
+from services.case_cards import zone_of
 from services.cases import require_change
 from services.introductions import Meeting
 from services.items import readable, readable_by_id
@@ -131,8 +132,9 @@ async def add_note(turn: Turn, draft: int, version: int, item: int) -> None:
 # ── officers of two networks ──────────────────────────────────────────────────────────────────────────
 
 
-def _answered(turn: Turn, sentence: T) -> None:
-    turn.edit("connections/answered", sentence=sentence)
+def _answered(turn: Turn, meeting: Meeting, sentence: T) -> None:
+    zone = zone_of(turn.person.country, turn.person.network)
+    turn.edit("connections/answered", item=meeting.row.id, zone=zone, sentence=sentence, **meeting.screen)
 
 
 async def agree(turn: Turn, introduction: int) -> None:
@@ -141,7 +143,7 @@ async def agree(turn: Turn, introduction: int) -> None:
         meeting = await introductions.agree(tx, turn.person, introduction, turn.now)
         both = meeting.introduction.coordinators_agree
         waiting = T("You agreed. If the other network's coordinator agrees too, the officers are asked.")
-        _answered(turn, T("Both coordinators agreed. The officers are asked now.") if both else waiting)
+        _answered(turn, meeting, T("Both coordinators agreed. The officers are asked now.") if both else waiting)
 
 
 async def refuse(turn: Turn, introduction: int) -> None:
@@ -157,7 +159,7 @@ async def yes(turn: Turn, introduction: int) -> None:
         meeting = await introductions.consent(tx, turn.person, introduction, turn.now)
         both = meeting.introduction.authors_agree
         waiting = T("Thank you. If your colleague agrees too, I tell each of you about the other.")
-        _answered(turn, T("Thank you. Your colleague agreed as well.") if both else waiting)
+        _answered(turn, meeting, T("Thank you. Your colleague agreed as well.") if both else waiting)
 
 
 async def no(turn: Turn, introduction: int) -> None:
@@ -169,7 +171,7 @@ async def no(turn: Turn, introduction: int) -> None:
 
 async def _refuse(tx: Tx, turn: Turn, meeting: Meeting) -> None:
     await introductions.refuse(tx, turn.person, meeting, turn.now)
-    _answered(turn, T("Not connected. Nobody is told that it was you."))
+    _answered(turn, meeting, T("Not connected. Nobody is told that it was you."))
 
 
 FEATURE = Feature(

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.access import Tlp, access
-from domain.keys import MATCH_ON, Key
+from domain.keys import MATCH_ON, Kind
 from domain.words import GONE, Refusal, T
 from services import connections, notices
+from services.case_cards import zone_of
 from services.connections import Connected
 from services.keyboards import Button, Rows
 from storage import connections as store
@@ -32,17 +33,39 @@ NO_NAME = T("You have no @username in Telegram. Please choose one in Telegram's 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """An introduction as one of the two sides sees it; `row` is the side's own case."""
+    """An introduction as one of the two sides sees it; `row` is the side's own case. Of the other side it tells the
+    network, and what kinds of things the two cases have in common."""
 
     introduction: Introduction
     mine: Side
     other: Side
     row: ItemRow
+    kinds: tuple[Kind, ...]
 
     @property
-    def match(self) -> T:
-        """What the match is on, in words."""
-        return T(MATCH_ON[self.introduction.kind])
+    def number(self) -> int:
+        """The number by which the coordinators of both networks can speak of it."""
+        return self.introduction.id
+
+    @property
+    def network(self) -> str:
+        """The other network."""
+        return self.other.network
+
+    @property
+    def at(self) -> int:
+        """When it was found, in UTC milliseconds."""
+        return self.introduction.at
+
+    @property
+    def match(self) -> tuple[str, ...]:
+        """What the match is on, as messages."""
+        return tuple(MATCH_ON[kind] for kind in self.kinds)
+
+    @property
+    def screen(self) -> dict[str, Any]:
+        """What the screens about it show. No word of either case."""
+        return {"tlp": self.row.tlp, "ref": self.row.ref, "meeting": self}
 
 
 def _anchor(introduction_id: int) -> str:
@@ -58,16 +81,17 @@ def _audit(tx: Tx, person: Person | None, introduction_id: int, action: str, net
 
 
 async def offer(tx: Tx, row: ItemRow, now: int) -> None:
-    """Ask the coordinators, once for each match, after a case was posted or its facts changed."""
+    """Ask the coordinators after a case was posted or its facts changed: once for each match, and with each network
+    about the most telling one."""
     author = await _author(tx, row)
     if author is None:
         return
-    made = 0
+    asked: set[str | None] = set()
     for each in await connections.all_of(tx, row):
-        if made == AT_ONCE:
+        if len(asked) == AT_ONCE:
             return
-        if await _hidden(tx, author, row, each):
-            made += await _ask(tx, row, each, now)
+        if each.row.network not in asked and await _hidden(tx, author, row, each) and await _ask(tx, row, each, now):
+            asked.add(each.row.network)
 
 
 async def _author(reader: Reader, row: ItemRow) -> Person | None:
@@ -93,27 +117,29 @@ async def _ask(tx: Tx, row: ItemRow, each: Connected, now: int) -> bool:
     if key is None or not all(asked):
         return False
     made = await store.introduce(tx, key, sides, now)
-    if made is None:
+    found = await store.introduction(tx, made) if made is not None else None
+    if found is None:
         return False
-    for (network, _), coordinators in zip(sides, asked, strict=True):
-        _audit(tx, None, made, "connection.ask", network, now)
-        for coordinator in coordinators:
-            _put(tx, coordinator, made, key, now)
+    rows, coordinators = (
+        {row.id: row, each.row.id: each.row},
+        dict(zip((code for code, _ in sides), asked, strict=True)),
+    )
+    for mine, other in zip(found.sides, reversed(found.sides), strict=True):
+        _audit(tx, None, found.id, "connection.ask", mine.network, now)
+        meeting = Meeting(found, mine, other, rows[mine.item_id], _kinds(each))
+        for coordinator in coordinators[mine.network]:
+            _put(tx, coordinator, meeting, now)
     return True
 
 
-def _put(tx: Tx, coordinator: Person, introduction_id: int, key: Key, now: int) -> None:
-    args = {"introduction": introduction_id}
+def _kinds(each: Connected) -> tuple[Kind, ...]:
+    return tuple(kind for kind in each.kinds if kind in MATCH_ON)
+
+
+def _put(tx: Tx, coordinator: Person, meeting: Meeting, now: int) -> None:
+    args = {"introduction": meeting.introduction.id}
     keyboard = [[Button(T("Connect them"), "connect.agree", args), Button(T("No"), "connect.refuse", args)]]
-    notices.to_person(
-        tx,
-        coordinator,
-        "connections/introduce",
-        now,
-        keyboard,
-        anchor=_anchor(introduction_id),
-        match=T(MATCH_ON[key.kind]),
-    )
+    _tell(tx, coordinator, "connections/introduce", meeting, now, keyboard, anchor=_anchor(meeting.introduction.id))
 
 
 # ── answering ───────────────────────────────────────────────────────────────────────────────────────────
@@ -137,8 +163,14 @@ async def _meeting(reader: Reader, introduction_id: int, is_mine: Callable[[Side
     for mine, other in zip(found.sides, reversed(found.sides), strict=True) if found is not None else ():
         row = await items.by_id(reader, mine.item_id)
         if found is not None and row is not None and is_mine(mine, row):
-            return Meeting(found, mine, other, row)
+            return Meeting(found, mine, other, row, await _in_common(reader, found, row, other))
     raise Refusal(GONE)
+
+
+async def _in_common(reader: Reader, found: Introduction, row: ItemRow, other: Side) -> tuple[Kind, ...]:
+    """What the two cases have in common as they stand now; if that is nothing any more, what they were found by."""
+    alike = [_kinds(each) for each in await connections.all_of(reader, row) if each.row.id == other.item_id]
+    return next((kinds for kinds in alike if found.kind in kinds), (found.kind,))
 
 
 async def agree(tx: Tx, person: Person, introduction_id: int, now: int) -> Meeting:
@@ -150,25 +182,31 @@ async def agree(tx: Tx, person: Person, introduction_id: int, now: int) -> Meeti
     meeting = await for_coordinator(tx, person, introduction_id)
     if meeting.introduction.coordinators_agree:
         for side in meeting.introduction.sides:
-            await _ask_author(tx, meeting, side, now)
+            row = await items.by_id(tx, side.item_id)
+            if row is not None:
+                await _ask_author(tx, _seen_from(meeting, side, row), now)
     return meeting
 
 
-async def _ask_author(tx: Tx, meeting: Meeting, side: Side, now: int) -> None:
-    row = await items.by_id(tx, side.item_id)
-    author = await _author(tx, row) if row is not None else None
-    if row is None or author is None:
+def _seen_from(meeting: Meeting, side: Side, row: ItemRow) -> Meeting:
+    """The same introduction from the other side, or from this."""
+    other = next(each for each in meeting.introduction.sides if each is not side)
+    return Meeting(meeting.introduction, side, other, row, meeting.kinds)
+
+
+async def _ask_author(tx: Tx, meeting: Meeting, now: int) -> None:
+    author = await _author(tx, meeting.row)
+    if author is None:
         return
     args = {"introduction": meeting.introduction.id}
     keyboard = [[Button(T("Yes, tell them"), "connect.yes", args), Button(T("No"), "connect.no", args)]]
     anchor = _anchor(meeting.introduction.id)
-    _tell_author(tx, author, row, "connections/ask_author", meeting, now, keyboard, anchor=anchor)
+    _tell(tx, author, "connections/ask_author", meeting, now, keyboard, anchor=anchor)
 
 
-def _tell_author(
+def _tell(
     tx: Tx,
-    author: Person,
-    row: ItemRow,
+    person: Person,
     screen: str,
     meeting: Meeting,
     now: int,
@@ -177,19 +215,10 @@ def _tell_author(
     anchor: str | None,
     **data: Any,
 ) -> None:
-    notices.to_person(
-        tx,
-        author,
-        screen,
-        now,
-        keyboard,
-        anchor=anchor,
-        item_id=row.id,
-        tlp=row.tlp,
-        ref=row.ref,
-        match=meeting.match,
-        **data,
-    )
+    """Tell one of the two sides; `meeting` is as that side sees it."""
+    zone = zone_of(person.country, person.network)
+    shown = {**meeting.screen, "zone": zone, **data}
+    notices.to_person(tx, person, screen, now, keyboard, anchor=anchor, item_id=meeting.row.id, **shown)
 
 
 async def consent(tx: Tx, person: Person, introduction_id: int, now: int) -> Meeting:
@@ -213,14 +242,13 @@ async def _meet(tx: Tx, meeting: Meeting, now: int) -> None:
         author = await _author(tx, row) if row is not None else None
         if row is None or author is None:
             return  # somebody left, or took the case back, meanwhile
-        sides.append((row, author))
-    for (row, author), (_, other) in zip(sides, reversed(sides), strict=True):
-        _tell_author(
+        sides.append((_seen_from(meeting, side, row), author))
+    for (seen, author), (_, other) in zip(sides, reversed(sides), strict=True):
+        _tell(
             tx,
             author,
-            row,
             "connections/meet",
-            meeting,
+            seen,
             now,
             anchor=None,
             role=other.role,

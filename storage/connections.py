@@ -157,11 +157,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """Officers of two networks who could be brought together. `declined` since when, in UTC milliseconds."""
+    """Officers of two networks who could be brought together. `at` and `declined` since when, in UTC milliseconds."""
 
     id: int
     kind: Kind
     sides: Sequence[Side]
+    at: int
     declined: int | None
 
     @property
@@ -176,7 +177,8 @@ class Introduction:
 
 
 async def introduce(tx: Tx, key: Key, sides: Sequence[tuple[str, int]], now: int) -> int | None:
-    """A new introduction for a key that two cases, given as (network, item), hold; None when there was one before."""
+    """A new introduction for a key that two cases, given as (network, item), hold; None when there was one before, or
+    one of the cases still waits for an answer of the other network."""
     (one_network, one_id), (other_network, other_id) = sorted(sides)
     row = await q.introduce(
         tx,
@@ -205,7 +207,7 @@ async def introduction(reader: Reader, introduction_id: int) -> Introduction | N
         )
         for name in ("one", "other")
     ]
-    return Introduction(row["id"], Kind(row["kind"]), sides, row["declined"])
+    return Introduction(row["id"], Kind(row["kind"]), sides, row["at"], row["declined"])
 
 
 async def coordinator_agrees(tx: Tx, introduction_id: int, network: str, person_id: int) -> bool:

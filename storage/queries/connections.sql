@@ -86,9 +86,16 @@ SELECT item_id FROM merges WHERE main_id = :main_id ORDER BY at, item_id;
 -- ── introductions ───────────────────────────────────────────────────────────────────────────────────────
 
 -- name: introduce(kind, value, one_id, other_id, one_network, other_network, at)^
--- Nothing when these two networks were asked about this key before.
+-- Nothing when these two networks were asked about this key or these two cases before, or when one of the two cases
+-- still waits for the answers of the same two networks.
 INSERT INTO introductions (kind, value, one_id, other_id, one_network, other_network, at)
-VALUES (:kind, :value, :one_id, :other_id, :one_network, :other_network, :at)
+SELECT :kind, :value, :one_id, :other_id, :one_network, :other_network, :at
+WHERE NOT EXISTS (
+    SELECT 1 FROM introductions
+    WHERE one_network = :one_network AND other_network = :other_network
+      AND (one_id = :one_id AND other_id = :other_id
+           OR (one_id = :one_id OR other_id = :other_id) AND declined IS NULL AND NOT (one_author AND other_author))
+)
 ON CONFLICT DO NOTHING RETURNING id;
 
 -- name: introduction(introduction_id)^
