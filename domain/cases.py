@@ -112,13 +112,13 @@ def amount_fault(amount: Amount) -> T | None:
         return T("The number of cylinders must be more than zero.")
     if amount.kg is not None and amount.kg > MOST_IN_ALL_KG:
         return T("%(kg)s kg is more than any seizure on record. Please check the figure and the unit.") % {
-            "kg": f"{amount.kg:,.0f}"
+            "kg": float(round(amount.kg))
         }
     if amount.unit_kg is not None and amount.cylinders and amount.unit_kg > MOST_IN_ONE_KG:
         return T(
             "%(kg)s kg in one cylinder cannot be; the largest hold about 1,000 kg. "
             "Please type it as cylinders × kg, such as 40 x 13.6."
-        ) % {"kg": f"{amount.unit_kg:,.0f}"}
+        ) % {"kg": float(round(amount.unit_kg))}
     return None
 
 

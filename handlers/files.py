@@ -28,7 +28,7 @@ async def draft_file(turn: Turn) -> None:
     step = files_step(form_named(draft.form))
     if step is None:
         raise Refusal(NO_FILES)
-    file = await arrived(turn)
+    file = await arrived(turn, too_big=files.TOO_BIG_FOR_DRAFT)
     if file is None:
         return
     async with turn.write() as tx:
@@ -63,16 +63,16 @@ async def note_file(tx: Tx, draft: Draft, file: NewFile, step: str, now: int) ->
     return await files.add_to_draft(tx, draft, file, step=step, now=now)
 
 
-async def arrived(turn: Turn, message: Message | None = None) -> NewFile | None:
+async def arrived(turn: Turn, message: Message | None = None, *, too_big: T = files.TOO_BIG) -> NewFile | None:
     """The photo or document of a message (default: the one just sent), stored; None when it has none.
 
-    Raises Refusal for one that is too big. Every other failure is raised, so that the message is tried again.
+    Raises Refusal, in the words of `too_big`, for one beyond the limit. Every other failure is raised, so that the message is tried again.
     """
     message = message or turn.update.message
     media = _media(message) if message is not None else None
     if message is None or media is None:
         return None
-    content = await _fetched(turn, media)
+    content = await _fetched(turn, media, too_big)
     sha256 = await files.keep(turn.house.files, content)
     picture, looks = await previews.look_at(turn.house.files, sha256)
     document = media if isinstance(media, Document) else None
@@ -92,19 +92,19 @@ async def arrived(turn: Turn, message: Message | None = None) -> NewFile | None:
 async def looked_at(turn: Turn, message: Message) -> bytes | None:
     """The photo or document of a message, only to be looked at: nothing of it is kept. Raises as `arrived`."""
     media = _media(message)
-    return None if media is None else await _fetched(turn, media)
+    return None if media is None else await _fetched(turn, media, files.TOO_BIG)
 
 
-async def _fetched(turn: Turn, media: PhotoSize | Document) -> bytes:
-    _check_size(turn, media.file_size)
+async def _fetched(turn: Turn, media: PhotoSize | Document, too_big: T) -> bytes:
+    _check_size(turn, media.file_size, too_big)
     try:
         remote = await turn.house.bot.get_file(media.file_id)
         content = bytes(await remote.download_as_bytearray())
     except BadRequest as error:
         if "too big" in error.message.lower():
-            _check_size(turn, turn.house.limits.photo_bytes + 1)
+            _check_size(turn, turn.house.limits.photo_bytes + 1, too_big)
         raise
-    _check_size(turn, len(content))
+    _check_size(turn, len(content), too_big)
     return content
 
 
@@ -112,10 +112,10 @@ def _media(message: Message) -> PhotoSize | Document | None:
     return message.photo[-1] if message.photo else message.document
 
 
-def _check_size(turn: Turn, size: int | None) -> None:
+def _check_size(turn: Turn, size: int | None, too_big: T) -> None:
     limit = turn.house.limits.photo_bytes
     if size is not None and size > limit:
-        raise Refusal(files.TOO_BIG % {"size": f"{size / MB:.1f}", "limit": f"{limit / MB:.0f}"})
+        raise Refusal(too_big % {"size": round(size / MB, 1), "limit": round(limit / MB, 1)})
 
 
 FEATURE = Feature(name="files", title=N_("Photos and documents"), events={"draft_file": draft_file})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from domain.access import DEFAULT_TLP, OFFICERS
@@ -9,7 +10,7 @@ from domain.words import N_, Refusal, T
 from handlers.case_form import CASE, told_by
 from handlers.feature import Command, Feature
 from handlers.files import arrived, files_step, note_file
-from handlers.forms import REVIEW
+from handlers.forms import REVIEW, begin
 from handlers.showing import is_reference, reference, show_named
 from handlers.turn import Turn
 from services.keyboards import Button, Rows
@@ -99,7 +100,11 @@ async def _file(turn: Turn) -> None:
     """Keep it in a draft that waits; the parts of an album go into the same one."""
     if turn.person.role not in OFFICERS:
         raise Refusal(T("Photos and documents belong to cases, and those are posted by officers."))
-    file = await arrived(turn)
+    try:
+        file = await arrived(turn)
+    except Refusal as refusal:
+        await _words_alone(turn, refusal)
+        return
     if file is None:
         return
     async with turn.write() as tx:
@@ -111,6 +116,23 @@ async def _file(turn: Turn) -> None:
         ]
         count = draft.answers.get(files_step(CASE) or "", 1)
         turn.card(draft.anchor, "help/unasked_file", keyboard, count=count)
+
+
+async def _words_alone(turn: Turn, refusal: Refusal) -> None:
+    """The file cannot be kept; the words under it can: a case that they tell begins, others are offered as typed."""
+    words = turn.message.caption if turn.message is not None else None
+    if not words:
+        raise refusal
+    turn.say_text(refusal.reason)
+    said, kept = told_by(turn, words)
+    if _tells_case(said):
+        await begin(turn, CASE, answers={"tlp": DEFAULT_TLP.value, **said}, kept=kept, review=True)
+    else:
+        _offer(turn, words)
+
+
+def _tells_case(said: Mapping[str, Any]) -> bool:
+    return any(said.get(name) for name in ("declared", "found"))
 
 
 async def _keep(tx: Tx, turn: Turn, file: NewFile) -> Draft:
@@ -140,7 +162,7 @@ async def _new_draft(tx: Tx, turn: Turn) -> Draft:
     assert turn.message is not None
     answers: dict[str, Any] = {"tlp": DEFAULT_TLP.value}
     said, kept = told_by(turn, turn.message.caption) if turn.message.caption else ({}, {})
-    telling = any(said.get(name) for name in ("declared", "found"))  # else it says what the picture shows
+    telling = _tells_case(said)  # else it says what the picture shows
     if telling:
         answers |= said
         kept["quick"] = True

@@ -26,7 +26,8 @@ Upload = dict[str, str]
 
 ALBUM = 10  # files of one album, Bot API "sendMediaGroup"
 
-TOO_BIG = T(
+TOO_BIG = T("This file has %(size)s MB; at most %(limit)s MB can be kept. Please send a smaller one.")
+TOO_BIG_FOR_DRAFT = T(
     "This file has %(size)s MB; at most %(limit)s MB can be kept. Please send a smaller one. Your draft is as it was."
 )
 

@@ -57,12 +57,17 @@ def translate(text: T | str, lang: str) -> str:
         message = catalog.gettext(text.message)
     else:
         message = catalog.ngettext(text.message, text.plural, text.n)
-    params = {
-        name: translate(value, lang) if isinstance(value, T) else plain(value) for name, value in text.params.items()
-    }
+    params = {name: _param(value, lang) for name, value in text.params.items()}
     if text.plural is not None:
         params.setdefault("n", number(text.n, lang))
     return message % params if params else message
+
+
+def _param(value: Any, lang: str) -> Any:
+    """A parameter in its words: a message in `lang`, a fraction as `lang` writes it, a text without tricks."""
+    if isinstance(value, float):
+        return number(value, lang)
+    return translate(value, lang) if isinstance(value, T) else plain(value)
 
 
 def label(text: T | str, lang: str) -> str:

@@ -118,7 +118,7 @@ async def test_a_file_beyond_the_limit_is_refused_in_words_and_the_draft_stays(w
     maria = await world.customs("PH", "maria")
     await maria.says(WORDS)
     await maria.says("", documents=[Upload("big.bin", "application/octet-stream", bytes(21_000_000))])
-    assert "21.0 MB" in maria.last() and "20 MB" in maria.last()
+    assert "21 MB" in maria.last() and "20 MB" in maria.last() and "Your draft is as it was." in maria.last()
     await maria.presses("Post")
     maria.sees("PH-2026-0001")
 
@@ -127,10 +127,22 @@ async def test_the_words_under_a_file_beyond_the_limit_begin_their_case(world: W
     maria = await world.customs("PH", "maria")
     big = Upload("big.jpg", "image/jpeg", bytes(30_000_000))
     await maria.says("", documents=[big], caption=WORDS)
-    maria.sees("This file has 30.0 MB; at most 20 MB can be kept.")
+    maria.sees("This file has 30 MB; at most 20 MB can be kept.")
     assert "272 kg" in maria.sees("New case")["text"]
     await maria.presses("Post")
     maria.sees("PH-2026-0001")
+
+
+async def test_a_caption_without_a_command_outlives_a_file_beyond_the_limit(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.customs("SN", "fay", language="fr")
+    big = Upload("big.jpg", "image/jpeg", bytes(31_500_000))
+    await maria.says("", documents=[big], caption="15 cylinders R-22 hidden in fish boxes, Ranong")
+    refused = maria.sees("This file has 31.5 MB; at most 20 MB can be kept.")["text"]
+    assert "draft" not in refused
+    assert "Amount: 15 cylinders" in maria.last() and "Found: HCFC-22 (R-22)" in maria.last()
+    await fay.says("", documents=[big], caption="Deuxième rangée")
+    fay.sees("31,5 Mo")
+    assert "Deuxième rangée" in fay.last() and len(fay.buttons()) == 3
 
 
 async def test_photos_of_a_case_are_sent_as_an_album_with_its_label(world: World) -> None:
