@@ -15,7 +15,7 @@ from handlers import case_corrections, case_unknown
 from handlers.case_answers import day_of, today
 from handlers.case_facts import answers_of, facts_of
 from handlers.case_questions import ABOUT, FILES, LABEL, MORE, STATUS, TRAINING
-from handlers.files import arrived, note_file
+from handlers.files import PICTURED, arrived, note_file
 from handlers.forms import STALE, Asking, Form, begin, form_button
 from handlers.turn import Turn
 from services import case_cards, case_changes, cases, connections, outbox
@@ -128,6 +128,8 @@ def _who_reads(asking: Asking, draft: Draft) -> Rows:
     ]
     if asking.answers.get("files"):
         rows.append([form_button(T("Use for training?"), "form.field", draft, name="training")])
+    if asking.kept.get(PICTURED):
+        rows.append([Button(T("Find similar photos"), "photos.like", {"draft": draft.id}, only=draft.person_id)])
     for alike in asking.kept.get(ALIKE) or ():
         words = {"ref": alike["ref"]}
         rows.append(

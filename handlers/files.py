@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram import Document, Message, PhotoSize
 from telegram.error import BadRequest
 
@@ -17,6 +19,8 @@ from storage.files import DOCUMENT, PHOTO, NewFile
 
 MB = 1_000_000
 NAME_LIMIT = 120
+PICTURED = "pictured"
+"""What a draft keeps once a picture is among its files."""
 NO_FILES = T("This form takes no photos or documents. Your draft is as it was.")
 
 
@@ -59,14 +63,17 @@ async def _draft(turn: Turn) -> Draft | None:
 
 
 async def note_file(tx: Tx, draft: Draft, file: NewFile, step: str, now: int) -> Draft | None:
-    """Note a stored file under the draft; the draft with its new count."""
+    """Note a stored file under the draft; the draft with its new count, and whether a picture is among its files."""
+    if file.picture:
+        draft = replace(draft, kept={**draft.kept, PICTURED: True})
     return await files.add_to_draft(tx, draft, file, step=step, now=now)
 
 
 async def arrived(turn: Turn, message: Message | None = None, *, too_big: T = files.TOO_BIG) -> NewFile | None:
     """The photo or document of a message (default: the one just sent), stored; None when it has none.
 
-    Raises Refusal, in the words of `too_big`, for one beyond the limit. Every other failure is raised, so that the message is tried again.
+    Raises Refusal, in the words of `too_big`, for one beyond the limit. Every other failure is raised, so that the
+    message is tried again.
     """
     message = message or turn.update.message
     media = _media(message) if message is not None else None

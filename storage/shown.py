@@ -9,11 +9,19 @@ q = load("shown")
 
 _NOTE = statement(q.note)
 _FORGET = statement(q.forget)
+_SPOKE = statement(q.spoke)
+_SPOKE_BEFORE = statement(q.spoke_before)
 
 
 def note(tx: Tx, chat_id: int, message_id: int, anchor: str, now: int) -> None:
     """Message `message_id` of `chat_id` shows `anchor` ('item:12', 'draft:7') from now on."""
     tx.later(_NOTE, {"chat_id": chat_id, "message_id": message_id, "anchor": anchor, "now": now})
+
+
+def spoke(tx: Tx, chat_id: int, message_id: int, now: int) -> None:
+    """Message `message_id` of `chat_id` shows nothing of ours, but stands below what was shown before it."""
+    tx.later(_SPOKE, {"chat_id": chat_id, "message_id": message_id, "now": now})
+    tx.later(_SPOKE_BEFORE, {"chat_id": chat_id})
 
 
 def forget(tx: Tx, chat_id: int, message_id: int) -> None:

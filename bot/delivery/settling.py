@@ -83,6 +83,8 @@ class Settling:
         if row.anchor is not None:
             for message_id in made:
                 shown.note(tx, row.chat_id, message_id, row.anchor, now)
+        elif made and row.chat_id > 0:  # a private chat: a form's card may have left the screen
+            shown.spoke(tx, row.chat_id, made[-1], now)
         told = self._on_answer.get(row.method)
         if told is not None and outcome.answer is not None:
             await told(tx, row, outcome.answer)

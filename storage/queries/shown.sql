@@ -9,6 +9,17 @@ SELECT anchor FROM shown WHERE chat_id = :chat_id AND message_id = :message_id;
 -- name: newest(chat_id, anchor)$
 SELECT max(message_id) FROM shown WHERE anchor = :anchor AND chat_id = :chat_id;
 
+-- name: spoke(chat_id, message_id, now)!
+-- The bot said something that nobody edits or replies to; what this message shows already stays.
+INSERT INTO shown (chat_id, message_id, anchor, at) VALUES (:chat_id, :message_id, 'said', :now)
+ON CONFLICT (chat_id, message_id) DO NOTHING;
+
+-- name: spoke_before(chat_id)!
+-- Of all that only the newest is wanted.
+DELETE FROM shown
+WHERE anchor = 'said' AND chat_id = :chat_id
+  AND message_id < (SELECT max(message_id) FROM shown WHERE anchor = 'said' AND chat_id = :chat_id);
+
 -- name: covered(chat_id, anchor)$
 -- Whether a newer message of the chat shows something else.
 SELECT EXISTS (

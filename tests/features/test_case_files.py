@@ -8,10 +8,12 @@ import resource
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from PIL import Image
 
 from sandbox.files import Upload
+from tests.pictures import photo as picture
 from tests.pictures import written
 from tests.world import World
 
@@ -225,3 +227,31 @@ async def test_a_photo_sent_after_the_bot_spoke_of_something_else_brings_its_car
     await maria.says("", photos=[photo(1)])
     assert "Photos and documents: 1" in maria.messages()[-1]["text"]
     assert len([m for m in maria.heard() if "New case" in m["text"]]) == 1
+
+
+@pytest.mark.parametrize("words", ["/find R-12", "/stats", "/cases"])
+async def test_whatever_the_bot_said_since_a_photo_and_a_correction_bring_the_card_below(
+    world: World, words: str
+) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(WORDS)
+    await maria.says(words)
+    await maria.says("", photos=[photo(1)])
+    assert "Photos and documents: 1" in maria.messages()[-1]["text"]
+    await maria.says(words)
+    await maria.says("10 kg")
+    assert "Amount: 10 kg" in maria.messages()[-1]["text"]
+    assert len([m for m in maria.heard() if "New case" in m.get("text", "")]) == 1
+
+
+async def test_a_photo_that_came_to_a_waiting_case_can_be_compared_from_its_card(world: World) -> None:
+    maria, cora = await world.customs("PH", "maria"), await world.coordinator("SEAP", "cora")
+    await maria.says("", photos=[picture(5)], caption=WORDS)
+    await maria.presses("Post")
+    await cora.says(WORDS)
+    assert "Find similar photos" not in cora.buttons()
+    await cora.says("", documents=[paper()])
+    assert "Find similar photos" not in cora.buttons()
+    await cora.says("", photos=[picture(5)])
+    await cora.presses("Find similar photos")
+    assert "PH-2026-0001" in cora.last()
