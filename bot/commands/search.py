@@ -1,7 +1,7 @@
 """``ozonenet search``: the best matches for a search, as somebody may read them; also while the bot runs.
 
 Searches come from the command line, or as JSON lines from standard input; answers go out in the same order, also for a
-line that is no search: what is wrong with it.
+line that is no search: what is wrong with it. What of a search was not understood is told on standard error.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from services import search
 from services.search import Best
 from storage import people
 from storage.engine import Database, Reader
+from templates.engine import translate
 
 OPERATOR = "admin"
 
@@ -44,7 +45,6 @@ class _Named(msgspec.Struct, frozen=True):
 class Wrong(NamedTuple):
     """A line of the input that is no search; its id, where it has one."""
 
-    number: int
     id: str | int | None
     error: str
 
@@ -65,10 +65,10 @@ async def _answer(data: Path, words: str, username: str, as_json: bool, limit: i
     async with _opened(data) as db:
         async with db.read() as reader:
             audience = await _audience(reader, username)
-        for asked in [Asked(words)] if words else _lines():
+        for number, asked in [(0, Asked(words))] if words else _lines():
             if isinstance(asked, Wrong):
                 bad += 1
-                click.echo(f"line {asked.number}: {asked.error}", err=True)
+                _tell(number, asked.error)
                 if as_json:
                     _write({"id": asked.id, "error": asked.error})
                 continue
@@ -79,19 +79,24 @@ async def _answer(data: Path, words: str, username: str, as_json: bool, limit: i
                 _write(_json(asked, total, hits))
             else:
                 _print(asked, total, hits)
-                for problem in search.sentences(query.problems):
-                    click.echo(str(problem), err=True)
+            for problem in search.sentences(query.problems):
+                _tell(number, translate(problem, "en"))
     return bad
 
 
-def _lines() -> Iterator[Asked | Wrong]:
-    """The searches of standard input."""
+def _tell(number: int, words: str) -> None:
+    """On standard error, with the line of the input; 0 is the command line."""
+    click.echo(f"line {number}: {words}" if number else words, err=True)
+
+
+def _lines() -> Iterator[tuple[int, Asked | Wrong]]:
+    """The searches of standard input, with their lines."""
     for number, line in enumerate(sys.stdin.buffer, start=1):
         if line.strip():
             try:
-                yield msgspec.json.decode(line, type=Asked)
+                yield number, msgspec.json.decode(line, type=Asked)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                yield Wrong(number, _id_of(line), f'is no search such as {{"id": 1, "text": "R-12"}}: {error}')
+                yield number, Wrong(_id_of(line), f'is no search such as {{"id": 1, "text": "R-12"}}: {error}')
 
 
 def _id_of(line: bytes) -> str | int | None:
