@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain import periods, spoken
-from domain.reading import Reading
+from domain.reading import Reading, read
 
 _YEAR = r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)"
 _OF = r"(?:de |del |of |d')?"
@@ -23,7 +23,8 @@ _THE = (
 )
 _BEHIND = r"(?:\s*(?:году|года|год|годах|годы|гг?\.?)(?!\w))?"
 _NOT_AN_AMOUNT = (
-    r"(?!\s*(?:kgs?|kilos?|tons?|tonnes?|кг|тонн\w*|t|т|cyl\w*|bout\w*|cilin\w*|бал\w*)\b|\s*[公千吨个瓶罐])"
+    r"(?!\s*(?:kgs?|kilos?|tons?|tonnes?|toneladas?|кг|тонн\w*|t|т|cyl\w*|bout\w*|cilin\w*|бал\w*|اسطوان\w*|كغ|كجم|كيلو\w*|طن)\b"
+    r"|\s*[公千吨个瓶罐])"
 )
 
 Period = tuple[date, date]
@@ -54,6 +55,9 @@ def ranges(words: str, today: date | None = None) -> Span:
             continue
         since, until = period[0] if key != "until" else since, period[1] if key != "since" else until
         spans.append((key, start, end))
+    if not spans and (lone := _lone_year(plain, words, today)) is not None:
+        (start, end), period = lone
+        since, until, spans = period[0], period[1], [("year", start, end)]
     return Span(since, until, tuple(spans))
 
 
@@ -77,6 +81,42 @@ def _found(plain: str, today: date | None) -> Iterator[Found]:
 def _beyond(period: Period) -> Period:
     """For "after" and "before": what follows the period, and what ends before it."""
     return period[1] + _DAY, period[0] - _DAY
+
+
+# ── a year that stands by itself ────────────────────────────────────────────────────────────────────────
+
+FIRST_YEAR = 1987
+"""The year of the Protocol: a number below it is no year of a case."""
+_LAST_YEAR = 2049
+_NUMBERED = (
+    r"(?:n[o°º]|num(?:ber|ero)?|nr|№|hs|sh|sa|cas|un|iso|imo|lot|batch|lote|licen[cs]e|licencia|permit|permis|permiso|"
+    r"invoice|facture|factura|model|modele|modelo|номер|лот|партия|лицензия|накладная|модель|رقم|رخصه|فاتوره|型号|编号|号)"
+)
+"""What a number behind it belongs to."""
+_COMPANY = r"(?:ltd|limited|llc|inc|co|corp|company|trading|group|sarl|sas|sa|srl|gmbh|bv|plc|pty|ооо|зао|оао|тоо|شركه)"
+
+
+@functools.lru_cache(maxsize=1)
+def _lone() -> re.Pattern[str]:
+    bounds = spoken.any_of("more", "at least", "less", "at most", "since", "until", "before", "after")
+    return re.compile(
+        rf"(?P<before>(?:{bounds}|(?<!\w){_NUMBERED}\.?|(?<!\w)\d{{4,}}[.,:;]?|(?<!\w)(?:{spoken.months()})\.?(?:\s+(?:de|of))?)\s*)?"
+        rf"(?<![\w.,:/\-+#№°=<>≥≤*x×])(?P<year>{_YEAR})(?![.,:/\-]?\d|[\w/\-%+*])(?!\s+(?:{_COMPANY}(?!\w)|[\dx×]))"
+        rf"{_NOT_AN_AMOUNT}"
+    )
+
+
+def _lone_year(plain: str, words: str, today: date | None) -> tuple[tuple[int, int], Period] | None:
+    """The one year that stands among other words, or alone: "R-12 2025". A number of anything else is none."""
+    found = [match for match in _lone().finditer(plain) if not match["before"]]
+    if len(found) != 1 or not FIRST_YEAR <= int(found[0]["year"]) <= (today.year if today else _LAST_YEAR):
+        return None
+    start, end = found[0].span("year")
+    when = moment(read(words))
+    if when is not None and when[0] < end and start < when[1] and len(when[2]) > len("2025"):
+        return None
+    period = periods.period(found[0]["year"])
+    return None if period is None else ((start, end), period)
 
 
 # ── written dates ───────────────────────────────────────────────────────────────────────────────────────
@@ -119,6 +159,7 @@ def _rules() -> tuple[Rule, ...]:
     return (
         ("since", re.compile(rf"(?:自|从)?{_HAN_DATE}\s*(?:以来|起|至今|及以后|开始)"), True, _never),
         ("since", re.compile(r"(?:自|从)\s*(?P<nth>\d{1,2})月份?(?:以来|起|至今|开始)?"), True, _always),
+        ("since", re.compile(r"(?<![\d年])(?P<nth>\d{1,2})月份?(?:以来|起|至今)"), True, _always),
         ("since", re.compile(rf"{_HAN_DATE}\s*(?:之后|以后|后)"), False, _never),
         ("until", re.compile(rf"{_HAN_DATE}\s*(?:之前|以前|前)"), False, _never),
         ("until", re.compile(rf"(?:至|到)\s*{_HAN_DATE}"), True, _never),

@@ -96,7 +96,8 @@ class _Parts:
 _QUOTES = str.maketrans("“”„«»＂：﹕−–", '"""""":' + ":--")
 _PIECE = re.compile(
     r"""(?P<minus>-)?(?:
-        (?P<key>[^\W\d]\w{0,20}):(?P<value>"[^"]*"|[^\s"]+)
+        (?P<key>[^\W\d]\w{0,20}):(?P<value>"[^"]*"|[^\s"]+?(?=[,;،؛，；、]*(?:[\s"]|\Z)|[,;،؛，；、]+[^\W\d]\w{0,20}:))
+        (?P<end>[,;،؛，；、]*)
       | "(?P<phrase>[^"]*)"
       | (?P<word>[^\s"]+)
     )""",
@@ -215,7 +216,8 @@ def _read_filter(parts: _Parts, key: str, piece: dict[str, str | None], rest: li
     if key == "by":
         parts.by.append(value.lstrip("@").lower())
         return 0
-    following = _plain_words(rest) if not (piece["value"] or "").startswith('"') and "," not in value else []
+    goes_on = not (piece["value"] or "").startswith('"') and "," not in value and not piece["end"]
+    following = _plain_words(rest) if goes_on else []
     counts = range(len(following) + 1)
     # A method is told by one word among others, so the shortest value is right; a name by all of its words.
     for count in counts if key in ("method", "detection") else reversed(counts):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from domain import concepts, countries, fieldwords, methods, spoken, substances, weights
+from domain import concepts, countries, fieldwords, folding, methods, spoken, substances, weights
 from domain.weights import Bounds
 
 
@@ -60,7 +60,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     place = r"(?:(?:in|from|to|en|au|aux|a|dans|в|во|из|на|في|من|de|del|desde)\s+)?"
     refused = spoken.any_of("except", "outside")
     return {
-        "any": re.compile(spoken.any_of("except", "not", "or", "outside")),
+        "any": re.compile(spoken.any_of("except", "not", "or", "outside", "left out")),
         "except": re.compile(rf"(?P<word>{refused})\s*{place}{article}\Z"),
         "not": re.compile(rf"(?P<word>(?:,?\s*{spoken.any_of('but')}\s+)?{spoken.any_of('not')})\s*{place}{article}\Z"),
         "or": re.compile(rf"\s*(?:,|/)?\s*{spoken.any_of('or')}\s*{place}{article}\Z"),
@@ -70,7 +70,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "but": re.compile(rf"\s*,?\s*{spoken.any_of('but')}"),
         "stated": re.compile(spoken.any_of("stated", within_words=True)),
         "being": re.compile(r"(?:(?<!\w)(?:is|are|was|were|be|est|sont|etait|es|son|era)\s+|是)\Z"),
+        "han": re.compile(f"[{folding.HAN}]\\Z"),
         "behind": re.compile(r"\s*(?:之外|以外|外|除外)(?:的)?"),
+        "left out": re.compile(rf"\s*{spoken.any_of('left out')}(?:的)?"),
     }  # fmt: skip
 
 
@@ -106,6 +108,8 @@ def _refused_and_joined(plain: str, names: Sequence[_Name]) -> Iterator[Said]:
     taken = 0
     while taken < len(names):
         refused = _refusal(plain, names[taken], stated=stated)
+        if refused is None:
+            refused = _left_out_behind(plain, names[taken:])
         chain = _chain(plain, names[taken:], "and" if refused is not None else "or")
         taken += len(chain)
         last = chain[-1]
@@ -137,7 +141,15 @@ def _refusal(plain: str, name: _Name, *, stated: bool) -> int | None:
     denied = _patterns()["not"].search(before)
     if denied is None or stated or _patterns()["being"].search(before[: denied.start()]):
         return None
+    if denied["word"].endswith("是") and _patterns()["han"].search(before[: denied.start()]):
+        return None  # "the cylinder is not R-22" says what was found
     return None if _patterns()["but"].match(plain, name.end) else denied.start()
+
+
+def _left_out_behind(plain: str, names: Sequence[_Name]) -> int | None:
+    """Where names begin that the words behind them leave out: "R-22除外"; None where none do."""
+    chain = _chain(plain, names, "and")
+    return names[0].start if _patterns()["left out"].match(plain, chain[-1].end) else None
 
 
 def _chain(plain: str, names: Sequence[_Name], joint: str) -> list[_Name]:

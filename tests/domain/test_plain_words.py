@@ -33,7 +33,7 @@ TODAY = date(2026, 11, 22)  # a Sunday
         ("آخر شهرين|last two months", "2026-09-22", "2026-11-22"),
         ("in 2024|en 2024|в 2024 году|за 2024 год|في عام 2024|2024年", "2024-01-01", "2024-12-31"),
         ("in March 2024|en mars 2024|en marzo de 2024|в марте 2024|في مارس 2024|2024年3月", "2024-03-01", "2024-03-31"),
-        ("since March|depuis mars|desde marzo|с марта|منذ مارس|自3月以来", "2026-03-01", None),
+        ("since March|depuis mars|desde marzo|с марта|منذ مارس|自3月以来|3月以来", "2026-03-01", None),
         ("since 14 May 2024|depuis le 14 mai 2024|с 14 мая 2024 года|since 2024-05-14", "2024-05-14", None),
         ("in May|en mai|en mayo|в мае|за май|في مايو", "2026-05-01", "2026-05-31"),
         ("since December|depuis décembre", "2025-12-01", None),
@@ -43,6 +43,7 @@ TODAY = date(2026, 11, 22)  # a Sunday
          "2020-01-01", "2022-12-31"),
         ("between March and May 2024", "2024-03-01", "2024-05-31"),
         ("с начала года|since the beginning of the year", "2026-01-01", None),
+        ("2024|٢٠٢٤|２０２４", "2024-01-01", "2024-12-31"),
     ],
 )  # fmt: skip
 def test_times_are_understood_as_one_says_them(words: str, since: str | None, until: str | None) -> None:
@@ -56,11 +57,20 @@ def test_times_are_understood_as_one_says_them(words: str, since: str | None, un
 @pytest.mark.parametrize(
     "words",
     ["May Trading Ltd", "in March Trading Ltd", "12 cylinders", "en mar", "в 2000 баллонах", "1029", "from China",
-     "март", "Last Ltd", "Today"],
+     "март", "Last Ltd", "Today", "1986", "2027", "R-22 2000 kg", "2000 cylinders", "2000 баллонов",
+     "Cold Trade 2000 SARL", "IMP 2026 0055", "2024/118", "lot 2024", "№ 2024", "HS 2022", "2019 2020",
+     '"2024"', "PH-2024-0001"],
 )  # fmt: skip
 def test_names_and_amounts_are_no_times(words: str) -> None:
     found = parse(words, TODAY if words != "Today" else None)
     assert (found.since, found.until) == (None, None)
+
+
+@pytest.mark.parametrize("words", ["2025", "R-12 2025", "2025 R-12 Uzbekistan", "freon 12, 2025", "R-410A 2025, Ghana"])
+def test_a_year_among_other_words_is_the_year_of_the_case_and_is_taken_off_like_any_filter(words: str) -> None:
+    found = parse(words, TODAY)
+    assert found.whole == ("year", "2025")
+    assert "2025" not in text_without(words, ["year"], TODAY)
 
 
 def test_what_counts_from_today_is_left_as_words_where_nobody_knows_the_day() -> None:
@@ -76,7 +86,7 @@ def _filters(words: str) -> list[tuple[str, tuple[str, ...]]]:
     ["R-12 not R-22", "R-12 without R-22", "R-12 but not R-22", "R-12 sans R-22", "R-12 sauf le R-22", "R-12 sin R-22",
      "R-12 кроме R-22", "R-12, а не R-22", "R-12 без хладона-22", "R-12 بدون R-22", "R-12 ما عدا فريون 22",
      "R-12 不含R-22",
-     "R-12 除R-22以外"],
+     "R-12 除R-22以外", "R-12 不是R-22", "R-12 R-22除外"],
 )  # fmt: skip
 def test_a_substance_is_left_out_in_words(words: str) -> None:
     assert _filters(words) == [("-substance", ("HCFC-22",))]
@@ -107,10 +117,22 @@ def test_several_names_are_joined_in_words(words: str, found: list[tuple[str, tu
     "words",
     ["R-22 without licence", "sans licence R-22", "without R-22 licence", "without an HCFC permit", "без лицензии R-22",
      "declared R-134a not R-12", "not R-22 but R-12", "the cylinder is not R-22", "n'est pas du R-22", "R-22 not R-22",
-     "Trading Co without limits", "Ghana Togo", "No Limits Trading", "不是R-22", "not R-134a as labelled"],
+     "Trading Co without limits", "Ghana Togo", "No Limits Trading", "钢瓶不是R-22", "not R-134a as labelled"],
 )  # fmt: skip
 def test_what_says_no_more_than_a_method_or_a_finding_leaves_nothing_out(words: str) -> None:
     assert _filters(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["country:PH, shows:label, training:yes", "country:PH; shows:label; training:yes", "国家:中国，包装:标签，培训:是",
+     "بلد:مصر، تغليف:ملصق، تدريب:نعم"],
+)  # fmt: skip
+def test_a_comma_behind_a_filter_ends_its_value(words: str) -> None:
+    found = parse(words, TODAY)
+    assert not found.problems and not found.conditions
+    assert {each.handle for each in found.filters} == {"country", "shows", "training"}
+    assert text_without(words, ["country", "shows", "training"], TODAY) == ""
 
 
 def test_words_in_quotes_are_never_taken_apart() -> None:
