@@ -41,11 +41,13 @@ class Case(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a record says: a case, or why it is none; and the keys that nobody knows."""
+    """What a record says: a case, or why it is none; the keys that nobody knows; and its id, which one that is no case
+    may have too."""
 
     case: Case | None
     faults: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    external_id: str | None = None
 
 
 class Fault(Exception):
@@ -74,11 +76,11 @@ def understand(record: Mapping[str, Any], today: date) -> Understood:
     if happened is not None and happened > today + timedelta(days=1):
         faults.append(f"date: {values['date']} is in the future")
     if faults:
-        return Understood(None, tuple(faults), tuple(unknown))
+        return Understood(None, tuple(faults), tuple(unknown), values.get("id"))
     country = values.get("country")
     network = values.get("network_code") or (countries.network_of(country) if country else None)
     case = Case(values["id"], _facts(values), values.get("tlp", DEFAULT_TLP), country, network)
-    return Understood(case, (), tuple(unknown))
+    return Understood(case, (), tuple(unknown), case.external_id)
 
 
 def _facts(values: Mapping[str, Any]) -> Facts:

@@ -34,7 +34,7 @@ class Line(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What is wrong in some lines: `faults` as (line, id, what); `ids` of the good ones; keys nobody knows."""
+    """What is wrong in some lines: `faults` as (line, id, what); `ids` of all that have one; keys nobody knows."""
 
     faults: list[tuple[int, str, str]]
     ids: list[tuple[int, str]]
@@ -55,8 +55,8 @@ def check(lines: Sequence[Line], today: date) -> Checked:
         checked.faults.extend((line.number, name, fault) for fault in understood.faults)
         for key in understood.unknown:
             checked.unknown.setdefault(key, line.number)
-        if understood.case is not None:
-            checked.ids.append((line.number, understood.case.external_id))
+        if understood.external_id is not None:
+            checked.ids.append((line.number, understood.external_id))
     return checked
 
 

@@ -132,6 +132,19 @@ def test_all_faults_are_listed_with_their_lines_and_nothing_is_stored(tmp_path: 
     assert stored(data, "SELECT external_id FROM cases") == [("a",)]
 
 
+def test_an_id_that_stands_twice_is_told_also_where_its_first_line_has_a_fault(tmp_path: Path, data: Path) -> None:
+    bad, good = {"id": "x1", "text": "a", "date": "1029"}, {"id": "x1", "text": "b"}
+    done = call("import", lines(tmp_path, bad, good, {**good, "tlp": "PINK"}), "--data", data)
+    for line in (
+        "line 1 (x1): date: 1029 cannot be",
+        "line 2 (x1): id: stands in line 1 already",
+        "line 3 (x1): id: stands in line 1 already",
+        "line 3 (x1): tlp: 'PINK' is no label",
+        "4 faults; nothing was imported",
+    ):
+        assert line in done.stderr
+
+
 def test_unknown_keys_are_named_and_ignored(tmp_path: Path, data: Path) -> None:
     done = call("import", lines(tmp_path, {**CASES[0], "colour": "red"}), "--data", data)
     assert done.exit_code == 0
