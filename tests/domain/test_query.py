@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import concepts, query
+from domain import concepts, filters, query
 from domain.terms import terms
 
 TOKENIZER = "ascii tokenchars '_'"
@@ -200,3 +200,21 @@ def test_nothing_is_suggested_for_what_nothing_is_like() -> None:
     assert query.parse("substance:unobtainium").problems[0].suggestion is None
     assert query.parse("country:Atlantis").problems[0].suggestion is None
     assert query.parse("substance:R-1200").problems[0].suggestion == "R-12"
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["cylinders", "cylindres", "bouteilles", "cilindros", "balones", "botellas", "баллонов", "бутылей", "اسطوانات",
+     "قوارير", "钢瓶"],
+)  # fmt: skip
+def test_a_packing_word_in_any_form_finds_the_words_of_all_languages(word: str) -> None:
+    (condition,) = query.parse(word).conditions
+    assert concepts.field_term("cylinder") in {term for option in condition.good for term in option.terms}
+
+
+def test_the_first_word_of_each_filter_is_the_one_that_people_use() -> None:
+    chinese = {"method": "手法", "detection": "查获方式", "has": "含", "kg": "数量", "year": "年份", "tlp": "标签"}
+    assert {key: filters.word_for(key, "zh") for key in chinese} == chinese
+    assert filters.listed("status", "zh")[0] == "涉嫌" and filters.listed("kind", "zh")[0] == "案例"
+    for word in ("查获", "已扣押"):
+        assert query.parse(f"状态:{word}").filters[0].values == ("seized",)
