@@ -208,14 +208,18 @@ def _network(value: Any) -> str:
 
 
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z")
+_NO_DATE = frozenset({"none", "null", "n/a", "unknown", "-"})
 
 
 def _date(value: Any) -> str:
+    """A day, a month or a year; nothing for one that is not known."""
     written = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if written.lower() in _NO_DATE:
+        return ""
     written = written.partition("T")[0] if "T" in written else written
     happened = first_day(written) if _DATE.match(written) else None
     if happened is None:
-        raise Fault(f"{value!r} is no date; 2024, 2024-05 or 2024-05-14")
+        raise Fault(f"{value!r} is no date; 2024, 2024-05, 2024-05-14 or none")
     if happened.year < EARLIEST_YEAR:
         raise Fault(f"{value} cannot be: there was nothing to smuggle before {EARLIEST_YEAR}")
     return written
@@ -279,6 +283,8 @@ _PAIR = re.compile(r"\s*([^=:;]+?)\s*[=:]\s*([^;]*?)\s*(?:;|\Z)")
 def _identifiers(value: Any) -> dict[str, tuple[str, ...]]:
     """An object of kind to value or values; in CSV also `container=MSKU1234565; imo=9321483`."""
     given = _object(value) if isinstance(value, str) else value
+    if given == []:
+        return {}
     if not isinstance(given, dict):
         raise Fault('must be an object of kind to value, such as {"container": "MSKU1234565"}')
     found: dict[str, list[str]] = {}
@@ -293,7 +299,7 @@ def _identifiers(value: Any) -> dict[str, tuple[str, ...]]:
 
 
 def _object(written: str) -> Any:
-    if written.lstrip().startswith("{"):
+    if written.lstrip().startswith(("{", "[")):
         try:
             return msgspec.json.decode(written)
         except msgspec.DecodeError as error:

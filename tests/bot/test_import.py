@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from click.testing import CliRunner, Result
 from bot.cli import cli
 from bot.commands import import_
 from bot.lock import InstanceLock
+from domain import imports
 from services import importing
 
 CASES: list[dict[str, Any]] = [
@@ -143,6 +145,25 @@ def test_an_id_that_stands_twice_is_told_also_where_its_first_line_has_a_fault(t
         "4 faults; nothing was imported",
     ):
         assert line in done.stderr
+
+
+@pytest.mark.parametrize("nothing", ["none", "None", " none ", "null", "n/a", "N/A", "unknown", "-", "", None])
+def test_a_date_that_is_none_is_not_known(nothing: str | None) -> None:
+    understood = imports.understand({"id": "a", "text": "b", "country": "PH", "date": nothing}, date(2026, 11, 22))
+    assert understood.case is not None and understood.case.facts.date == ""
+
+
+@pytest.mark.parametrize("nothing", [[], {}, {"container": []}, {"container": None}, "", "[]", "{}", None])
+def test_identifiers_that_are_empty_are_not_known(nothing: object) -> None:
+    understood = imports.understand({"id": "a", "text": "b", "identifiers": nothing}, date(2026, 11, 22))
+    assert understood.case is not None and understood.case.facts.identifiers == {}
+
+
+def test_a_table_with_none_for_a_date_is_taken_in_the_series_without_a_year(tmp_path: Path, data: Path) -> None:
+    table = tmp_path / "cases.csv"
+    table.write_text("id,text,country,date,identifiers\nc1,R-12,PH,none,[]\n", encoding="utf-8")
+    assert "1 cases imported" in call("import", table, "--data", data).stdout
+    assert stored(data, "SELECT ref FROM items") == [("PH-ND-0001",)]
 
 
 def test_unknown_keys_are_named_and_ignored(tmp_path: Path, data: Path) -> None:
