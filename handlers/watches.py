@@ -8,7 +8,7 @@ from domain.query import parse
 from domain.words import N_, T
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.turn import House, Turn
-from services import listing, search, watches
+from services import listing, reasons, search, watches
 from services.keyboards import Button, Rows, columns
 from storage import search as search_store
 from storage import watches as store
@@ -32,7 +32,8 @@ async def watch(turn: Turn) -> None:
 async def begin(turn: Turn, text: str, apart: bool = False) -> None:
     """From now on; `apart` says so in a new message, below the one whose button was pressed."""
     async with turn.write() as tx:
-        _show(turn, await watches.begin(tx, turn.person, text, turn.now), apart=apart)
+        begun = await watches.begin(tx, turn.person, text, turn.now)
+        _show(turn, begun.watch, apart=apart, known=begun.known)
 
 
 async def watches_(turn: Turn) -> None:
@@ -50,12 +51,13 @@ async def open_(turn: Turn, watch: int) -> None:
     _show(turn, found)
 
 
-def _show(turn: Turn, watch: Watch, *, apart: bool = False) -> None:
+def _show(turn: Turn, watch: Watch, *, apart: bool = False, known: bool = False) -> None:
     query = parse(watch.text, turn.today)
     (turn.say if apart else turn.edit)(
         "watches/watch",
         _keyboard(watch),
         watch=watch,
+        known=known,
         chips=listing.chips(query, turn.lang),
         problems=search.sentences(query.problems, turn.lang),
     )
@@ -119,7 +121,8 @@ async def _list(turn: Turn, watch: int, before: int | None, put: Callable[..., N
     async with turn.read() as reader:
         mine = await watches.own(reader, turn.person, watch)
         hits, following = await watches.found(reader, turn.person, mine, PAGE, before)
-    lines = [listing.line(hit, turn.lang) for hit in hits]
+        query = await search.with_authors(reader, turn.actor, parse(mine.text, turn.today))
+        lines = await reasons.explained(reader, hits, query, query.conditions, turn.lang)
     openers = columns([Button(line.ref, "case.open", {"item": line.id}) for line in lines], 2)
     turning = []
     if before is not None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from domain.access import access, classes_of_reader
@@ -40,17 +42,36 @@ _parsed = functools.lru_cache(maxsize=4096)(parse)
 # ── beginning and ending ────────────────────────────────────────────────────────────────────────────────
 
 
-async def begin(tx: Tx, person: Person, text: str, now: int) -> Watch:
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A watch that goes on from now; `known`: it was there already, perhaps in other words for the same search."""
+
+    watch: Watch
+    known: bool
+
+
+async def begin(tx: Tx, person: Person, text: str, now: int) -> Begun:
     """Let a search go on. Raises Refusal for one that asks for nothing, and for too many."""
     wanted = " ".join(text.split())[:LONGEST]
-    if _parsed(wanted, day_where(now, person.country, person.network)).empty:
+    today = day_where(now, person.country, person.network)
+    if _parsed(wanted, today).empty:
         raise Refusal(T("I understand no search in that. Write it as for /find, such as /watch R-12 country:PH."))
-    known = await watches.mine(tx, person.id)
-    if len(known) >= MOST and wanted not in {watch.text for watch in known}:
+    mine = await watches.mine(tx, person.id)
+    asked = _meaning(wanted, today)
+    same = next((each.text for each in mine if each.text == wanted or _meaning(each.text, today) == asked), None)
+    if same is None and len(mine) >= MOST:
         raise Refusal(T("You have %(n)s watches already. End one with /watches first.") % {"n": MOST})
-    watch = await watches.add(tx, person.id, wanted, now)
+    watch = await watches.add(tx, person.id, same or wanted, now)
     _audit(tx, person, watch.id, "watch.begin", now)
-    return watch
+    return Begun(watch, known=same is not None)
+
+
+def _meaning(text: str, today: date) -> tuple[object, ...]:
+    """What a search asks for, however it is spelt; "last year" asks for another one next year, "2025" does not."""
+    asked = []
+    for query in (_parsed(text, today), _parsed(text)):
+        asked += [frozenset(query.conditions), frozenset(query.filters), frozenset(query.by), query.since, query.until]
+    return tuple(asked)
 
 
 async def own(reader: Reader, person: Person, watch_id: int) -> Watch:
@@ -196,7 +217,13 @@ async def _tell_together(tx: Tx, person_id: int, now: int) -> None:
     counted = [(key, len(list(group))) for key, group in groupby(readable, key=lambda each: (each.watch_id, each.text))]
     if not counted:
         return
-    keyboard = [[Button(text, "watch.news", {"watch": watch_id})] for (watch_id, text), _ in counted]
+    keyboard = [
+        [
+            Button(text, "watch.news", {"watch": watch_id}),
+            Button(T("Unsubscribe"), "watch.unsubscribe", {"watch": watch_id}),
+        ]
+        for (watch_id, text), _ in counted
+    ]
     # It names no case, so nothing has to be looked at again when it is sent.
     notices.to_person(
         tx,

@@ -116,8 +116,42 @@ async def test_in_the_digest_means_once_after_the_networks_digest(world: World) 
     assert "CFC-12 country:PH: 1 case" in summary["text"] and "PH-2026" not in summary["text"]
     await thida.presses("CFC-12 country:PH", on=summary["message_id"])
     assert "PH-2026-0001" in thida.last()
+    bold = [each for each in thida.heard()[-1]["entities"] if each["type"] == "bold"]
+    assert len(bold) > 2  # the search, the reference, and the words it was found by
     await world.later("14d")
     assert sum("New for the searches you watch" in m.get("text", "") for m in thida.heard()) == 1
+
+
+async def test_each_watch_of_the_digest_is_ended_below_it(world: World) -> None:
+    maria, thida = await watching(world)
+    await thida.presses("in the digest")
+    await thida.says("/watch Manila")
+    await thida.presses("in the digest")
+    await posted(maria)
+    await world.later("8d")
+    await world.later("10s")
+    summary = thida.sees("New for the searches you watch")
+    assert [[key["text"] for key in row] for row in summary["reply_markup"]["inline_keyboard"]] == [
+        ["CFC-12 country:PH", "Unsubscribe"], ["Manila", "Unsubscribe"]
+    ]  # fmt: skip
+    await thida.presses("Unsubscribe", on=summary["message_id"])
+    thida.sees("Ended: CFC-12 country:PH")
+    await thida.says("/watches")
+    assert "Manila" in thida.last() and "CFC-12" not in thida.last()
+
+
+async def test_the_same_search_in_other_words_is_no_second_watch(world: World) -> None:
+    thida = await world.customs("TH", "thida")
+    await thida.says("/watch R-12")
+    assert "already" not in thida.last()
+    await thida.says("/watch r12")
+    assert "You watch this already." in thida.last() and thida.last().startswith("🔔 R-12")
+    await thida.says("/watch R-12 last year")
+    assert "already" not in thida.last()
+    await thida.says("/watch R-12 2025")
+    assert "already" not in thida.last()
+    await thida.says("/watches")
+    assert thida.last().count("at once") == 3
 
 
 async def test_a_case_withdrawn_meanwhile_is_not_told(world: World) -> None:
