@@ -8,15 +8,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from domain import countries, methods, places, substances
+from domain import check_digits, countries, methods, places, substances
 from domain.access import TLP_AUDIENCES, TLP_MARKS, Tlp
 from domain.cases import PLACE_LIMIT, TEXT_LIMIT, WORDS_LIMIT, Amount, amount_fault, date_fault
+from domain.reading.hs_edition import AMBIGUOUS
 from domain.routes import stops, written
 from domain.words import Refusal, T
 from handlers.answers import country
-from handlers.forms import Asking, Choice
+from handlers.form import DOUBT
+from handlers.forms import Asking, Choice, Doubtful
 from services.local_days import day_where
-from services.reading import understand
+from services.reading import OPEN_DAY, Flags, flags_anew, understand
 from storage import people
 from templates import filters
 from templates.engine import day
@@ -80,15 +82,28 @@ def show_substances(value: Sequence[str], lang: str) -> str:
 # ── amount ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def parse_amount(text: str, asking: Asking) -> dict[str, Any]:
-    """`544`, `2,5 t`, `40 x 13.6`, `40 bottles of 13,6 kg` → kilograms, cylinders, kilograms in one."""
+def spelt_amount(text: str) -> str:
+    """An amount with its units: `40 x 13.6` is cylinders × kilograms, a bare figure kilograms; others as they are."""
     spelt = unicodedata.normalize("NFKC", text).strip()
     times = _TIMES.match(spelt)
     if times:
-        spelt = f"{times[1]} cylinders x {times[2]} kg"
-    elif _BARE.match(spelt):
-        spelt = f"{spelt} kg"
-    facts = understand(spelt, lang=asking.lang, today=today(asking)).facts
+        return f"{times[1]} cylinders x {times[2]} kg"
+    return f"{spelt} kg" if _BARE.match(spelt) else spelt
+
+
+def is_times(text: str) -> bool:
+    """Whether a text is cylinders × kilograms and nothing else: `40 x 13.6`."""
+    return _TIMES.match(unicodedata.normalize("NFKC", text)) is not None
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a bare figure: `544`."""
+    return _BARE.match(unicodedata.normalize("NFKC", text).strip()) is not None
+
+
+def parse_amount(text: str, asking: Asking) -> dict[str, Any]:
+    """`544`, `2,5 t`, `40 x 13.6`, `40 bottles of 13,6 kg` → kilograms, cylinders, kilograms in one."""
+    facts = understand(spelt_amount(text), lang=asking.lang, today=today(asking)).facts
     if facts.quantity_kg is None and facts.cylinders is None:
         raise Refusal(
             T("“%(text)s” is no amount I understand. Type kilograms, such as 544, or cylinders × kg: 40 x 13.6.")
@@ -145,11 +160,25 @@ def date_choices(asking: Asking) -> Sequence[Choice]:
     ]
 
 
-def parse_date(text: str, asking: Asking) -> str:
-    """A day, month or year in words or figures of any of the languages."""
+def tongue(text: str, asking: Asking, otherwise: str | None) -> str | None:
+    """The language in which a typed answer is read: figures alone as the case's message writes them."""
+    return otherwise if any(map(str.isalpha, text)) else asking.kept.get("text_lang") or asking.lang
+
+
+def dated_in(asking: Asking) -> str | None:
+    """Whose order of day and month holds: that of the case's country, else of the officer's."""
+    return asking.answers.get("country") or asking.person.country
+
+
+def parse_date(text: str, asking: Asking) -> str | Doubtful:
+    """A day, month or year in words or figures of any of the languages; to be checked where day and month could be the
+    other way round."""
     spelt = text.strip()
+    flags: Flags = ()
     if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", spelt):
-        understood = understand(spelt, lang=asking.lang, today=today(asking))
+        lang = tongue(spelt, asking, asking.lang)
+        understood = understand(spelt, lang=lang, today=today(asking), dated_in=dated_in(asking))
+        flags = understood.flags
         implausible = next((args for code, args in understood.flags if code == "implausible_date"), None)
         if implausible or not understood.facts.date:
             raise Refusal(
@@ -160,6 +189,8 @@ def parse_date(text: str, asking: Asking) -> str:
     fault = date_fault(spelt, today(asking))
     if fault is not None:
         raise Refusal(fault)
+    if any(code == OPEN_DAY for code, _ in flags):
+        return Doubtful(spelt, {"flags": flags_anew(asking.kept, flags, ("date",))})
     return spelt
 
 
@@ -217,10 +248,17 @@ def parse_identifiers(text: str, asking: Asking) -> dict[str, list[str]]:
 
 
 def show_identifiers(value: Mapping[str, Sequence[str]], lang: str) -> str:
-    """`Container MSKU…; …`."""
+    """`Container MSKU… ❓ wrong check digit; …`: the mark stands behind the number that it is about."""
     return "; ".join(
-        f"{filters.identifier(kind, lang)} {filters.numbers(each, lang, kind)}" for kind, each in value.items()
+        f"{filters.identifier(kind, lang)} {listed((_number(kind, one, lang) for one in each), lang)}"
+        for kind, each in value.items()
     )
+
+
+def _number(kind: str, number: str, lang: str) -> str:
+    if check_digits.wrong(kind, number):
+        return f"{number} {DOUBT} {translate(T('wrong check digit'), lang)}"
+    return f"{number} {DOUBT}" if kind == "hs" and number.endswith(f"({AMBIGUOUS})") else number
 
 
 def show_yes_or_no(value: str, lang: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.cases import Facts
+from services.reading import judged
 
 
 def answers_of(facts: Facts) -> dict[str, Any]:
@@ -29,9 +30,9 @@ def answers_of(facts: Facts) -> dict[str, Any]:
 
 
 def facts_of(answers: Mapping[str, Any], kept: Mapping[str, Any]) -> Facts:
-    """The facts that a draft's answers say."""
+    """The facts that a draft's answers say, customs codes in the edition that follows from the others."""
     amount = answers.get("quantity") or {}
-    return Facts(
+    facts = Facts(
         declared=tuple(answers.get("declared") or ()),
         found=tuple(answers.get("found") or ()),
         quantity_kg=amount.get("kg"),
@@ -49,3 +50,4 @@ def facts_of(answers: Mapping[str, Any], kept: Mapping[str, Any]) -> Facts:
         text=kept.get("text", ""),
         text_lang=kept.get("text_lang", ""),
     )
+    return judged(facts)

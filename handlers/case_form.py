@@ -11,7 +11,7 @@ from telegram import Message
 from domain.access import DEFAULT_TLP, RoomAudience, Tlp, access
 from domain.cases import Amount, Facts, Status, amount_fault, date_fault, faults
 from domain.words import N_, Refusal, T
-from handlers import case_corrections, case_unknown
+from handlers import case_corrections, case_days, case_unknown
 from handlers.case_answers import day_of, today
 from handlers.case_facts import answers_of, facts_of
 from handlers.case_questions import ABOUT, FILES, LABEL, MORE, STATUS, TRAINING
@@ -22,7 +22,7 @@ from services import case_cards, case_changes, cases, connections, outbox
 from services.cases import Posted
 from services.items import readable_by_id
 from services.keyboards import Button, Rows, mint
-from services.reading import field_of, sentence, understand
+from services.reading import FROM_FACTS, doubts, field_of, sentence, understand
 from storage import cases as case_store
 from storage.drafts import Draft
 from storage.engine import Tx
@@ -40,14 +40,19 @@ def blockers(asking: Asking) -> Sequence[T]:
 
 
 def notes(asking: Asking) -> Sequence[T]:
-    """What the reader of the message stumbled over, as long as the answer in question was not given anew."""
+    """What the reader of the message stumbled over, as long as the answer in question was not given anew, and what
+    does not fit in the facts as they stand."""
     doubtful = asking.kept.get("uncertain") or ()
     impossible = _impossible(asking)
-    said = [
-        sentence(code, args)
+    facts = facts_of(asking.answers, asking.kept)
+    flags = [
+        (code, args)
         for code, args in asking.kept.get("flags", ())
-        if ((field := field_of(code)) is None or field in doubtful) and field not in impossible
+        if code not in FROM_FACTS and ((field := field_of(code)) is None or field in doubtful)
+        if code != "fuzzy_substance" or args[1] in facts.substances
+        if code != "suspected_only" or args[0] not in facts.substances
     ]
+    said = [sentence(code, args) for code, args in (*flags, *doubts(facts)) if field_of(code) not in impossible]
     return [
         *(each for each in said if each is not None),
         *case_unknown.notes(asking),
@@ -83,7 +88,13 @@ async def look_around(turn: Turn, tx: Tx, draft: Draft) -> Draft:
         }
         for each in found
     ]
-    return replace(draft, kept={**draft.kept, ALIKE: alike})
+    return replace(await look_again(turn, tx, draft), kept={**draft.kept, ALIKE: alike})
+
+
+async def look_again(turn: Turn, tx: Tx, draft: Draft) -> Draft:
+    """The draft with its customs codes in the edition that follows from its other answers."""
+    identifiers = facts_of(draft.answers, draft.kept).identifiers
+    return replace(draft, answers={**draft.answers, "identifiers": dict(identifiers)}) if identifiers else draft
 
 
 def _looks_like(alike: Mapping[str, Any]) -> T:
@@ -124,6 +135,7 @@ def _who_reads(asking: Asking, draft: Draft) -> Rows:
     files = form_button(T("Add photos"), "form.field", draft, name="files")
     rows = [
         *case_unknown.choices(asking, draft),
+        *case_days.choices(asking, draft),
         [form_button(T("Who may read it"), "form.field", draft, name="tlp"), files],
     ]
     if asking.answers.get("files"):
@@ -316,7 +328,10 @@ EDIT = Form(
     label=N_("Save new version"),
     steps=(*ABOUT, *MORE),
     submit=submit_edit,
+    notes=notes,
     blockers=blockers,
     subject=subject,
+    extra=case_days.choices,
+    look=look_again,
     reword=case_corrections.corrected,
 )

@@ -143,6 +143,7 @@ MORE = (
         parse=answers_.parse_identifiers,
         show=answers_.show_identifiers,
         optional=True,
+        marks=True,
     ),
     Step(
         "companies",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 REVIEW = "review"
 FIELDS = "fields"
+DOUBT = "❓"
+"""Stands behind what is to be checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class Step:
 
     title: the field's short name on the card; question and hint: what is asked. `choices` are buttons (`many`: several
     may be ticked); `parse(text, asking)` understands typed words or raises Refusal saying what was wrong (it may be
-    async); `show(value, lang)` says the answer. `optional` steps can be skipped; `when` tells whether the step applies.
-    `files`: photos and documents are its answer.
+    async, and its answer `Doubtful`); `show(value, lang)` says the answer. `optional` steps can be skipped; `when`
+    tells whether the step applies.
+    `files`: photos and documents are its answer. `marks`: `show` puts the ❓ itself, behind what is doubtful.
     """
 
     name: str
@@ -62,17 +65,26 @@ class Step:
     many: bool = False
     optional: bool = False
     files: bool = False
+    marks: bool = False
     when: Callable[[Mapping[str, Any]], bool] = lambda answers: True
     width: int = 2
 
 
+class Doubtful(NamedTuple):
+    """An answer that is to be checked, and what the form keeps with it."""
+
+    value: Any
+    kept: Mapping[str, Any]
+
+
 class Reworded(NamedTuple):
     """What words typed at the review made of a form: its answers, what it keeps, and the names of the answers that are
-    other ones now."""
+    other ones now; `said` is what to say of it in place of those names."""
 
     answers: Mapping[str, Any]
     kept: Mapping[str, Any]
     changed: Sequence[str]
+    said: T | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.words import T
-from handlers.form import FIELDS, Asking, Choice, Form, Step, form_named
+from handlers.form import DOUBT, FIELDS, Asking, Choice, Form, Step, form_named
 from handlers.turn import Turn
 from services.keyboards import Button, columns
 from storage.drafts import Draft
@@ -43,10 +43,12 @@ def _shown(step: Step, draft: Draft) -> bool:
 
 
 def _line(form: Form, step: Step, draft: Draft, lang: str) -> dict[str, Any]:
+    value = step.show(draft.answers[step.name], lang)
     return {
         "title": T(step.title),
-        "value": step.show(draft.answers[step.name], lang),
-        "uncertain": step.name in draft.kept.get("uncertain", ()),
+        "value": value,
+        "uncertain": DOUBT in value if step.marks else step.name in draft.kept.get("uncertain", ()),
+        "marked": step.marks,
         "current": step.name == draft.step,
     }
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from domain.words import N_, Refusal, T
 from handlers.feature import ButtonHandler, Feature
-from handlers.form import FIELDS, REVIEW, Asking, Choice, Form, Step, form_named, register
+from handlers.form import FIELDS, REVIEW, Asking, Choice, Doubtful, Form, Step, form_named, register
 from handlers.form_card import form_button, previous, show
 from handlers.turn import Turn
 from services.keyboards import Button
@@ -30,6 +30,7 @@ __all__ = [
     "STALE",
     "Asking",
     "Choice",
+    "Doubtful",
     "Form",
     "Step",
     "answer",
@@ -108,13 +109,14 @@ async def current(turn: Turn, draft_id: int, version: int) -> Draft:
     return draft
 
 
-async def answer(turn: Turn, draft: Draft, name: str, value: Any, **kept: Any) -> None:
-    """Store `value` for the step and go on to the next question; the turn's one transaction."""
+async def answer(turn: Turn, draft: Draft, name: str, value: Any, *, doubtful: bool = False, **kept: Any) -> None:
+    """Store `value` for the step (to be checked if `doubtful`) and go on to the next question; the turn's one
+    transaction."""
     form = form_named(draft.form)
     answers = {**draft.answers, name: value}
     answers = {key: answers[key] for key in answers if (step := form.step(key)) is None or step.when(answers)}
     memory = {**draft.kept, **kept}
-    memory["uncertain"] = [step for step in memory.get("uncertain", ()) if step != name]
+    memory["uncertain"] = [step for step in memory.get("uncertain", ()) if step != name] + [name] * doubtful
     memory["skipped"] = [step for step in memory.get("skipped", ()) if step != name]
     if memory.pop("fix", False) or (memory.get("quick") and not form.missing(answers)):
         step_name = form.missing(answers)[0].name if form.missing(answers) else REVIEW
@@ -215,7 +217,10 @@ async def typed(turn: Turn, draft: Draft, text: str) -> None:
     except Refusal as refusal:
         await move(turn, draft, step=draft.step, problem=refusal.reason)
         return
-    await answer(turn, draft, step.name, value)
+    if isinstance(value, Doubtful):
+        await answer(turn, draft, step.name, value.value, doubtful=True, **value.kept)
+    else:
+        await answer(turn, draft, step.name, value)
 
 
 async def _reworded(turn: Turn, draft: Draft, form: Form, text: str) -> None:
@@ -225,7 +230,7 @@ async def _reworded(turn: Turn, draft: Draft, form: Form, text: str) -> None:
         await move(turn, draft, step=REVIEW, problem=_nothing_said)
         return
     titles = [translate(step.title, turn.lang) for name in found.changed if (step := form.step(name)) is not None]
-    problem = _changed % {"fields": listed(titles, turn.lang)}
+    problem = found.said or _changed % {"fields": listed(titles, turn.lang)}
     await move(turn, draft, step=REVIEW, answers=found.answers, kept=found.kept, problem=problem)
 
 

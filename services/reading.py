@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import msgspec
+
+from domain import check_digits
 from domain.cases import TEXT_LIMIT, Amount, Facts, Status
 from domain.reading import Reading, read
+from domain.reading.hs_edition import AMBIGUOUS, contradicts, written_edition
 from domain.routes import written
 from domain.words import T
 
@@ -25,6 +31,11 @@ FLAG_SENTENCES = {
     "suspected_only": T("%(a)s is only suspected in your text, so I left it out. Add it if it was found."),
 }
 """What the card says for each flag of domain.reading."""
+
+OPEN_DAY = "ambiguous_date"
+"""The flag of a day that can be read in two orders."""
+FROM_FACTS = frozenset({"container_check_digit", "imo_check_digit", "hs_contradicts", "hs_ambiguous"})
+"""Flags that `doubts` finds in the facts as they stand."""
 
 FIELD_OF_FLAG = {
     "container_check_digit": "identifiers",
@@ -48,13 +59,16 @@ class Understood:
     status: Status | None = None
 
 
-def understand(text: str, *, lang: str | None, today: date, home: str | None = None) -> Understood:
+def understand(
+    text: str, *, lang: str | None, today: date, home: str | None = None, dated_in: str | None = None
+) -> Understood:
     """What a message says of a case. Nothing is invented: what it does not say stays empty.
 
-    Another country than the writer's own (`home`) is to be checked: it may be where the goods came from.
+    Another country than the writer's own (`home`) is to be checked: it may be where the goods came from. Day and month
+    stand in the order of the country that is named, else of `dated_in`, else of `home`.
     """
     kept = text[:TEXT_LIMIT]
-    reading = read(kept, lang=lang, today=today)
+    reading = _of_one_day(read(kept, lang=lang, today=today, dated_in=dated_in or home), today)
     facts = Facts(
         declared=tuple(found.value for found in reading.declared),
         found=tuple(found.value for found in reading.actual),
@@ -73,6 +87,64 @@ def understand(text: str, *, lang: str | None, today: date, home: str | None = N
     flags = tuple((flag.code, flag.args) for flag in reading.flags)
     status = Status(reading.status.value) if reading.status else None
     return Understood(facts, _uncertain(reading, home), flags, status)
+
+
+def other_order(day: str) -> str | None:
+    """The day (ISO) that it is with day and month the other way round; None where there is none."""
+    pieces = day.split("-")
+    if len(pieces) < 3 or pieces[1] == pieces[2] or int(pieces[2]) > 12:
+        return None
+    return "-".join((pieces[0], pieces[2], pieces[1]))
+
+
+def _of_one_day(reading: Reading, today: date) -> Reading:
+    """The same reading; its date is in no doubt where the other order of day and month is still to come."""
+    found = reading.date
+    other = other_order(found.value) if found is not None and found.why == "order" else None
+    if found is None or other is None or other <= today.isoformat():
+        return reading
+    flags = tuple(flag for flag in reading.flags if flag.code != OPEN_DAY)
+    return replace(reading, date=replace(found, certain=True), flags=flags)
+
+
+# ── what follows from the facts ───────────────────────────────────────────────────────────────────────
+
+_CODE_OF_EDITION = re.compile(r"(\d{4}\.\d\d) \((.+)\)")
+
+
+def judged(facts: Facts) -> Facts:
+    """The facts, their customs codes in the edition that follows from substance and date as they stand now."""
+    codes = facts.identifiers.get("hs")
+    if not codes:
+        return facts
+    identifiers = {**facts.identifiers, "hs": tuple(_in_edition(code, facts) for code in codes)}
+    return msgspec.structs.replace(facts, identifiers=identifiers)
+
+
+def _in_edition(code: str, facts: Facts) -> str:
+    known = _CODE_OF_EDITION.fullmatch(code)
+    if known is None:
+        return code
+    year = int(facts.date[:4]) if facts.date[:4].isdigit() else None
+    edition = written_edition(known[1], facts.text, facts.declared or facts.found, year)
+    return code if edition == AMBIGUOUS else f"{known[1]} ({edition})"
+
+
+def doubts(facts: Facts) -> list[tuple[str, tuple[str, ...]]]:
+    """The flags that follow from the facts alone, however they came: check digits, and what customs codes say."""
+    found: list[tuple[str, tuple[str, ...]]] = [
+        (flag, (number,))
+        for flag, kind in (("container_check_digit", "container"), ("imo_check_digit", "imo"))
+        for number in facts.identifiers.get(kind, ())
+        if check_digits.wrong(kind, number)
+    ]
+    named = facts.declared or facts.found
+    for known in filter(None, map(_CODE_OF_EDITION.fullmatch, facts.identifiers.get("hs", ()))):
+        if len(named) == 1 and contradicts(known[1], known[2], named[0]):
+            found.append(("hs_contradicts", (known[1], named[0])))
+        if known[2] == AMBIGUOUS:
+            found.append(("hs_ambiguous", (known[1],)))
+    return found
 
 
 def _amount(reading: Reading) -> dict[str, Any]:
@@ -115,9 +187,19 @@ def _uncertain(reading: Reading, home: str | None) -> tuple[str, ...]:
     return tuple(name for name in (*doubts, "identifiers") if doubts.get(name) or name in flagged)
 
 
+Flags = Sequence[tuple[str, tuple[str, ...]]]
+
+
 def field_of(flag: str) -> str | None:
     """The question that a flag is about, if it is about one."""
     return FIELD_OF_FLAG.get(flag)
+
+
+def flags_anew(kept: Mapping[str, Any], flags: Flags, fields: Collection[str]) -> list[Any]:
+    """What a draft keeps of flags once these answers were given anew: its old ones about other answers, and those that
+    the new words raise about these."""
+    old = [(code, args) for code, args in kept.get("flags", ()) if field_of(code) not in fields]
+    return [*old, *((code, args) for code, args in flags if field_of(code) in (*fields, None))]
 
 
 def sentence(code: str, args: tuple[str, ...] | list[str]) -> T | None:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from domain.substances import all_substances
 from domain.tables import rows
 
+from .fold import fold
 from .labels import any_of
 
 HS_2022, PRE_2022, STABLE, AMBIGUOUS = "HS 2022", "pre-2022", "stable", "ambiguous"
@@ -113,3 +114,15 @@ def edition(code: str, around: str, names: Iterable[str], year: int | None) -> s
     if old != new:
         return PRE_2022 if old else HS_2022
     return AMBIGUOUS
+
+
+NEARBY = 40
+"""Characters on either side of a code among which its edition may be named."""
+
+
+def written_edition(code: str, text: str, names: Iterable[str], year: int | None) -> str:
+    """The edition of ``code`` in a message as it was typed, as far as that writes the code; else as `edition`."""
+    folded = fold(text)
+    match = re.search(rf"(?<!\d){code[:4]}[. ]?{code[5:]}", folded)
+    around = folded[max(0, match.start() - NEARBY) : match.end() + NEARBY] if match else ""
+    return edition(code, around, names, year)

@@ -57,12 +57,19 @@ _ASKS = re.compile(
 )
 
 
-def read(text: str, *, lang: str | None = None, today: date | None = None, home: str | None = None) -> Reading:
+def read(
+    text: str,
+    *,
+    lang: str | None = None,
+    today: date | None = None,
+    home: str | None = None,
+    dated_in: str | None = None,
+) -> Reading:
     """What ``text`` says of a case. Pure: relative dates are understood only with ``today``.
 
     ``lang`` is the language of the writer (else guessed) and decides separators and the order of day and month;
-    ``home`` is the
-    writer's country, used where the text names none. Never raises; all spans lie inside ``text``.
+    ``home`` is the writer's country, used where the text names none; ``dated_in`` is the country whose order of day
+    and month then holds. Never raises; all spans lie inside ``text``.
     """
     text = text[:MAX_CHARS]
     tongue = lang if lang in substances.LANGUAGES else language(text)
@@ -81,7 +88,7 @@ def read(text: str, *, lang: str | None = None, today: date | None = None, home:
     named = locations(bare, cues)
     country, place = where(bare, named, home=home)
     way = route(bare, named, cues)
-    month_first = tongue == "en" and country is not None and country.value in MONTH_FIRST
+    month_first = tongue == "en" and (country.value if country is not None else dated_in) in MONTH_FIRST
     when, flags, date_spans = dates(bare, cues, month_first=month_first, today=today)
     counted = bare.claim(date_spans)
     count_cues = [c for c in cues if not _inside(bare.at[c.start], date_spans)]

@@ -11,10 +11,10 @@ from stdnum import casrn
 from domain import countries, hs, methods, networks, places, substances, tables
 
 TABLES = [
-    "annex_groups", "blend_components", "code_words", "countries", "country_adjectives", "country_cautions",
-    "country_words", "detection_words", "detections", "field_words", "filter_words", "group_words", "hs_codes",
-    "method_words", "modus_operandi", "networks", "place_cautions", "places", "real_cases", "region_words",
-    "regions", "search_words", "spoken_words", "stop_words", "substance_words", "substances",
+    "annex_groups", "assent_words", "blend_components", "code_words", "countries", "country_adjectives",
+    "country_cautions", "country_words", "detection_words", "detections", "field_words", "filter_words", "group_words", "hs_codes",
+    "method_words", "modus_operandi", "networks", "place_cautions", "places", "real_cases",
+    "region_words", "regions", "search_words", "spoken_words", "stop_words", "substance_words", "substances",
 ]  # fmt: skip
 
 

@@ -672,3 +672,83 @@ async def test_a_second_tap_on_post_hears_that_it_is_done(world: World) -> None:
     answer = await world.sandbox.press(maria.id, None, card["message_id"], callback_data=post, force=True)
     await world.settled()
     assert "done already" in answer["text"]
+
+
+async def test_a_bare_amount_typed_at_the_card_corrects_an_impossible_one(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case 10 tonnes R-22 in one cylinder, Davao")
+    assert "type it as cylinders × kg, such as 40 x 13.6" in maria.last()
+    await maria.says("40 x 13.6")
+    assert "Amount: 544 kg (40 cylinders × 13.6 kg)" in maria.last() and "Changed: Amount." in maria.last()
+    assert "Post" in maria.buttons()
+
+
+async def test_a_day_in_figures_is_read_in_one_order_by_every_way_and_its_other_reading_is_a_tap_away(
+    world: World,
+) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case 20 kg R-22 found in Manila 04/03/2026")
+    assert "Date: Apr 3, 2026 ❓" in maria.last() and "could be the other way round" in maria.last()
+    for again in ("04/03/2026", "the date was 04/03/2026"):
+        await maria.says(again)
+        assert "Date: Apr 3, 2026 ❓" in maria.last() and "tap the right day below" in maria.last()
+    await maria.presses("Mar 4, 2026")
+    assert "Date: Mar 4, 2026\n" in maria.last() and "the other way round" not in maria.last()
+    assert "Mar 4, 2026" not in maria.buttons()
+    await maria.says("05/06/2026")
+    assert "Date: May 6, 2026 ❓" in maria.last() and "“05/06/2026”: day and month" in maria.last()
+    await maria.says("7 August 2026")
+    assert "Date: Aug 7, 2026\n" in maria.last() and "05/06/2026”: day" not in maria.last()
+    await maria.presses("Change")
+    await maria.presses("Date")
+    await maria.says("04/03/2026")
+    assert "Date: Apr 3, 2026 ❓" in maria.last() and "“04/03/2026”: day and month" in maria.last()
+    await maria.says("yes")
+    assert "Date: Apr 3, 2026\n" in maria.last() and "as the card says" in maria.last() and "❓" not in maria.last()
+
+
+async def test_elsewhere_the_day_comes_first_by_every_way_and_a_day_to_come_leaves_no_doubt(world: World) -> None:
+    uma = await world.customs("UZ", "uma")
+    await uma.says("/case 20 kg R-22 found in Tashkent 04/03/2026")
+    assert "Date: Mar 4, 2026 ❓" in uma.last()
+    await uma.says("05/06/2026")
+    assert "Date: Jun 5, 2026 ❓" in uma.last()
+    assert {"Jun 5, 2026", "May 6, 2026"} < set(uma.buttons())
+    await uma.says("12/11/2026")
+    assert "Date: Nov 12, 2026\n" in uma.last() and "❓" not in uma.last()
+
+
+async def test_the_edition_of_a_customs_code_follows_what_is_said_of_the_goods_later(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    for told, edition in (("R-12", "pre-2022"), ("HFC-32", "HS 2022"), ("2010", "pre-2022")):
+        await maria.says("/case 2903.42 cargo in Manila, 40 kg gas")
+        assert "HS code 2903.42 (ambiguous) ❓" in maria.last() and "Please say the substance" in maria.last()
+        await maria.says(told)
+        assert f"HS code 2903.42 ({edition})" in maria.last() and "❓" not in maria.last().replace("Country", "")
+        assert "means different substances" not in maria.last()
+    assert "Date: 2010" in maria.last()
+    await maria.says("R-22")
+    assert "2903.42 is not the code of HCFC-22" in maria.last()
+    await maria.says("R-12")
+    assert "is not the code" not in maria.last()
+
+
+async def test_the_doubt_stands_behind_the_number_that_it_is_about_by_whatever_way_it_came(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    wrong = "Container MSKU1234567 ❓ wrong check digit; UN number 1028"
+    sentence = "check digit of container MSKU1234567 is wrong. Please compare"
+    await maria.says("/case 20 kg R-12, Manila, container MSKU1234567, UN 1028")
+    assert f"{wrong}\n" in maria.last() and sentence in maria.last()
+    await maria.says("container CSQU3054383")
+    assert "CSQU3054383; UN number 1028" in maria.last() and "❓" not in maria.last()
+    await maria.says("container MSKU1234567")
+    assert f"{wrong}\n" in maria.last() and sentence in maria.last()
+    await maria.says("container CSQU3054383")
+    await maria.presses("Change")
+    await maria.presses("Numbers")
+    await maria.says("MSKU1234567, UN 1028")
+    assert f"{wrong}\n" in maria.last() and sentence in maria.last()
+    await maria.presses("Post")
+    await maria.presses("Show")
+    await maria.presses("Edit")
+    assert f"{wrong}\n" in maria.last() and sentence in maria.last()
