@@ -223,6 +223,16 @@ def _codes_in_routes(text: str, found: list[Mention]) -> list[Mention]:
     ]
 
 
+@functools.lru_cache(maxsize=1)
+def _namesakes() -> dict[str, tuple[str, ...]]:
+    return {folding.fold(row["word"]): tables.values(row["iso2"]) for row in tables.rows("country_namesakes")}
+
+
+def namesakes(text: str) -> tuple[str, ...]:
+    """The countries that the whole of `text` may mean alike: two for "Congo" and "Korea"; none where it names one."""
+    return _namesakes().get(folding.fold(" ".join(text.split())), ())
+
+
 def resolve(text: str) -> str | None:
     """The one country that the whole of `text` names: a name in any language, an ISO code in any case."""
     spelt = text.strip()

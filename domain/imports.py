@@ -187,6 +187,9 @@ def _substance(words: str) -> str:
 
 
 def _country(value: Any) -> str:
+    if isinstance(value, str) and (several := countries.namesakes(value)):
+        codes = " or ".join(f"{iso2} ({countries.name(iso2)})" for iso2 in several)
+        raise Fault(f"{value!r} may be {codes}; write the two letters")
     found = countries.resolve(value) if isinstance(value, str) else None
     if found is None:
         raise Fault(f"{value!r} is no country; two letters (ISO 3166) or a name")

@@ -147,6 +147,13 @@ def test_an_id_that_stands_twice_is_told_also_where_its_first_line_has_a_fault(t
         assert line in done.stderr
 
 
+def test_a_country_whose_name_two_countries_bear_is_asked_back_with_both_codes(tmp_path: Path, data: Path) -> None:
+    names = ("Congo", "CG", "DR Congo", "Congo-Brazzaville", "COD", "刚果")
+    done = call("import", lines(tmp_path, *({"id": n, "text": "a", "country": n} for n in names)), "--data", data)
+    assert "line 1 (Congo): country: 'Congo' may be CD (Congo - Kinshasa) or CG (Congo - Brazzaville)" in done.stderr
+    assert "line 6 (刚果): country: '刚果' may be CD" in done.stderr and "2 faults; nothing was imported" in done.stderr
+
+
 @pytest.mark.parametrize("nothing", ["none", "None", " none ", "null", "n/a", "N/A", "unknown", "-", "", None])
 def test_a_date_that_is_none_is_not_known(nothing: str | None) -> None:
     understood = imports.understand({"id": "a", "text": "b", "country": "PH", "date": nothing}, date(2026, 11, 22))

@@ -61,6 +61,18 @@ def test_a_value_is_resolved_to_its_code(spelt: str) -> None:
     assert countries.resolve(spelt) == "PH"
 
 
+@pytest.mark.parametrize(
+    ("spelt", "codes"),
+    [
+        ("Congo", ("CD", "CG")), ("CONGO", ("CD", "CG")), (" congo ", ("CD", "CG")), ("Конго", ("CD", "CG")),
+        ("الكونغو", ("CD", "CG")), ("刚果", ("CD", "CG")), ("Corée", ("KP", "KR")), ("Virgin Islands", ("VG", "VI")),
+        ("CG", ()), ("COD", ()), ("DR Congo", ()), ("Congo-Brazzaville", ()), ("Guinea", ()),
+    ],
+)  # fmt: skip
+def test_a_name_that_two_countries_bear_stands_for_both(spelt: str, codes: tuple[str, ...]) -> None:
+    assert countries.namesakes(spelt) == codes
+
+
 def test_countries_outside_the_networks_have_names_too() -> None:
     assert countries.name("JP", "fr") == "Japon"
     assert "US" in countries.all_iso2()

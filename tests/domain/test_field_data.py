@@ -12,6 +12,7 @@ from domain import countries, hs, methods, networks, places, substances, tables
 
 TABLES = [
     "annex_groups", "assent_words", "blend_components", "code_words", "countries", "country_adjectives",
+    "country_namesakes",
     "country_cautions", "country_words", "detection_words", "detections", "field_words", "filter_words", "group_words", "hs_codes",
     "method_words", "modus_operandi", "networks", "place_cautions", "places", "real_cases",
     "region_words", "regions", "search_words", "spoken_words", "stop_words", "substance_words", "substances",
@@ -106,6 +107,8 @@ def test_words_point_to_what_exists() -> None:
     known = set(countries.all_iso2())
     assert {row["iso2"] for row in tables.rows("country_words")} - known == {""}
     assert {place.iso2 for place in places.all_places()} <= known | {"XK"}
+    for row in tables.rows("country_namesakes"):
+        assert len(codes := tables.values(row["iso2"])) > 1 and known.issuperset(codes), row["word"]
 
 
 def test_places_have_one_row_for_a_name_in_a_country() -> None:
