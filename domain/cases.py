@@ -36,7 +36,11 @@ STATUS_NAMES: Mapping[Status, str] = {
 IDENTIFIER_NAMES: Mapping[str, str] = {
     "container": N_("Container"),
     "bill_of_lading": N_("Bill of lading"),
+    "licence": N_("Licence"),
+    "lot": N_("Lot or mark"),
+    "ship": N_("Ship"),
     "imo": N_("Ship (IMO)"),
+    "voyage": N_("Voyage"),
     "hs": N_("HS code"),
     "un": N_("UN number"),
     "other": N_("Number"),
@@ -48,7 +52,8 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is known of a case. Substances are keys of substances.csv ("CFC-12") or words as they were typed.
 
     Weights are kilograms of substance without packing; `date` is a day, a month or a year in ISO form;
-    `country` is where it happened; `text` is the message the case began with, word for word.
+    `country` is where it happened; `text` is the message the case began with, word for word; `confirmed`: what was read
+    in it stood on a card before it was posted, and is among these facts where it was right.
     """
 
     declared: tuple[str, ...] = ()
@@ -67,6 +72,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     narrative: str = ""
     text: str = ""
     text_lang: str = ""
+    confirmed: bool = False
 
     @property
     def substances(self) -> tuple[str, ...]:
@@ -99,7 +105,8 @@ MOST_IN_ALL_KG = 2_000_000.0
 EARLIEST = date(1987, 9, 16)
 """The day of the Montreal Protocol; before it there was nothing to smuggle."""
 
-TEXT_LIMIT = 4000
+TEXT_LIMIT = 4096
+"""What a message of Telegram can hold, so that none is cut."""
 PLACE_LIMIT = 120
 WORDS_LIMIT = 120
 

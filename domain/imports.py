@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from domain import countries, decimals, methods, networks, substances, tables
+from domain import countries, decimals, methods, networks, paper_numbers, substances, tables
 from domain.access import DEFAULT_TLP, Tlp
 from domain.cases import IDENTIFIER_NAMES, Facts, first_day
 from domain.routes import written
@@ -295,7 +295,7 @@ def _identifiers(value: Any) -> dict[str, tuple[str, ...]]:
         if numbers is None:
             continue
         plain = str(key).strip().lower()
-        kind = _KINDS.get(plain, plain)
+        kind = _KINDS.get(plain) or paper_numbers.kind_of(plain) or plain
         known = kind if kind in IDENTIFIER_NAMES or kind == COMPANY else "other"
         found.setdefault(known, []).extend(_list(numbers))
     return {kind: tuple(dict.fromkeys(numbers)) for kind, numbers in found.items() if numbers}

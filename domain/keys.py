@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from domain import substances
+from domain import paper_numbers
 from domain.cases import Facts
 from domain.routes import countries_along
 from domain.words import N_
@@ -81,34 +80,29 @@ def keys(facts: Facts) -> frozenset[Key]:
 
 
 def _all(facts: Facts) -> Iterator[tuple[Kind, str]]:
-    text = _plain(f"{facts.text}\n{facts.narrative}")
-    numbers = facts.identifiers
+    numbers = paper_numbers.with_those_in(facts.identifiers, _unread(facts))
     for kind, names, pattern in _NUMBERS:
         for number in _given(numbers, names):
             yield kind, number if pattern.fullmatch(number) else ""
-    for kind, cue in _CUED:
-        for found in cue.found(text):
-            yield kind, _code(found["code"]) if _tells(found["code"]) else ""
-    voyages = {_code(found["code"]) for found in _VOYAGE.found(text)}
-    for ship in _ships(numbers, text) if voyages else ():
-        yield from ((Kind.VOYAGE, f"{ship}/{voyage}") for voyage in voyages)
+    ships = [f"IMO{number}" for number in _given(numbers, ("imo",))]
+    ships += map(paper_numbers.ship, numbers.get("ship", ()))
+    for voyage in map(paper_numbers.voyage, numbers.get("voyage", ())):
+        yield from ((Kind.VOYAGE, f"{ship}/{voyage}") for ship in ships if ship and voyage)
     yield from ((Kind.COMPANY, company(name)) for name in facts.companies)
     yield Kind.OCCASION, _occasion(facts)
     yield Kind.ROUTE, _route(facts)
 
 
-def _ships(numbers: Mapping[str, Iterable[str]], text: str) -> set[str]:
-    given = {f"IMO{number}" for number in _given(numbers, ("imo",))}
-    return given or {_code(found["ship"]) for found in _SHIP.found(text)}
+def _unread(facts: Facts) -> str:
+    """The words whose numbers nobody has looked at; where somebody has, they are identifiers, or none."""
+    return facts.narrative if facts.confirmed else f"{facts.text}\n{facts.narrative}"
 
 
 # ── numbers and marks ───────────────────────────────────────────────────────────────────────────────────
 
-_CODE = r"(?P<code>(?=[A-Z0-9/\-.]*[0-9])[A-Z0-9](?:[A-Z0-9/\-.]{2,22})[A-Z0-9])(?![A-Z0-9])"
-_NO = r"(?:NUMBER|NUMERO|NO\.?|NR\.?|N°|Nº|№|#|НОМЕР|编号|号|رقم)?\s{0,2}[:：#№.]{0,2}\s{0,2}"
 _CONTAINER = re.compile(r"[A-Z]{3}[UJZ][0-9]{7}")
 _NUMBER = re.compile(r"(?=.*[0-9])[A-Z0-9]{6,24}")
-_SHORT = re.compile(r"(?=.*[0-9])[A-Z0-9]{4,24}")
+_SHORT = re.compile(r"(?=.*[0-9])[A-ZА-ЯЁ0-9]{4,24}")
 _NUMBERS: Sequence[tuple[Kind, tuple[str, ...], re.Pattern[str]]] = (
     (Kind.CONTAINER, ("container",), _CONTAINER),
     (Kind.BILL, ("bill_of_lading",), _NUMBER),
@@ -118,74 +112,9 @@ _NUMBERS: Sequence[tuple[Kind, tuple[str, ...], re.Pattern[str]]] = (
 )
 
 
-class _Cue(NamedTuple):
-    """Words before what is looked for. Most texts have none of their `roots`, which is sooner told than searched."""
-
-    roots: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-    def found(self, text: str) -> Iterable[re.Match[str]]:
-        """Where the pattern is in `text`."""
-        return self.pattern.finditer(text) if any(root in text for root in self.roots) else ()
-
-
-_CUED = (
-    (
-        Kind.LICENCE,
-        _Cue(
-            ("LICEN", "PERMI", "ЛИЦЕНЗИ", "РАЗРЕШЕНИ", "许可证", "رخصة", "ترخيص"),
-            re.compile(
-                r"(?:LICEN[CS]E|PERMIT|LICENCIA|PERMISO|ЛИЦЕНЗИ[ЯИЮ]|РАЗРЕШЕНИ[ЕЯ]|许可证|رخصة|ترخيص)\s{0,2}"
-                + _NO
-                + _CODE
-            ),
-        ),
-    ),
-    (
-        Kind.MARK,
-        _Cue(
-            (
-                *("LOT", "BATCH", "SERI", "S/N", "ПАРТИ", "СЕРИ", "MARKED", "STAMPED"),
-                *("批号", "批次", "序列号", "دفعة", "تشغيلة"),
-            ),
-            re.compile(
-                r"(?:\b(?:LOT|BATCH|LOTE|SERIAL|SERIE|S/N|ПАРТИ[ЯИ]|СЕРИЯ|СЕРИЙНЫЙ|MARKED|STAMPED)|批号|批次|序列号|دفعة|تشغيلة)"
-                r"\s{0,2}" + _NO + _CODE
-            ),
-        ),
-    ),
-)
-_SHIP = _Cue(
-    ("M/", "MV", "MT", "VESSEL", "BUQUE", "NAVIRE", "СУДНО", "Т/Х"),
-    re.compile(r"\b(?:M/?V|M/?T|VESSEL|BUQUE|NAVIRE|СУДНО|Т/Х)\s+[\"'“«]?(?P<ship>[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?)"),
-)
-_VOYAGE = _Cue(
-    ("VOY", "VIAJE", "РЕЙС"),
-    re.compile(r"\b(?:VOYAGE|VOY\.?|VIAJE|РЕЙС)\s{0,2}" + _NO + r"(?P<code>[0-9]{1,5}[A-Z]{0,2})\b"),
-)
-
-
-_TELLS_NOTHING = re.compile(r"(?:19|20)\d\d|[0-9.,]+X[0-9.,]+(?:KGS?)?|[0-9.,]+KGS?")
-
-
-def _tells(code: str) -> bool:
-    """Whether what stands behind "lot" or "marked" is a mark: no year, no amount, no refrigerant."""
-    return _TELLS_NOTHING.fullmatch(code) is None and len(_code(code)) > _PIECE and not substances.mentions(code)
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).upper()
-
-
-def _code(text: str) -> str:
-    if text.isascii() and text.isalnum():
-        return text.upper()
-    return "".join(letter for letter in _plain(text) if letter.isalnum())
-
-
 def _given(numbers: Mapping[str, Iterable[str]], names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        yield from map(_code, numbers.get(name, ()))
+        yield from map(paper_numbers.code, numbers.get(name, ()))
 
 
 # ── companies ───────────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from domain import paper_numbers
 from domain.cases import Facts
 from services.reading import judged
 
@@ -23,10 +24,15 @@ def answers_of(facts: Facts) -> dict[str, Any]:
         "methods": list(facts.methods),
         "detections": list(facts.detections),
         "narrative": facts.narrative,
-        "identifiers": {kind: list(numbers) for kind, numbers in facts.identifiers.items()},
+        "identifiers": {kind: list(numbers) for kind, numbers in _numbers(facts).items()},
         "companies": list(facts.companies),
     }
     return {name: value for name, value in answers.items() if value}
+
+
+def _numbers(facts: Facts) -> dict[str, tuple[str, ...]]:
+    """The numbers, with those in a text that nobody has looked at: they connect the case, so they are to be seen."""
+    return facts.identifiers if facts.confirmed else paper_numbers.with_those_in(facts.identifiers, facts.text)
 
 
 def facts_of(answers: Mapping[str, Any], kept: Mapping[str, Any]) -> Facts:
@@ -49,5 +55,6 @@ def facts_of(answers: Mapping[str, Any], kept: Mapping[str, Any]) -> Facts:
         narrative=answers.get("narrative") or "",
         text=kept.get("text", ""),
         text_lang=kept.get("text_lang", ""),
+        confirmed=True,
     )
     return judged(facts)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from domain import check_digits
+from domain import check_digits, paper_numbers
 from domain.cases import TEXT_LIMIT, Amount, Facts, Status
 from domain.reading import Reading, read
 from domain.reading.hs_edition import AMBIGUOUS, contradicts, written_edition
@@ -79,7 +79,7 @@ def understand(
         date=reading.date.value if reading.date else "",
         methods=tuple(found.value for found in reading.methods),
         detections=tuple(found.value for found in reading.detections),
-        identifiers=_identifiers(reading),
+        identifiers=paper_numbers.with_those_in(_identifiers(reading), kept),
         companies=tuple(found.value for found in reading.companies),
         text=kept,
         text_lang=reading.lang,

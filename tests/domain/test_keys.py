@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from domain.cases import Facts
-from domain.keys import _CUED, _SHIP, _VOYAGE, Key, Kind, company, dhash, hash_pieces, keys, near, pieces, same_company
+from domain.keys import Key, Kind, company, dhash, hash_pieces, keys, near, pieces, same_company
 
 
 def values(kind: Kind, **facts: object) -> set[str]:
@@ -28,7 +26,17 @@ def test_what_is_no_container_number_connects_nothing() -> None:
     [
         ("import licence no. PH-2024/0012 was forged", "PH20240012"),
         ("licencia Nº MX-77120", "MX77120"),
-        ("лицензия № 15-А/2231", ""),
+        ("лицензия № 15-А/2231", "15A2231"),
+        ("licence d'importation n° IMP-2026-0055 périmée", "IMP20260055"),
+        ("Лицензия на ввоз № IMP-2026-0055", "IMP20260055"),
+        ("permis n° IMP-2026-0055", "IMP20260055"),
+        ("autorisation n°IMP-2026-0055", "IMP20260055"),
+        ("licencia de importación núm. IMP-2026-0055", "IMP20260055"),
+        ("رخصة استيراد رقم IMP-2026-0055", "IMP20260055"),
+        ("رقم الرخصة: IMP-2026-٠٠٥٥", "IMP20260055"),
+        ("进口许可证号 IMP-2026-0055", "IMP20260055"),
+        ("import permit for refrigerants, no. IMP-2026-0055", "IMP20260055"),
+        ("licence found in container no. MSKU1234565", ""),
         ("许可证编号：JX2023001", "JX2023001"),
         ("licence 2024", ""),
         ("no licence for 40x13.6 kg", ""),
@@ -45,6 +53,63 @@ def test_a_refrigerant_an_amount_and_a_year_are_no_marks(text: str) -> None:
 
 def test_lot_and_cylinder_marks_are_keys() -> None:
     assert values(Kind.MARK, text="Lot no. AB-12345, serial XK 99812-7") >= {"AB12345"}
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("N° de série KX4471", {"KX4471"}),
+        ("lote n.º AB12345", {"AB12345"}),
+        ("серийные номера KX4471, KX4472 и KX4480", {"KX4471", "KX4472", "KX4480"}),
+        ("serial numbers KX4471 and KX4472", {"KX4471", "KX4472"}),
+        ("cylinder marks KX-4471", {"KX4471"}),
+        ("cylinder no. KX-4471", {"KX4471"}),
+        ("气瓶编号：KX4471", {"KX4471"}),
+        ("أرقام تسلسلية KX4471 و KX4472", {"KX4471", "KX4472"}),
+        ("cylinders 2026-03-14, 40 cylinders 13600 kg", set()),
+        ("lot AB12345 and 12000 kg", {"AB12345"}),
+        ("marked UN1078 and HS 2903.77", set()),
+    ],
+)
+def test_marks_are_read_behind_the_words_of_six_languages_also_in_lists(text: str, marks: set[str]) -> None:
+    assert values(Kind.MARK, text=text) == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("aboard MSC ANNA voyage FA412R", "MSCANNA/FA412R"),
+        ("vessel Msc Anna, voyage no. 0077E", "MSCANNA/77E"),
+        ("M/V MSC Anna voy. 77e", "MSCANNA/77E"),
+        ("buque MSC Anna, viaje 077E", "MSCANNA/77E"),
+        ("船名 MSC ANNA 航次 0077E", "MSCANNA/77E"),
+        ("السفينة MSC ANNA رحلة رقم 0077E", "MSCANNA/77E"),
+        ("the vessel was held, a voyage of 12 days", ""),
+    ],
+)
+def test_a_voyage_has_one_key_however_it_is_written(text: str, value: str) -> None:
+    assert values(Kind.VOYAGE, text=text) == ({value} if value else set())
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "text", "key"),
+    [
+        ("licence", "IMP-2026-0055", "licence no. IMP-2026/0055", Kind.LICENCE),
+        ("lot", "AB 12345", "batch AB-12345", Kind.MARK),
+    ],
+)
+def test_a_number_given_and_the_same_in_a_text_are_one_key(kind: str, written: str, text: str, key: Kind) -> None:
+    assert values(key, identifiers={kind: (written,)}) == values(key, text=text) != set()
+    ship = {"ship": ("M/V MSC Anna",), "voyage": ("0077E",)}
+    assert values(Kind.VOYAGE, identifiers=ship) == values(Kind.VOYAGE, text="MSC ANNA voyage 77E")
+
+
+def test_what_an_officer_took_off_the_card_is_no_key_though_the_text_has_it() -> None:
+    text = "licence no. IMP-2026-0055"
+    assert values(Kind.LICENCE, text=text, confirmed=True) == set()
+    assert values(Kind.LICENCE, text=text, confirmed=True, identifiers={"licence": ("IMP-2026-0056",)}) == {
+        "IMP20260056"
+    }
 
 
 def test_a_ship_counts_only_with_its_voyage() -> None:
@@ -106,9 +171,3 @@ def test_a_blank_picture_has_no_hash() -> None:
 def test_keys_of_nothing_are_none() -> None:
     assert keys(Facts()) == frozenset()
     assert Key(Kind.BILL, "MAEU123456") in keys(Facts(identifiers={"bill_of_lading": ("MAEU-123456",)}))
-
-
-@given(st.one_of([st.from_regex(cue.pattern) for cue in (*(cue for _, cue in _CUED), _SHIP, _VOYAGE)]))
-def test_no_cue_is_passed_over_for_want_of_its_root(text: str) -> None:
-    for cue in (*(cue for _, cue in _CUED), _SHIP, _VOYAGE):
-        assert [found.span() for found in cue.found(text)] == [found.span() for found in cue.pattern.finditer(text)]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest_asyncio
 from PIL import Image
 
+from domain import imports
 from domain.access import Role
+from domain.cases import Status
 from sandbox.files import Upload
+from services.cases import import_case
 from tests.world import Talker, World
 
 HERE = "/case 40 cylinders x 13.6 kg declared HFC-134a, identifier says CFC-12, Manila port, container MSKU1234565"
@@ -46,7 +50,7 @@ async def test_a_probable_duplicate_is_shown_before_posting_and_can_be_posted_an
     await world.later("2d")
     await juan.says(AGAIN)
     assert "Looks like PH-2026-0001, posted 2 days ago: same container." in juan.last()
-    assert {"Post anyway", "Open PH-2026-0001", "Add to PH-2026-0001 as a note"} <= set(juan.buttons())
+    assert {"Post anyway", "Open PH-2026-0001", "Add to PH-2026-0001"} <= set(juan.buttons())
     await juan.presses("Open PH-2026-0001")
     assert "544 kg" in juan.last()
     await juan.presses("Post anyway")
@@ -87,7 +91,7 @@ async def test_a_draft_goes_to_the_earlier_case_as_a_note_and_nothing_new_is_pos
     maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
     await posted(maria)
     await maria.says(AGAIN)
-    await maria.presses("Add to PH-2026-0001 as a note")
+    await maria.presses("Add to PH-2026-0001")
     assert "nothing new was posted" in maria.last()
     await juan.says("/show PH-2026-0001")
     assert "📝" in juan.last() and "MSKU 123456-5" in juan.last()
@@ -99,7 +103,7 @@ async def test_a_colleagues_draft_goes_there_as_a_comment_and_the_author_hears_o
     maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
     await posted(maria)
     await juan.says(AGAIN)
-    await juan.presses("Add to PH-2026-0001 as a note")
+    await juan.presses("Add to PH-2026-0001")
     maria.sees("Your case was commented on.")
 
 
@@ -170,6 +174,56 @@ async def test_a_key_of_more_than_fifty_cases_connects_nothing(world: World) -> 
             await tx.execute("INSERT INTO case_keys VALUES ('container', 'MSKU1234565', ?)", (item,))
     await maria.says("/show PH-2026-0002")
     assert "same container" not in maria.last()
+
+
+async def test_a_licence_a_lot_and_a_voyage_stand_on_the_card_and_are_corrected_before_they_connect(
+    world: World,
+) -> None:
+    maria = await world.customs("PH", "maria")
+    await posted(
+        maria, "/case CFC-12 found in Cebu, licence d'importation n° IMP-2026-0055, aboard MSC ANNA voyage 0077E"
+    )
+    await maria.says(
+        "/case HCFC-22 in Davao, container MSKU1234565, licence no. IMP-2026-0055, lot AB12345, MSC Anna voy. 77E"
+    )
+    for line in ("Licence: IMP-2026-0055", "Lot or mark: AB12345", "Ship: MSC Anna", "Voyage: 77E"):
+        assert line.replace(": ", " ") in maria.last()
+    await maria.says("licence no. IMP-2026-0056")
+    assert "Licence IMP-2026-0056" in maria.last() and "Container MSKU1234565" in maria.last()
+    await maria.presses("Post")
+    await maria.says("/show PH-2026-0002")
+    assert "Licence: IMP-2026-0056" in maria.last() and "Voyage: 77E" in maria.last()
+    assert "PH-2026-0001: same ship and voyage" in maria.last() and "same licence" not in maria.last()
+
+
+async def test_an_imported_number_of_any_named_kind_meets_the_same_in_a_message(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    understood = imports.understand(
+        {
+            "id": "1",
+            "text": "R-22",
+            "country": "PH",
+            "identifiers": {"batch no": "AB-12345", "Import permit": "IMP-2026-0055"},
+        },
+        date(2026, 11, 22),
+    )
+    assert understood.case is not None
+    assert understood.case.facts.identifiers == {"lot": ("AB-12345",), "licence": ("IMP-2026-0055",)}
+    async with world.app.db.write() as tx:
+        case = understood.case
+        row = await import_case(
+            tx,
+            case.facts,
+            tlp=case.tlp,
+            external_id="1",
+            country="PH",
+            network="SEAP",
+            now=world.now,
+            status=Status.SEIZED,
+        )
+    await posted(maria, "/case CFC-12 found in Cebu, autorisation n° IMP-2026-0055, numéro de lot AB12345")
+    await maria.says("/show PH-2026-0001")
+    assert f"{row.ref}: same licence number, same lot or cylinder mark" in maria.last()
 
 
 # ── officers of two networks ────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,302 @@
+"""Numbers that words announce: of licences, of lots and cylinders, and ships with their voyages.
+
+`data/number_words.csv` has the words of six languages. Between a word and its number others may stand ("licence
+d'importation n° IMP-2026-0055"), and several numbers may follow one word ("serial numbers KX4471 and KX4472").
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+
+from domain import substances, tables
+
+LICENCE, LOT, SHIP, VOYAGE = "licence", "lot", "ship", "voyage"
+KINDS = (LICENCE, LOT, SHIP, VOYAGE)
+"""The kinds, as the identifiers of a case name them."""
+
+MOST = 12
+"""Numbers of a kind that one text gives."""
+_SHORTEST = 4
+_LONGEST_NAME = 60
+_BARE = 5
+"""Digits alone, without a word for "number" before them, may be an amount; such a long one hardly is."""
+_COMBINING = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
+_DIGITS = {ord(digit): str(unicodedata.digit(digit)) for digit in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
+
+
+def found(text: str) -> dict[str, tuple[str, ...]]:
+    """The numbers of each kind that a text announces, as they are written there, each once; kinds without are left
+    out."""
+    plain = _plain(text)
+    small = plain.lower()
+    if len(small) != len(plain):
+        plain = small
+    numbers = {kind: tuple(_announced(kind, plain, small)) for kind in (LICENCE, LOT) if _may_be_told(small)}
+    voyages = [match for match in _matches(_voyage(), VOYAGE, plain, small) if _is_voyage(match)]
+    told = {**numbers, SHIP: tuple(_ships(plain, small, voyages)), VOYAGE: tuple(_once(map(_code_of, voyages), voyage))}
+    return {kind: each for kind, each in told.items() if each}
+
+
+def with_those_in(numbers: Mapping[str, tuple[str, ...]], text: str) -> dict[str, tuple[str, ...]]:
+    """`numbers` by kind, with those that `text` announces and that are not among them yet under a kind of their own."""
+    known = {code(each) for kind, several in numbers.items() if kind != "other" for each in several}
+    more = {kind: [each for each in several if code(each) not in known] for kind, several in found(text).items()}
+    whole = {kind: (*numbers.get(kind, ()), *more.get(kind, ())) for kind in (*numbers, *more)}
+    return {kind: several for kind, several in whole.items() if several}
+
+
+def code(text: str) -> str:
+    """A number in one spelling: letters and digits, upper case; Cyrillic letters in it as the Latin that look so."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
+    spelt = "".join(letter for letter in _plain(text).upper() if letter.isalnum())
+    return spelt.translate(_LOOK_ALIKES) if any(map(str.isdigit, spelt)) else spelt
+
+
+def voyage(text: str) -> str:
+    """A voyage in one spelling: `0077e` is `77E`."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", code(text))
+
+
+def ship(text: str) -> str:
+    """A ship's name in one spelling, without "M/V" before it."""
+    return code(_ship_word().sub("", _plain(text).strip(" \"'«»“”"), count=1))
+
+
+@lru_cache(maxsize=1024)
+def kind_of(words: str) -> str | None:
+    """The kind that words name: `licence_no`, `batch`, `номер партии`; None when they name none, or several."""
+    said = _plain(words[:_LONGEST_NAME]).replace("_", " ").replace("-", " ").strip()
+    named = {LOT if kind == "cylinder" else kind for kind in (*KINDS, "cylinder") if _named(kind).fullmatch(said)}
+    return named.pop() if len(named) == 1 else None
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _plain(text: str) -> str:
+    """Compatibility forms, accents, Arabic vowel signs and digits folded; the case is kept."""
+    if text.isascii():
+        return text
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", text)).translate(_DIGITS)
+
+
+@cache
+def _phrases(key: str) -> tuple[str, ...]:
+    return tuple(_plain(row["phrase"]).lower() for row in tables.rows("number_words") if row["key"] == key)
+
+
+@cache
+def _any(key: str) -> str:
+    """A group that matches the phrases of a key, the longest first. Chinese ones stand among other letters; Arabic ones
+    may have an article and a preposition before them."""
+    cased: list[str] = []
+    arabic: list[str] = []
+    han: list[str] = []
+    for phrase in sorted(_phrases(key), key=len, reverse=True):
+        stem = phrase.removesuffix("*")
+        ended = r"[^\W\d_]*" if phrase != stem else r"(?![^\W\d_])" if stem[-1].isalpha() else ""
+        spelt = re.escape(stem).replace(r"\ ", r"\s+") + ("" if _is_han(stem) else ended)
+        (han if _is_han(stem) else arabic if "\u0600" <= stem[0] <= "\u06ff" else cased).append(spelt)
+    bounded = rf"(?<![^\W\d_])(?:{'|'.join(cased)})"
+    joined = rf"[وبل]?(?:ال|ل)?(?:{'|'.join(arabic)})"
+    return f"(?:{bounded}|{joined}|{'|'.join(han)})"
+
+
+def _is_han(phrase: str) -> bool:
+    return "\u4e00" <= phrase[0] <= "\u9fff"
+
+
+@cache
+def _beginnings(key: str) -> re.Pattern[str]:
+    """Where a phrase may begin: in lower case, found soon."""
+    return re.compile(
+        "|".join(re.escape(each.removesuffix("*")) for each in sorted(_phrases(key), key=len, reverse=True))
+    )
+
+
+def _matches(pattern: re.Pattern[str], key: str, plain: str, small: str) -> Iterator[re.Match[str]]:
+    """Where a pattern that begins with a phrase of `key` matches `plain`; `small` is the same in lower case."""
+    end = 0
+    for beginning in _beginnings(key).finditer(small):
+        found = pattern.match(plain, beginning.start()) if beginning.start() >= end else None
+        if found is not None:
+            end = found.end()
+            yield found
+
+
+# ── licences, lots, cylinders ───────────────────────────────────────────────────────────────────────────
+
+_LETTER = "A-Z0-9А-ЯЁ"
+_CODE = rf"(?=[{_LETTER}/\-.]*[0-9])[{_LETTER}](?:[{_LETTER}/\-.]{{2,22}})[{_LETTER}](?![{_LETTER}])"
+_MARKS = "[\\s:：=#(\\[«»\"“”'’.\\-]{0,4}"
+_TELLS_NOTHING = re.compile(
+    r"(?:19|20)\d\d|[0-9.,]+X[0-9.,]+(?:KGS?)?|[0-9.,]+(?:KGS?|КГ|T|LBS?|L)|UN-?\d{4}|IMO\d{7}|[A-Z]{3}[UJZ]-?\d{6}-?\d"
+    r"|\d{4}[.-]\d\d[.-]\d\d|\d\d?[./-]\d\d?[./-](?:\d\d){1,2}|\d{4}\.\d\d(?:\.?\d\d)*"
+)
+
+
+_ANY_CODE = re.compile(r"[a-z0-9а-яё/\-.]*\d[a-z0-9а-яё/\-.]*")
+_COMMON = re.compile(
+    r"(?:h?c?f[co]|r|hcfc)-?\d{2,4}[a-z]*(?:\([a-z]+\))?|(?:19|20)\d\d|[\d.,]+(?:kg|kgs|t|x)?|\d{1,3}-\w*|[a-z]{3}[ujz]\d{7}"
+)
+
+
+def _may_be_told(small: str) -> bool:
+    """Whether a text has anything that could be such a number: no amount, year, refrigerant or container."""
+    pieces = " ".join([piece for piece in small.split() if not piece.isalpha()])
+    found = (each.strip(".-/") for each in _ANY_CODE.findall(pieces))
+    return any(
+        len(each) >= _SHORTEST and (_COMMON.fullmatch(each) is None or (each.isdigit() and len(each) > _SHORTEST))
+        for each in found
+    )
+
+
+@cache
+def _cued(key: str) -> re.Pattern[str]:
+    far = rf"(?P<far>(?:[\s'’-]{{0,2}}{_any('between')}){{0,7}})"
+    signs = rf"(?:{_any('number')}|[#:：=])[.]?(?:\s{{0,2}}{_any('number')})?"
+    number = rf"(?P<number>[\s.(:,-]{{0,3}}{signs}(?:\s(?:is|was|est|es))?)?"
+    return re.compile(rf"{_any(key)}[.]?{far}{number}{_MARKS}(?P<code>{_CODE})", re.IGNORECASE)
+
+
+@cache
+def _number_before() -> re.Pattern[str]:
+    return re.compile(rf"{_any('number')}[.:]?(?:[\s'’]{{0,2}}{_any('between')}){{0,3}}[\s'’]{{0,2}}\Z", re.IGNORECASE)
+
+
+@cache
+def _next() -> re.Pattern[str]:
+    between = rf"\s{{0,2}}(?:[,;/、،]|{_any('and')}|[,،]\s{{0,2}}{_any('and')})\s{{0,2}}"
+    return re.compile(rf"{between}(?:{_any('number')}[.]?)?{_MARKS}(?P<code>{_CODE})", re.IGNORECASE)
+
+
+@cache
+def _of_something() -> re.Pattern[str]:
+    return re.compile(rf"\s{{0,2}}(?:{_any('counted')}|[x×*%]|х\s?\d)", re.IGNORECASE)
+
+
+@cache
+def _named(kind: str) -> re.Pattern[str]:
+    word = rf"(?:{_any('between')}|{_any('number')}|{_any('cylinder')}|{_any('name')})[.:]?"
+    return re.compile(rf"(?:{word}[\s'’]*)*{_any(kind)}[.:]?(?:[\s'’]*(?:{word}|{_any(kind)}))*", re.IGNORECASE)
+
+
+def _announced(kind: str, plain: str, small: str) -> Iterator[str]:
+    keys = (kind, "cylinder") if kind == LOT else (kind,)
+    return _once(itertools.chain.from_iterable(_behind(key, plain, small) for key in keys), code)
+
+
+def _behind(key: str, plain: str, small: str) -> Iterator[str]:
+    for match in _matches(_cued(key), key, plain, small):
+        before = match["number"] is not None or _number_before().search(
+            plain, max(0, match.start() - 40), match.start()
+        )
+        if not before and (match["far"] or key == "cylinder"):
+            continue
+        first = match["code"]
+        if _counts(plain, match.end(), first) or (first.isdigit() and len(first) < _BARE and not before):
+            continue
+        if tells(first):
+            yield first
+            yield from _listed(plain, match.end(), first)
+
+
+def _listed(plain: str, at: int, first: str) -> Iterator[str]:
+    """What follows in a list, as long as it looks like the first: "KX4471, KX4472 and KX4480"."""
+    while (match := _next().match(plain, at)) is not None:
+        if not _alike(first, match["code"]) or _counts(plain, match.end(), match["code"]) or not tells(match["code"]):
+            return
+        yield match["code"]
+        at = match.end()
+
+
+def _alike(one: str, other: str) -> bool:
+    shapes = [re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", each)) for each in (one, other)]
+    heads = [re.match(r"[^\W\d_]*", each) for each in (one, other)]
+    return shapes[0] == shapes[1] or bool(heads[0] and heads[1] and heads[0][0] and heads[0][0] == heads[1][0])
+
+
+def _counts(plain: str, at: int, number: str) -> bool:
+    """Whether a number made of digits is an amount of what follows it."""
+    return number.replace(".", "").isdigit() and _of_something().match(plain, at) is not None
+
+
+def tells(number: str) -> bool:
+    """Whether what stands behind "lot" or "marked" is a mark: no year, date, amount, refrigerant or other code."""
+    spelt = number.upper()
+    return _TELLS_NOTHING.fullmatch(spelt) is None and len(code(spelt)) >= _SHORTEST and not substances.mentions(spelt)
+
+
+# ── ships and voyages ───────────────────────────────────────────────────────────────────────────────────
+
+_VOYAGE_CODE = r"(?=[A-Z0-9]*[0-9])[A-Z]{0,3}[0-9]{1,5}[A-Z]{0,2}(?![A-Z0-9])"
+_NAME = "(?-i:[A-ZА-ЯЁ][\\w.'’\\-]*(?:\\s(?:[A-ZА-ЯЁ][\\w.'’\\-]*|(?:of|de|du|del|la)\\b)){0,3})"
+_NO_NAMES = frozenset({"IMO", "NO", "NAME", "VOYAGE", "VOY", "CONTAINER", "FLIGHT", "THE", "ON", "FROM", "ИМО"})
+_LONGEST_SHIP = 60
+_AHEAD = re.compile(rf"(?<![A-Z0-9])(?P<code>{_VOYAGE_CODE})\s?\Z", re.IGNORECASE)
+_NAME_AHEAD = re.compile(rf"(?<![\w/.])(?P<name>{_NAME})[\s,;:/(\"'“”»\-]{{1,3}}\Z")
+
+
+@cache
+def _voyage() -> re.Pattern[str]:
+    """A voyage behind its word, or before it as the Chinese have it."""
+    return re.compile(
+        rf"{_any('voyage')}(?:[.]?(?P<number>\s{{0,2}}{_any('number')}[.]?)?{_MARKS}"
+        rf"(?P<code>{_VOYAGE_CODE})(?!\s{{0,2}}{_any('counted')}))?",
+        re.IGNORECASE,
+    )
+
+
+def _code_of(match: re.Match[str]) -> str:
+    ahead = _AHEAD.search(match.string, max(0, match.start() - 12), match.start()) if not match["code"] else None
+    return match["code"] or (ahead["code"] if ahead is not None and _is_han(match[0]) else "")
+
+
+def _is_voyage(match: re.Match[str]) -> bool:
+    """Whether a voyage is told, and no time: "voyage 12 days"."""
+    written = _code_of(match)
+    return bool(written) and (not written.isdigit() or len(written) > 2 or match["number"] is not None)
+
+
+@cache
+def _ship_word() -> re.Pattern[str]:
+    return re.compile(rf"^{_any('ship')}[.:]?\s+", re.IGNORECASE)
+
+
+@cache
+def _ship() -> re.Pattern[str]:
+    """A capitalised name behind a word for a ship; in any case where a voyage follows."""
+    voyage = rf"[\s,;:/(\"'“”»\-]{{1,3}}{_any('voyage')}[.]?(?:\s{{0,2}}{_any('number')}[.]?)?{_MARKS}{_VOYAGE_CODE}"
+    words = r"[^\W\d_]{2,}(?:\s[^\W\d_]{2,}){0,3}?"
+    behind = rf"{_any('ship')}[.]?[\s:：\"'“”«]{{1,3}}"
+    return re.compile(rf"{behind}(?:(?P<sailing>{words})(?={voyage})|(?P<name>{_NAME}))", re.IGNORECASE)
+
+
+def _ships(plain: str, small: str, voyages: Iterable[re.Match[str]]) -> Iterator[str]:
+    shouted = not any(map(str.islower, plain))
+    behind = [match["sailing"] or ("" if shouted else match["name"]) for match in _matches(_ship(), SHIP, plain, small)]
+    ahead = [_NAME_AHEAD.search(plain, max(0, each.start() - _LONGEST_SHIP), each.start()) for each in voyages]
+    names = map(_ship_name, [*behind, *(each["name"] for each in ahead if each is not None)])
+    return _once((name for name in names if len(code(name)) > 2), ship)
+
+
+def _ship_name(written: str) -> str:
+    """A name without words before and behind it that belong to no name."""
+    words = _ship_word().sub("", written.strip(" .'’-")).split()
+    while words and words[0].upper() in _NO_NAMES:
+        words = words[1:]
+    return " ".join(itertools.takewhile(lambda word: word.upper() not in _NO_NAMES, words))
+
+
+def _once(written: Iterable[str], spelt: Callable[[str], str]) -> Iterator[str]:
+    """Each number as it is written first, the first few."""
+    found: dict[str, str] = {}
+    for each in written:
+        found.setdefault(spelt(each), each)
+    return itertools.islice(found.values(), MOST)
