@@ -48,12 +48,17 @@ def word_for(key: str, lang: str) -> str:
     return words.get((key, lang)) or words.get((key, "en"), key)
 
 
+def means_oneself(word: str) -> bool:
+    """Whether by: names who asks: "me", "moi", "я"."""
+    return words_of("by").get(_spelt(word)) == "me"
+
+
 def listed(kind: str, lang: str) -> tuple[str, ...]:
     """The values of a filter that has only a few, each by its first word in a language, else in English."""
     found: dict[str, str] = {}
     for wanted in (lang, "en"):
         for row in tables.rows("filter_words"):
-            if row["filter"] == kind and row["lang"] == wanted:
+            if row["filter"] == kind in VALUES and row["lang"] == wanted:
                 found.setdefault(row["value"], row["word"].replace("_", " "))
     return tuple(found.values())
 
@@ -172,6 +177,15 @@ def suggest_key(wanted: str) -> str | None:
 
 
 _SHORT_KEY = 5
+
+
+def in_words_of(lang: str, key: str, wanted: str, suggestion: str | None) -> str | None:
+    """A suggestion for a value of the filter `key`, in words of `lang`: one in another language is no help."""
+    values = listed(key, lang)
+    if values:
+        return suggest(wanted, [*values, *listed(key, "en")])
+    iso2 = countries.resolve(suggestion) if key == "country" and suggestion else None
+    return countries.name(iso2, lang) if iso2 else suggestion
 
 
 def suggest(wanted: str, known: Iterable[str]) -> str | None:

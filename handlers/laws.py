@@ -59,7 +59,7 @@ async def _list(turn: Turn, text: str, page: Page) -> None:
     query = _understood(text, turn.today)
     readers = audience(turn)
     async with turn.read() as reader:
-        query = await search.with_authors(reader, readers, query)
+        query = await search.with_authors(reader, readers, query, turn.actor)
         found = await search.find(reader, readers, query, page, facets=(LIST,))
     lines = [listing.line(hit, turn.lang) for hit in found.hits]
     rows = [*openers(turn, lines), turning(found, "law.page", {"q": text})]

@@ -46,7 +46,7 @@ async def page(turn: Turn, q: str, key: Sequence[int] | None = None, back: bool 
 async def _show(turn: Turn, text: str, at: Place | None = None, *, back: bool = False, number: int = 1) -> None:
     readers = audience(turn)
     async with turn.read() as reader:
-        query = await search.with_authors(reader, readers, parse(text, turn.today))
+        query = await search.with_authors(reader, readers, parse(text, turn.today), turn.actor)
         leaf = await photos.library(reader, readers, query, at, back=back)
     notes = search.sentences(query.problems, turn.lang)
     if leaf.photo is None or leaf.place is None:

@@ -42,16 +42,17 @@ def _explain(turn: Turn, searches: Sequence[str]) -> None:
     turn.edit("search/help", [*rows, *clear, *every], searches=searches)
 
 
-async def filters(turn: Turn, screen: str) -> None:
-    """What every filter is for, a screen at a time; the first one for a button of a release that had others."""
+async def filters(turn: Turn, screen: str, q: str = "") -> None:
+    """What every filter is for, a screen at a time; the first one for a button of a release that had others. The way
+    back is the search `q`, if there is one."""
     screen = screen if screen in filter_guide.TITLES else filter_guide.GOODS
     others = [
-        [Button(T(title), "find.filters", {"screen": each})]
+        [Button(T(title), "find.filters", {"screen": each, "q": q})]
         for each, title in filter_guide.TITLES.items()
         if each != screen
     ]
     lines = filter_guide.lines(screen, turn.lang)
-    back = [Button(T("‹ Back"), "find.help")]
+    back = [Button(T("‹ Back"), searching.RUN, {"q": q}) if q else Button(T("‹ Back"), "find.help")]
     turn.edit("search/filters", [*others, back], title=filter_guide.TITLES[screen], lines=lines)
 
 
@@ -90,15 +91,17 @@ async def narrow(
     drop: Sequence[str] = (),
     any: bool = False,
     best: bool = False,
+    key: Sequence[float] | None = None,
+    back: bool = False,
     pick: Mapping[str, str] | None = None,
 ) -> None:
-    """All that the hits can be narrowed by."""
+    """All that the hits can be narrowed by; `key` is the page to go back to."""
     asked = Asked(q, tuple(drop), any, best, dict(pick or {}))
     async with turn.read() as reader:
         query, found, asked = await _answer(reader, turn, asked, FIRST)
         offered = await _choices(reader, turn, query, found, asked, narrowing.MOST_VALUES)
     chips = listing.chips(query, turn.lang)
-    rows = searching.all_choices(offered, asked, turn.lang)
+    rows = searching.all_choices(offered, asked, read_page(key, back), turn.lang)
     again = Again(searching.RUN, asked.args(), [])  # it names no item
     await put(turn, "search/narrow", rows, again, text=q, chips=chips, found=found, any=bool(offered))
 
@@ -106,7 +109,7 @@ async def narrow(
 async def _answer(reader: Reader, turn: Turn, asked: Asked, page: Page) -> tuple[Query, Found | None, Asked]:
     """What was asked, what it finds, and how it was searched in the end: where nothing is found, by the nearest."""
     readers = audience(turn)
-    query = await search.with_authors(reader, readers, parse(asked.text, turn.today))
+    query = await search.with_authors(reader, readers, parse(asked.text, turn.today), turn.actor)
     query = narrowing.narrowed(search.without(query, asked.drop), asked.pick)
     if query.empty:
         return query, None, asked
@@ -141,9 +144,11 @@ async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool 
     meanings = search.meanings(query)
     corrections = searching.corrections(query, asked, turn.lang)
     watch = searching.watch(turn, asked)
+    guide = searching.guide(asked) if query.problems else []
     if found is None or not (found.hits or found.previous or found.following):
         data |= {"understood": listing.understood(meanings, turn.lang), "asked": found is not None}
-        rows: Rows = [*corrections, *searching.ways_out(query, asked, turn.lang), watch if found else []]
+        ways_out = searching.ways_out(query, asked, turn.lang)
+        rows: Rows = [*corrections, *ways_out, guide or searching.guide(asked), watch if found else []]
         screen = "search/nothing"
     else:
         company = suggestions.company(found.hits, query) if asked.near else None
@@ -153,9 +158,10 @@ async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool 
             *openers(turn, lines),
             *searching.steering(query, found, asked, watch),
             *searching.removable(query, asked, turn.lang),
-            *searching.choices(offered, asked, turn.lang),
+            *searching.choices(offered, asked, page, turn.lang),
             *searching.company(company, asked),
             *corrections,
+            guide,
         ]
         screen = "search/results"
 

@@ -10,12 +10,12 @@ from typing import Any
 from domain import countries
 from domain.query import Problem, Query, parse, text_without
 from domain.words import T
-from handlers.paging import turning
+from handlers.paging import place_of, turning
 from handlers.turn import Turn
-from services import listing, search
+from services import filter_guide, listing, search
 from services.keyboards import Button, Rows, columns
 from services.narrowing import Choice
-from services.search import Found
+from services.search import Found, Page
 from templates.engine import label, number
 
 RUN, NARROW = "find.run", "find.narrow"
@@ -72,18 +72,18 @@ def watch(turn: Turn, asked: Asked) -> list[Button]:
 # ── narrower ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def choices(offered: Mapping[str, Sequence[Choice]], asked: Asked, lang: str) -> Rows:
+def choices(offered: Mapping[str, Sequence[Choice]], asked: Asked, page: Page, lang: str) -> Rows:
     """The most frequent values to narrow by, and the way to all of them."""
     rows = [[_choice(each, asked, lang) for each in values[:SHOWN]] for values in offered.values()]
     if any(len(values) > SHOWN for values in offered.values()):
-        rows.append([Button(T("More to narrow by"), NARROW, asked.args())])
+        rows.append([Button(T("More to narrow by"), NARROW, asked.args(**place_of(page)))])
     return rows
 
 
-def all_choices(offered: Mapping[str, Sequence[Choice]], asked: Asked, lang: str) -> Rows:
-    """All values to narrow by, and the way back."""
+def all_choices(offered: Mapping[str, Sequence[Choice]], asked: Asked, page: Page, lang: str) -> Rows:
+    """All values to narrow by, and the way back to the page that one came from."""
     rows = [row for each in offered.values() for row in columns([_choice(one, asked, lang) for one in each], 2)]
-    return [*rows, [Button(T("‹ Back"), RUN, asked.args())]]
+    return [*rows, [Button(T("‹ Back"), RUN, asked.args(**place_of(page)))]]
 
 
 def _choice(choice: Choice, asked: Asked, lang: str) -> Button:
@@ -143,6 +143,11 @@ def ways_out(query: Query, asked: Asked, lang: str) -> Rows:
 
 def _without(asked: Asked, key: str) -> dict[str, Any]:
     return asked.args(pick=_less(asked.pick, key)) if key in asked.pick else asked.args(drop=[*asked.drop, key])
+
+
+def guide(asked: Asked) -> list[Button]:
+    """To what there is to search by, and back to this search."""
+    return [Button(T("All filters"), "find.filters", {"screen": filter_guide.GOODS, "q": asked.text})]
 
 
 # ── what may have been meant ────────────────────────────────────────────────────────────────────────────

@@ -16,6 +16,7 @@ from storage import people, search
 from storage.engine import Reader
 from storage.index import DAY_BITS, UNDATED, floor_of
 from storage.search import Hit, Key, Range
+from templates.speech import listed
 
 PAGE = 5
 MOST_COUNTED = 1000
@@ -188,19 +189,23 @@ def range_of(query: Query) -> Range:
 # ── what was asked ──────────────────────────────────────────────────────────────────────────────────────
 
 
-async def with_authors(reader: Reader, audience: Audience, query: Query) -> Query:
+async def with_authors(reader: Reader, audience: Audience, query: Query, asker: Actor | None = None) -> Query:
     """The query with its usernames looked up: a filter for those known, a problem for each of the others.
 
-    Only colleagues of the same network are looked up, and oneself: a name is no way to learn what another
-    network's officer posted.
+    Only colleagues of the same network are looked up, and oneself, who is "me" in any language: a name is no way to
+    learn what another network's officer posted. `asker` is who asks where the audience is a room.
     """
     if not query.by:
         return query
+    oneself = audience if isinstance(audience, Actor) else asker
     names, terms, problems = [], [], []
     for username in query.by:
-        person = await people.by_username(reader, username)
+        if oneself is not None and filters.means_oneself(username):
+            person = await people.by_id(reader, oneself.person_id)
+        else:
+            person = await people.by_username(reader, username)
         if person is not None and _colleague(audience, person.id, person.network):
-            names.append(username)
+            names.append(person.username or username)
             terms.append(concepts.person_term(person.id))
         else:
             problems.append(Problem(UNKNOWN_PERSON, "by", username))
@@ -258,6 +263,7 @@ def meanings(query: Query) -> list[Meaning]:
     return [meaning for _, _, meaning in sorted(found, key=lambda each: each[0])]
 
 
+_ONE_OF = T("I do not know “%(value)s” in %(key)s: and left it out. It can be: %(values)s.")
 _PROBLEMS = {
     ("unknown_key", False): T("There is no filter “%(key)s:”, so I searched for its words."),
     ("unknown_key", True): T("There is no filter “%(key)s:”. Did you mean “%(suggestion)s:”?"),
@@ -277,11 +283,16 @@ _PROBLEMS = {
 
 def sentences(problems: Sequence[Problem], lang: str = "en") -> list[T]:
     """What to say of each problem, with the word that was probably meant; filters by their words in `lang`."""
-    return [
-        _PROBLEMS[problem.code, problem.suggestion is not None]
-        % {"key": _key(problem, lang), "value": problem.value, "suggestion": suggested(problem, lang) or ""}
-        for problem in problems
-    ]
+    return [_sentence(problem, lang) for problem in problems]
+
+
+def _sentence(problem: Problem, lang: str) -> T:
+    said = {"key": _key(problem, lang), "value": problem.value}
+    values = filters.listed(problem.key, lang) if problem.code == "unknown_value" else ()
+    if values:
+        return _ONE_OF % {**said, "values": listed(values, lang)}
+    meant = suggested(problem, lang)
+    return _PROBLEMS[problem.code, meant is not None] % {**said, "suggestion": meant or ""}
 
 
 def _key(problem: Problem, lang: str) -> str:
@@ -290,7 +301,9 @@ def _key(problem: Problem, lang: str) -> str:
 
 
 def suggested(problem: Problem, lang: str) -> str | None:
-    """The word that was probably meant, a filter's in `lang`."""
+    """The word that was probably meant, a filter's and a country's in `lang`."""
+    if problem.code == "unknown_value":
+        return filters.in_words_of(lang, problem.key, problem.value, problem.suggestion)
     if problem.suggestion is None or problem.code != "unknown_key":
         return problem.suggestion
     return filters.word_for(problem.suggestion, lang)

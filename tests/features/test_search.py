@@ -152,6 +152,43 @@ async def test_what_is_not_understood_is_said_and_the_rest_is_searched(world: Wo
     ana.sees("1 found")
 
 
+async def test_where_a_filter_has_only_a_few_values_they_are_named_in_the_readers_language(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    await _case(world, "a")
+    assert "It can be: suspected, detained, seized, released, in court, disposed." in await _hits(ana, "status:foo")
+    assert "It can be: RED, " in (await _hits(ana, "R-12 tlp:purple")).replace("red,", "RED,")
+    assert "It can be: photo, document." in await _hits(ana, "has:foo")
+    assert not any("foto" in each for each in ana.buttons())
+    ana.sees("It can be")
+    leon = await world.ozone("FJ", "leon", language="fr")
+    assert "photo, document" in (await _hits(leon, "has:foo")).replace(" et ", ", ").replace(" ou ", ", ")
+
+
+async def test_what_is_no_search_leads_to_all_filters_and_back(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    for words in ('"""', "*", "substance:xyz"):
+        nothing = await _hits(ana, words)
+        await ana.presses("All filters")
+        ana.sees("The goods")
+        await ana.presses("Where and when")
+        await ana.presses("Back")
+        assert ana.last() == nothing
+    ana.sees("I do not know “xyz” in substance:")
+
+
+async def test_me_is_oneself_in_any_language_also_in_a_room(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    room = await world.room("SEAP", maria)
+    await maria.says("/case Seized at Manila port: 40 cylinders x 13.6 kg R-12")
+    await maria.presses("Post")
+    for words in ("by:me", "par:moi", "автор:я"):
+        assert "PH-2026-0001" in await _hits(maria, words)
+    maria.sees("by: @maria")
+    assert "PH-2026-0001" in await _hits(maria, "by:me", room)
+    ana = await world.ozone("FJ", "ozone_fj")
+    assert "PH-2026" not in await _hits(ana, "by:me")
+
+
 async def test_a_misspelt_substance_is_found_and_the_reading_is_said(world: World) -> None:
     ana = await world.ozone("FJ", "ozone_fj")
     row = await _case(world, "a")
@@ -430,6 +467,18 @@ async def test_more_values_are_a_tap_away_and_the_way_back_too(world: World) -> 
     assert sum("(1)" in each for each in ana.buttons()) == 8
     await ana.presses("Back")
     assert ana.last() == first
+
+
+async def test_the_way_back_from_more_values_leads_to_the_page_one_came_from(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    for number, country in enumerate(("PH", "TH", "VN", "FJ", "KH", "LA", "MM")):
+        await _case(world, country, country=country, date=f"202{number}-01-01")
+    first = await _hits(ana, "freon 12")
+    await ana.presses("›")
+    second = ana.last()
+    await ana.presses("More to narrow by")
+    await ana.presses("Back")
+    assert ana.last() == second != first
 
 
 async def test_a_misspelt_word_alone_finds_the_nearest(world: World) -> None:
