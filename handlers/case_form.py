@@ -144,12 +144,8 @@ def _who_reads(asking: Asking, draft: Draft) -> Rows:
         rows.append([Button(T("Find similar photos"), "photos.like", {"draft": draft.id}, only=draft.person_id)])
     for alike in asking.kept.get(ALIKE) or ():
         words = {"ref": alike["ref"]}
-        rows.append(
-            [
-                Button(T("Open %(ref)s") % words, "case.open", {"item": alike["item"]}),
-                form_button(T("Add to %(ref)s as a note") % words, "connect.add_note", draft, item=alike["item"]),
-            ]
-        )
+        rows.append([Button(T("Open %(ref)s") % words, "case.open", {"item": alike["item"]})])
+        rows.append([form_button(T("Add to %(ref)s") % words, "connect.add_note", draft, item=alike["item"])])
     return rows
 
 
