@@ -17,6 +17,7 @@ from domain.words import Refusal, T
 from handlers.answers import country
 from handlers.form import DOUBT
 from handlers.forms import Asking, Choice, Doubtful
+from handlers.posting import text_of
 from services.local_days import day_where
 from services.reading import OPEN_DAY, Flags, flags_anew, understand
 from storage import people
@@ -67,11 +68,25 @@ def parse_substances(text: str, asking: Asking) -> list[str]:
     """Every substance or group named in any language; words that name none are kept as they are."""
     named = [mention.name for mention in substances.mentions(text)]
     if named:
-        return list(dict.fromkeys(named))[:MOST_NAMED]
-    words = [word.strip()[:WORDS_LIMIT] for word in re.split(r"[,;\n]", text) if word.strip()]
+        return _few(list(dict.fromkeys(named)))
+    words = _names(text)
     if not words:
         raise Refusal(T("Please type the name of a substance, such as R-12, or what the papers say."))
-    return words[:MOST_NAMED]
+    return words
+
+
+def _names(text: str) -> list[str]:
+    """What commas and lines part. Raises Refusal for too many, or for one that is too long to be kept whole."""
+    return _few([text_of(word, WORDS_LIMIT) for word in re.split(r"[,;\n]", text) if word.strip()])
+
+
+def _few(names: list[str]) -> list[str]:
+    if len(names) > MOST_NAMED:
+        raise Refusal(
+            T("That names %(n)s; at most %(limit)s fit here. Please leave some out.")
+            % {"n": len(names), "limit": MOST_NAMED}
+        )
+    return names
 
 
 def show_substances(value: Sequence[str], lang: str) -> str:
@@ -143,12 +158,12 @@ def parse_country(text: str, asking: Asking) -> str:
 
 def parse_place(text: str, asking: Asking) -> str:
     """The place, in the officer's words."""
-    return " ".join(text.split())[:PLACE_LIMIT]
+    return text_of(" ".join(text.split()), PLACE_LIMIT)
 
 
 def parse_route(text: str, asking: Asking) -> str:
     """The way of the goods, in the officer's words; arrows as arrows."""
-    return written(stops(text))[:PLACE_LIMIT]
+    return text_of(written(stops(text)), PLACE_LIMIT)
 
 
 def date_choices(asking: Asking) -> Sequence[Choice]:
@@ -244,7 +259,7 @@ def parse_identifiers(text: str, asking: Asking) -> dict[str, list[str]]:
     """Container, bill of lading, IMO, HS and UN numbers; what is none of them is kept as a plain number."""
     understood = understand(text, lang=asking.lang, today=today(asking))
     found = {kind: list(numbers) for kind, numbers in understood.facts.identifiers.items()}
-    return found or {"other": [text.strip()[:WORDS_LIMIT]]}
+    return found or {"other": [text_of(text, WORDS_LIMIT)]}
 
 
 def show_identifiers(value: Mapping[str, Sequence[str]], lang: str) -> str:
@@ -268,12 +283,12 @@ def show_yes_or_no(value: str, lang: str) -> str:
 
 def parse_narrative(text: str, asking: Asking) -> str:
     """What the officer tells, word for word."""
-    return text[:TEXT_LIMIT]
+    return text_of(text, TEXT_LIMIT)
 
 
 def parse_companies(text: str, asking: Asking) -> list[str]:
     """Names of firms, separated by commas or lines."""
-    return [word.strip()[:WORDS_LIMIT] for word in re.split(r"[,;\n]", text) if word.strip()][:MOST_NAMED]
+    return _names(text)
 
 
 def show_companies(value: Sequence[str], lang: str) -> str:

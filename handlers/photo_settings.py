@@ -11,6 +11,7 @@ from handlers.forms import STALE, Asking, Form, Step, begin
 from handlers.paging import audience
 from handlers.photo_message import Around, keyboard, put
 from handlers.photo_rows import among
+from handlers.posting import text_of
 from handlers.turn import Turn
 from services import photos, previews
 from services.keyboards import Button, columns
@@ -96,7 +97,7 @@ async def ask_caption(turn: Turn, file: int) -> None:
 
 
 def _parse_caption(text: str, asking: Asking) -> str:
-    return " ".join(text.split())[:CAPTION_LIMIT]
+    return text_of(" ".join(text.split()), CAPTION_LIMIT)
 
 
 async def submit_caption(turn: Turn, draft: Draft) -> None:

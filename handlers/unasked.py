@@ -19,7 +19,6 @@ from storage.drafts import Draft
 from storage.engine import Tx
 from storage.files import NewFile
 
-TEXT_LIMIT = 3500
 ALBUM = "album"
 
 
@@ -74,7 +73,7 @@ def _explain_start(turn: Turn) -> None:
 def _offer(turn: Turn, text: str) -> None:
     role = turn.person.role
     keyboard: Rows = [
-        [Button(label, "unasked.take", {"command": command.name, "text": text[:TEXT_LIMIT]})]
+        [Button(label, "unasked.take", {"command": command.name, "text": text})]
         for command, label in _Offers.commands
         if role in command.roles
     ]

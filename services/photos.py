@@ -67,8 +67,9 @@ class Photo:
 
     @property
     def words(self) -> str:
-        """The caption, as much of it as fits."""
-        return self.file.caption[:CAPTION_LIMIT]
+        """The caption; of one that came with the photo and is too long, as much as fits, with an ellipsis."""
+        whole = self.file.caption
+        return whole if len(whole) <= CAPTION_LIMIT else whole[: CAPTION_LIMIT - 1] + "…"
 
 
 async def stored(reader: Reader, audience: Audience, file_id: int) -> tuple[StoredFile, ItemRow]:

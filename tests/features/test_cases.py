@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from domain.access import Role
+from storage import drafts
 from tests.world import Talker, World
 
 MANILA = "/case 40 cylinders x 13.6 kg declared HFC-134a, identifier says CFC-12, Manila port, mislabelled"
@@ -752,3 +753,41 @@ async def test_the_doubt_stands_behind_the_number_that_it_is_about_by_whatever_w
     await maria.presses("Show")
     await maria.presses("Edit")
     assert f"{wrong}\n" in maria.last() and sentence in maria.last()
+
+
+async def test_what_is_too_long_for_a_field_is_refused_with_the_limit_and_never_cut(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case 20 kg R-12, Cebu, container CSQU3054383")
+    for field, words, limit in (
+        ("Place", "warehouse " * 25, 120),
+        ("Route", "China → " + "a very long way round → " * 10, 120),
+        ("Companies", "Golden Dragon " * 12, 120),
+    ):
+        await maria.presses("Change")
+        await maria.presses(field)
+        await maria.says(words)
+        assert f"characters; at most {limit} fit here. Please shorten it." in maria.last()
+        await maria.presses("Review and finish")
+    assert "Place: Cebu" in maria.last()
+    await maria.presses("Change")
+    await maria.presses("Companies")
+    await maria.says(", ".join(f"Firm {n}" for n in range(9)))
+    assert "That names 9; at most 8 fit here." in maria.last()
+
+
+async def test_a_message_as_long_as_any_is_kept_whole(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    story = "R-12 in Manila. " + "x" * 4060 + " the end"
+    await maria.says(f"/case {story}")
+    assert await _newest_text(world) == story
+    await maria.presses("Cancel")
+    await maria.says(story)
+    await maria.presses("Make a case of it")
+    assert await _newest_text(world) == story
+
+
+async def _newest_text(world: World) -> str:
+    async with world.app.db.read() as reader:
+        newest = await drafts.by_id(reader, await reader.fetch_value("SELECT max(id) FROM drafts"))
+    assert newest is not None
+    return str(newest.kept["text"])

@@ -327,6 +327,8 @@ async def test_words_under_a_photo_find_it(world: World) -> None:
     ref = await posts(maria, R12, photo(1))
     await opens(maria, ref)
     await maria.presses("Caption")
+    await maria.says("seam " * 300)
+    assert "That is 1499 characters; at most 300 fit here." in maria.last()
     await maria.says("Weld seam ground off, new valve")
     assert "caption is saved" in maria.last()
     await fay.says("/photos valve")
