@@ -82,15 +82,19 @@ def form_labels(text: str, cues: list[Cue]) -> list[Cue]:
         seen = kinds & {"act", "foundq", "actpost"}
         if "neutral" in kinds or (not said and not seen):
             continue
-        if any(c.kind == "decl" and c.value in ("claim", "voice") for c in inside):
+        if "advert" in kinds or any(c.kind == "decl" and c.value in ("claim", "voice") for c in inside):
             found.append(Cue("decl", "claim", start, end))
         elif said and not (seen and _last(inside, seen) > _last(inside, said)):
             label = any(c.kind == "decl" and c.value == "label" for c in inside)
             found.append(Cue("decl", "label" if label else "papers", start, end))
+            if "declq" in kinds:
+                found.append(Cue("declq", "1", start, end))
             if not label:
                 found.append(Cue("goodsas", "1", start, end))
         else:
             found.append(Cue("act", "strong", start, end))
+            if "foundq" in kinds:
+                found.append(Cue("foundq", "1", start, end))
     return found
 
 
@@ -113,7 +117,10 @@ def sales(text: str, cues: list[Cue]) -> list[Cue]:
 
 
 #: Nothing but a conjunction between a paper and a test: "label and test", "по бумагам и по прибору".
-_WITH = re.compile(r",?\s*(?:and|et|y|e|и|و|和|与|及|跟|&|\+)\s*(?:the|la|le|l'|les|el|los|по|на|в|ال)?\s*")
+_WITH = re.compile(
+    r",?\s*(?:and|et|y|e|и|و|和|与|及|跟|&|\+)\s*(?:the|on the|in the|by|la|le|l'|les|el|los|en el|en la|par|"
+    r"selon|segun|por|по|на|в|في|ال)?\s*"
+)
 #: They are said to differ.
 _DIFFER = re.compile(
     r"[^.;\n]{0,30}?(?:differ|disagree|don't|do not|not (?!in doubt)|mismatch|pending|contradict|pas|"

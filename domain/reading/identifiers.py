@@ -37,7 +37,11 @@ _HS_LISTED = re.compile(r"(?:\s*(?:,|/|and|et|y|и|و|和|;)\s*\d{4}\.\d{2}(?:\.
 _CAS_CUED = re.compile(r"cas[ :#№.\-]*(?:no\.?|number)?[ :]*(\d{2,7}-\d{2}-\d)(?!\d)")
 _CODE = r"(?=[a-z0-9\-/]*\d)[a-z0-9][a-z0-9\-/]*"
 #: What follows a count or weight and never the number of a paper: "the maker's batch no. 77 cyl".
-_COUNTED = r"(?![a-z0-9\-/])(?! ?(?:cyl|bottle|drum|kgs?\b|pcs|bouteille|cilindro|баллон|кг|шт))"
+_COUNTED = (
+    r"(?![a-z0-9\-/])(?!(?:[ .,]\d{3})*(?:[.,]\d+)? ?(?:cyl|bottle|drum|kgs?\b|kilo|t\b|mt\b|ton|pcs|bouteille|"
+    r"bonbonne|futs?\b|cilindro|garrafa|bombona|tambor|баллон|бочк|бочек|кг|килограмм|т\b|тонн|шт|كغ|كجم|كيلو|طن|اسطوان|"
+    r"برميل|براميل|قارور|公斤|千克|吨|瓶|桶|个钢瓶))"
+)
 #: Phones, addresses, numbers of papers, times, temperatures and pressures: no quantity is among them.
 _NOISE = (
     re.compile(r"\+\d[\d ()\-.]{7,17}\d"),

@@ -77,6 +77,24 @@ def factors(view: View, numbers: list[Number], masses: list[Mass], counts: list[
     return found
 
 
+def _bare_factors(view: View, numbers: list[Number], masses: list[Mass]) -> list[Mass]:
+    """ "19 x 13.6": a bare number times a telling size."""
+    return [
+        Mass(size.value, size.start, size.end, certain=False, tags={"each"})
+        for number, size in pairwise(numbers)
+        if size.value in _TELLING
+        and number.value == int(number.value)
+        and 1 < number.value < _MOST_FACTORS
+        and re.fullmatch(r"\s?[x×*х]\s?", view.text[number.end : size.start])
+        and not any(m.start <= size.start < m.end for m in masses)
+        and not re.match(r"\s?(?:[x×*х]|cm|mm|m\b|см|мм)", view.text[size.end :])
+    ]
+
+
+#: More cylinders than any lot that is multiplied has.
+_MOST_FACTORS = 20_000
+
+
 def unitless(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Mass]:
     """A usual size after "x" without its unit: "100 bottles x 13.6"; a telling one also right behind: "5 garrafas
     13,6"."""
@@ -91,7 +109,7 @@ def unitless(view: View, numbers: list[Number], masses: list[Mass], counts: list
         )
         and is_usual(number.value)
         and not any(m.start <= number.start < m.end for m in masses)
-    ]
+    ] or (_bare_factors(view, numbers, masses) if view.by_kind.get("pack") else [])
 
 
 #: The sizes that nothing but a cylinder has.
@@ -115,10 +133,14 @@ def sizes(view: View, numbers: list[Number], masses: list[Mass]) -> list[Mass]:
     return found
 
 
-def share(view: View, counts: list[Count]) -> None:
+def share(view: View, counts: list[Count], masses: list[Mass]) -> None:
     """Gives the one weight "each" to all the lots in front of it: "600 R-12 + 400 R-134a, 13.6 kg each", "11 bottles
     R-22 and 4 bottles R-410A, all 13.6 kg"."""
     priced = [c for c in counts if c.unit is not None]
+    if not priced and len(masses) == 1 and view.after("everywhere", masses[0].end, 6):
+        for count in counts:
+            count.unit = masses[0]
+        masses[0].tags.add("unit")
     if len(priced) != 1 or priced[0].unit is None:
         return
     last, unit = priced[0], priced[0].unit
@@ -140,7 +162,10 @@ _AND = re.compile(rf"{CLAIMED}\s?(?:,|(?:and|et|y|и)\s|و|和|、)\s?$")
 
 
 def _for_all(view: View, unit: Mass) -> bool:
-    """Whether the weight is that of all: "all 13.6 kg", "todas de 13,6 kg", "все по 13,6 кг"."""
+    """Whether the weight is that of all: "all 13.6 kg", "todas de 13,6 kg", "все по 13,6 кг", "13,6 kg partout"."""
+    behind = view.after("everywhere", unit.end, 6)
+    if behind is not None:
+        return True
     cue = view.before("all", unit.start, 5)
     return cue is not None and bool(
         re.fullmatch(r"[\s:]*(?:of|at|de|a|à|по|في|بوزن|سعه|是|为)?\s?", view.text[cue.end : unit.start])
@@ -162,6 +187,7 @@ def held(view: View, units: list[Count], masses: list[Mass]) -> list[Count]:
 def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
     """Gives each count the weight of one container where the words or the sizes say so."""
     taken = {id(c.unit) for c in counts if c.unit}
+    live = [c for c in counts if not c.tags & {"declq", "past", "deny"}] or counts
     for index, count in enumerate(counts):
         if count.unit is not None:
             continue
@@ -177,7 +203,7 @@ def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
                 if m.end <= count.start and re.fullmatch(r"\s*(?:x|×|\*|х|的?\s*x)\s*", view.text[m.end : count.start])
             ]
             unit = ahead[-1] if ahead else None
-        if unit is None and len(counts) == 1:
+        if unit is None and live == [count]:
             unit = next((m for m in nearby if count.end <= m.start and _of_each(view, m)), None)
             unit = unit or next((m for m in nearby if m.end <= count.start and _before(view, m, count)), None)
             unit = unit or next((m for m in nearby if count.end <= m.start and _size_behind(view, count, m)), None)
@@ -213,9 +239,8 @@ _MOST_BY_HAND = 75.0
 
 
 def _size_behind(view: View, count: Count, mass: Mass) -> bool:
-    """A size named later on: "5 bottles he bought as R-410A. … 10 kg bottles."."""
-    packs = view.by_kind.get("pack", ())
-    named = any(0 <= p.start - mass.end <= 1 for p in packs)
+    """A size named later on: "5 bottles he bought as R-410A. … 10 kg bottles.", "10. Cylinders of 30 lb"."""
+    named = _names_its_pack(view, mass)
     return named and count.value > 1 and mass.kg <= _MOST_BY_HAND and "total" not in mass.tags
 
 
@@ -243,6 +268,10 @@ def _of_each(view: View, mass: Mass) -> bool:
     return bool(_EACH_PACK.search(view.text[max(0, mass.start - 44) : mass.start]))
 
 
+#: A gas, set off by a comma from the weight behind it.
+_OF_A_GAS = re.compile(rf"(?:of|de|du|с|من) ?{CLAIMED}+ ?,\s?$")
+
+
 def _is_unit(view: View, count: Count, mass: Mass) -> bool:
     gap = view.text[count.end : mass.start]
     if mass.tags & {"total", "cell"} and "each" not in mass.tags:
@@ -255,6 +284,8 @@ def _is_unit(view: View, count: Count, mass: Mass) -> bool:
         if count.end <= cue.start and cue.end <= mass.start:
             gap = gap.replace(view.text[cue.start : cue.end], " ")
     bare = " ".join(gap.replace(CLAIMED, " ").strip(" ()[],:;-\"'").split())
+    if _OF_A_GAS.search(gap):
+        bare = ""  # "28 bottles of R-22, 280 kg": the word leads to the gas
     usual = is_usual(mass.kg)
     share = mass.kg / count.value
     if count.value == 1:

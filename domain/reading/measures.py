@@ -229,7 +229,7 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
                 and before.start not in used
                 and re.fullmatch(
                     r"[)\s]*(?:qty|count|no\.?|nos\.?|кол-во|数量|数|共|:|=|x|-|\(|عدد|العدد|\s)*[:=x\-(]\s*"
-                    r"|\s*(?:qty|count|total|кол-во|数量|共|عددها|عدد|العدد)\s*(?:is|of)?\s*",
+                    rf"|[\s{CLAIMED}]*(?:qty|count|total|кол-во|数量|共|عددها|عدد|العدد)\s*(?:is|of)?\s*",
                     view.text[before.end : number.start],
                 )
             )
@@ -284,6 +284,14 @@ _SIZED = re.compile(
 )
 
 
+#: Two words for the kind of cylinder, parted by a comma: "110 disposable, non-refillable cylinders".
+_TWO_WORDS = re.compile(
+    r"\s(?:disposable|non-?refillable|refillable|small|large|big|new|old|used|full|unlabelled|unmarked|unbranded|blue|green|"
+    r"white|steel|single-use|one-way|identical|petites?|grosses?|grandes?|маленьк\w+|одноразов\w+|нов\w+|стар\w+),\s"
+    r"(?:[^\W\d_]|-){3,18}\s(?:steel |gas )?"
+)
+
+
 def _reaches(view: View, end: int, pack: Cue, numbers: list[Number], masses: list[Mass]) -> bool:
     """Whether the packing word belongs to the number that ends at ``end``: "40 small steel cylinders", "40
     13.6-kg cylinders"."""
@@ -293,7 +301,7 @@ def _reaches(view: View, end: int, pack: Cue, numbers: list[Number], masses: lis
             head, tail = view.text[end : mass.start], view.text[mass.end : pack.start]
             bare = re.fullmatch(r"[\s\-x×*х]*", head) or (len(head) < 20 and re.fullmatch(r"\s[a-z\-]+\s", head))
             return bool(bare) and bool(_ADJ.match(tail)) and len(tail) < 25
-    if _SIZED.fullmatch(gap):
+    if _SIZED.fullmatch(gap) or _TWO_WORDS.fullmatch(gap):
         return True
     if any(end <= n.start < pack.start for n in numbers):
         return False
@@ -322,6 +330,8 @@ def find_pieces(view: View, numbers: list[Number], masses: list[Mass], counts: l
             continue
         if not tail or number.value != int(number.value):
             continue
+        if tells_of_equipment(view):
+            return []
         end = number.end + tail.end()
         if _OF_GAS.match(view.text, end) or (packs and packs[0].start < number.start):
             return [Count(int(number.value), number.start, number.end + tail.end())]
@@ -358,10 +368,25 @@ _UNITS = re.compile(
 )
 
 
+_EQUIPMENT = re.compile(
+    r"(?<![^\W\d_])(?:split|mini-?split|fridge|refrigerator|freezer|air[ -]?condition|acs?\b|a/cs|chillers?|appareil|"
+    r"frigo|climatiseur|clims\b|congelateur|nevera|refrigerador|congelador|aires? acondicionad|equipos?\b|"
+    r"кондиционер|сплит|холодильник|морозильн|مكيف|المكيف|ثلاج|الثلاج)|空调|冰箱|冷柜"
+)
+
+
+def tells_of_equipment(view: View) -> bool:
+    """Whether a message counts appliances rather than cylinders: "air conditioners filled with R-22, 60 pcs"."""
+    return not view.by_kind.get("pack") and _EQUIPMENT.search(view.text) is not None
+
+
 def find_units(view: View, numbers: list[Number]) -> list[Count]:
     """Counts of equipment that holds gas: they have a weight each and are no cylinders."""
+    equipment = tells_of_equipment(view)
     return [
         Count(int(number.value), number.start, number.end, pack=False)
         for number in numbers
-        if number.value == int(number.value) and number.value > 1 and _UNITS.match(view.text, number.end)
+        if number.value == int(number.value)
+        and number.value > 1
+        and (_UNITS.match(view.text, number.end) or (equipment and _PIECES.match(view.text, number.end)))
     ]

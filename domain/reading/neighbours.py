@@ -20,6 +20,8 @@ _REACH_NONE = 3
 #: "No. of cylinders": a number, no denial. "In a checked bag": nothing was tested.
 _NO_DENIAL = re.compile(r"\s*(?:of|de)\b|(?:\.| (?= )) ?$")
 _NO_SAMPLE = re.compile(r"\s*(?:bag|baggage|luggage)")
+#: What was checked was the place, not the figure behind the colon: "we checked a shop: 4 cylinders".
+_SHOP = re.compile(r"[^:]*[^\W\d_]{3}[^:]*:")
 #: "$50/12 kg": a price for so much.
 _PRICED = re.compile(r"(?:[$€£¥₽]|usd|eur|руб|元)[^/\n]{0,12}/\s?$|(?:[$€£¥₽]|usd|eur)/$")
 
@@ -126,8 +128,13 @@ def _blocked(kind: str, gap: str) -> bool:
     the 60")."""
     if (kind == "deny" and _NO_DENIAL.match(gap)) or (kind == "sample" and _NO_SAMPLE.match(gap)):
         return True
-    return (kind in ("deny", "limit") and (bool(COMMA.search(gap)) or ":" in gap)) or (
-        kind == "sample" and (any(c.isdigit() for c in gap) or (":" in gap and CLAIMED in gap))
+    return (kind in ("deny", "limit", "holds") and (bool(COMMA.search(gap)) or (":" in gap and kind != "holds"))) or (
+        kind == "sample"
+        and (
+            any(c.isdigit() for c in gap)
+            or (":" in gap and (CLAIMED in gap or bool(_SHOP.match(gap))))
+            or bool(COMMA.search(gap))
+        )
     )
 
 

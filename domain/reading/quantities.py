@@ -25,6 +25,8 @@ from .tallies import boxed_each, broken_down, further, multiplied, restated, tal
 
 #: More than any single seizure on record; larger figures are read with doubt.
 MOST_IN_ALL_KG = 1_500_000.0
+#: By what share a total may differ from the sum of the lots that it is written beside.
+_ROUNDED = 0.005
 _OUT = {"gross", "holds", "limit", "price", "sample", "deny"}
 
 
@@ -86,7 +88,7 @@ def _choose(view: View, parts: list[_Part], flags: list[Flag]) -> Found[float] |
     if declared and len(declared) < len(left):
         left = [p for p in left if "declq" not in p.tags] or found
     totals = [p for p in left if "total" in p.tags and "unit" not in p.tags]
-    if totals:
+    if totals and not _lots_apart(view, left):
         best = max(totals, key=lambda p: p.kg)
         others = sum(p.kg for p in _distinct(view, [p for p in left if p not in totals]))
         if others > best.kg * 1.05 and not is_close(best.kg, others):
@@ -95,9 +97,21 @@ def _choose(view: View, parts: list[_Part], flags: list[Flag]) -> Found[float] |
     distinct = _distinct(view, left)
     if len(distinct) > 2:
         for whole in distinct:
-            if CELL not in whole.tags and is_close(whole.kg, sum(p.kg for p in distinct if p is not whole)):
+            rest = sum(p.kg for p in distinct if p is not whole)
+            if CELL not in whole.tags and abs(whole.kg - rest) <= max(1.0, _ROUNDED * whole.kg):
                 return _found(view, [whole], "sum of the parts")
     return _found(view, distinct, "sum of lots" if len(distinct) > 1 else "written")
+
+
+def _lots_apart(view: View, parts: list[_Part]) -> bool:
+    """Whether every weight stands with its own gas in a clause of its own, so that "in all" is said of one lot: "R-410A
+    24 bottles, 271.2 kg in all; R-22 10 bottles of 13.6 kg"."""
+    if len(parts) < 2:
+        return False
+    clauses = [view.sentence(p.start, p.end) for p in parts]
+    runs = [re.findall(f"{CLAIMED}+", view.text[start:end]) for start, end in clauses]
+    names = {_gas_before(view, p.start) for p in parts}
+    return len(set(clauses)) == len(names) == len(parts) and "" not in names and all(len(run) == 1 for run in runs)
 
 
 def _mark_gross(masses: list[Mass]) -> None:
@@ -166,6 +180,9 @@ def _cylinders(view: View, counts: list[Count]) -> Found[int] | None:
     totals = [
         c for c in usable if "total" in c.tags and (c.unit is None or all(o.unit is None for o in usable if o is not c))
     ]
+    gases = {_gas_before(view, c.start) for c in totals if view.before("total", c.start, 3)} - {""}
+    if len(gases) == len(totals) == len(usable) > 1:
+        totals = []  # "R-22: 400 in all, R-410A: 60 in all"
     values = [c.value for c in usable]
     if len(usable) > 1:
         whole = next(
@@ -180,6 +197,7 @@ def _cylinders(view: View, counts: list[Count]) -> Found[int] | None:
             k.value == count.value
             and (SENTENCE.search(view.text[k.end : count.start]) or count.start < k.end)
             and not _other_gas(view, k.start, count.start)
+            and not (k.unit and count.unit and not is_close(k.unit.kg, count.unit.kg))
             for k in kept
         ):
             continue
@@ -189,6 +207,20 @@ def _cylinders(view: View, counts: list[Count]) -> Found[int] | None:
     start, end = view.folded.span(min(c.start for c in kept), max(c.end for c in kept))
     certain = not any("approx" in c.tags for c in kept)
     return Found(sum(c.value for c in kept), start, end, certain, "sum of lots" if len(kept) > 1 else "written")
+
+
+#: The writer takes back the figure in front: "24 drums; I correct: 42 drums", "数错了，是二十八瓶".
+_CORRECTS = re.compile(
+    r"corrijo|correccion|correction|corrected|i correct|make that|scratch that|je corrige|rectif|plutot|perdon|"
+    r"поправ|исправля|вернее|точнее|ошиб|تصحيح|اصحح|الصحيح|更正|数错|清点后|重新清点|应该是|应为"
+)
+
+
+def taken_back(view: View, counts: list[Count]) -> None:
+    """Tags each count that is corrected by the next one as past."""
+    for one, other in pairwise(c for c in counts if c.pack):
+        if one.end < other.start and _CORRECTS.search(view.text, one.end, other.start):
+            one.tags.add("past")
 
 
 def _listed(view: View, counts: list[Count]) -> bool:
@@ -217,6 +249,7 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number], table: list[C
     counts = sorted([*counts, *further(view, numbers, masses, counts)], key=lambda c: c.start)
     counts += find_pieces(view, numbers, masses, counts) or ([] if counts else tallies(view, numbers, masses))
     qualify(view, masses, counts)
+    taken_back(view, counts)
     masses, counts = [*masses, *in_rows], [*counts, *counted]
     _mark_gross(masses)
     counts += restated(view, numbers, masses, counts)
@@ -238,7 +271,7 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number], table: list[C
         if count.unit is not None:
             count.unit.tags.add("unit")
     pair(view, counts, masses)
-    share(view, counts)
+    share(view, counts, masses)
     counts = sorted([*counts, *held(view, find_units(view, numbers), masses)], key=lambda c: c.start)
     carried(view, numbers, counts)
     flags: list[Flag] = []

@@ -35,7 +35,7 @@ _CRIME = re.compile(
 _GLUE_AS = re.compile(r"^\s*(?:as|comme|como|как|为|成|علي انه|علي انها|to be|being)\b")
 _REACH_PRE, _REACH_POST, _REACH_DENY, _REACH_SUSPECT = 110, 28, 30, 45
 #: What is written under another label is what is really there: "under the sticker, painted: R-12".
-_REACH_UNDER = 34
+_REACH_UNDER = 44
 #: Characters between a claim and its copula, with a comma and a conjunction.
 _REACH_COPULA = 16
 _UNDER_LABEL = re.compile(
@@ -43,7 +43,7 @@ _UNDER_LABEL = re.compile(
     r"(?:label|sticker|etiquet|autocollant|calcoman|rotulo|наклеик|этикетк|ملصق)"
 )
 #: "Under the new R-134a sticker": at most a word between.
-_NEW = re.compile(r"\s?(?:(?:new|fresh|nouvel|nouvelle|nueva|нов\w*|الجديده?|新)\s?)?(?:de |du |de l'|с )?")
+_NEW = re.compile(r"\s?(?:(?:new|fresh|nouvel|nouvelle|nueva|нов\w*|الجديده?|新)\s?)?(?:de |du |de l'|с )?\"?")
 #: A voiced claim seldom reaches over a comma.
 _REACH_VOICED = 20
 
@@ -203,9 +203,16 @@ _POSTPOSED = frozenset({"нет"})
 _NUMBERED = re.compile(r"(?:\.| (?= )) ?\d")
 
 
+#: What is denied is the state of the gas: "not recycled R-22", "не бывший в употреблении R-22".
+_NOT_USED = re.compile(
+    r"\s?(?:(?:been |pas |du tout )?(?:used|recycled|reclaimed|recovered|usag|recycl|regener|usad|recicl|бывш|использ|"
+    r"регенер|рецикл|б/у|مستعمل|مستخدم|معاد))"
+)
+
+
 def _denies_nothing(text: str, cue: Cue) -> bool:
     word = text[cue.start : cue.end]
-    if word == "no" and _NUMBERED.match(text, cue.end):
+    if (word == "no" and _NUMBERED.match(text, cue.end)) or _NOT_USED.match(text, cue.end):
         return True
     return word in _POSTPOSED and bool(re.search(r"[^\W\d_]\s$", text[: cue.start]))
 
@@ -257,6 +264,8 @@ def _one(scene: Scene, mention: Mention, span: tuple[int, int], previous: Role |
         and end < next_start < end + _REACH_UNDER
     ):
         return Role(mention, start, end, DECLARED, Cue("decl", "label", pre.start, pre.end))
+    if previous is not None and _is_older_label(scene, previous, pre, start):
+        return Role(mention, start, end, ACTUAL, Cue("act", "under", start, start))
     post = _following(scene, end, next_start)
     if (
         post is not None
@@ -295,6 +304,20 @@ def _one(scene: Scene, mention: Mention, span: tuple[int, int], previous: Role |
     return Role(mention, start, end, PLAIN)
 
 
+def _is_older_label(scene: Scene, previous: Role, pre: Cue | None, start: int) -> bool:
+    """Whether the name stands on the label that another one covers: "under the R-600a sticker the old plate R-12"."""
+    return (
+        previous.cue is not None
+        and previous.role == DECLARED
+        and bool(_UNDER_LABEL.match(scene.text, previous.cue.start, previous.cue.end))
+        and pre is not None
+        and pre.kind == "decl"
+        and pre.value == "label"
+        and pre.start >= previous.end
+        and not HARD.search(scene.text, previous.end, start)
+    )
+
+
 def _quoted(raw: str, start: int) -> bool:
     """Whether a quotation mark opens shortly before, in the same sentence, and is still open."""
     head = raw[max(0, start - 25) : start]
@@ -319,7 +342,7 @@ def roles(folded: Folded, mentions: list[Mention], cues: list[Cue], table: list[
         next_start = spans[index + 1][0] if index + 1 < len(spans) else len(scene.text)
         role = _in_column(mention, span, table) or _one(scene, mention, span, found[-1] if found else None, next_start)
         found.append(role)
-    return _expected(scene, _corrected(_contrast(guised(scene, _backwards(scene, found)))))
+    return _in_the_box(scene, _expected(scene, _corrected(_contrast(guised(scene, _backwards(scene, found))))))
 
 
 def _in_column(mention: Mention, span: tuple[int, int], table: list[Cell]) -> Role | None:
@@ -346,6 +369,27 @@ def _expected(scene: Scene, found: list[Role]) -> list[Role]:
     return [
         Role(r.mention, r.start, r.end, DECLARED, None, True)
         if r.role == DENIED and _INSTEAD.search(scene.text, max(0, r.start - 50), r.start)
+        else r
+        for r in found
+    ]
+
+
+#: Where goods lie as well as what is written there: "90 garrafas de R-22 en la caja".
+_BOX = frozenset({"en la caja", "en las cajas", "boxes", "cartons"})
+
+
+def _in_the_box(scene: Scene, found: list[Role]) -> list[Role]:
+    """The only gas of a message as what is there where papers name other goods: "the papers say mineral water; 90
+    bottles of R-22 in the box"."""
+    if len({r.mention.name for r in found}) != 1:
+        return found
+    papers = [c for c in scene.pre if c.kind == "decl" and c.value == "papers"]
+    return [
+        Role(r.mention, r.start, r.end, PLAIN)
+        if r.cue is not None
+        and r.cue.kind == "declpost"
+        and scene.text[r.cue.start : r.cue.end] in _BOX
+        and any(c.end < r.start and HARD.search(scene.text, c.end, r.start) for c in papers)
         else r
         for r in found
     ]

@@ -64,7 +64,11 @@ class Scene:
     def claims_again(self, start: int, end: int) -> bool:
         """Whether a claim follows before the next name: in "sells R-12 as R-134a" the first name is no claim."""
         return any(
-            start <= c.start and c.end <= end and c.start - start <= 25 and not COMMA.search(self.text[start : c.start])
+            start <= c.start
+            and c.end <= end
+            and c.start - start <= 25
+            and not COMMA.search(self.text, start, c.start)
+            and not HARD.search(self.text, start, c.start)
             for c in self.pre
             if c.kind == "decl"
         ) and end < len(self.text)

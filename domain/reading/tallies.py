@@ -7,7 +7,7 @@ import re
 
 from .fold import CLAIMED
 from .lexicon import Cue, is_cjk
-from .measures import SENTENCE, Count, Mass, View
+from .measures import SENTENCE, Count, Mass, View, tells_of_equipment
 from .numbers import Number
 
 _MOST = 100_000
@@ -84,18 +84,28 @@ def tallies(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count
     cylinders and gives no weight of one."""
     packs = view.by_kind.get("pack", [])
     priced = any(view.after("each", m.end, 3) or view.before("each", m.start, 3) for m in masses)
-    if not packs and not priced:
+    if (not packs and not priced) or tells_of_equipment(view):
         return []
     several = [n for n in numbers if _may_count(view, n, masses) and _multiplies(view, n)]
     if len(several) > 1:
         return [Count(int(n.value), n.start, n.end) for n in several]
-    for number in numbers:
-        if _may_count(view, number, masses) and (
-            _announced(view, number) or _multiplies(view, number) or _behind_its_pack(view, number, packs)
-        ):
-            post = view.after("tallypost", number.end, 1)
-            return [Count(int(number.value), number.start, post.end if post else number.end)]
+    announced = [
+        n
+        for n in numbers
+        if _may_count(view, n, masses)
+        and (_announced(view, n) or _multiplies(view, n) or _behind_its_pack(view, n, packs))
+    ]
+    if len(announced) > 1 and _only_declared(view, announced[0]):
+        announced = [n for n in announced if _found_before(view, n) or view.before("tally", n.start, 2)] or announced
+    for number in announced[:1]:
+        post = view.after("tallypost", number.end, 1)
+        return [Count(int(number.value), number.start, post.end if post else number.end)]
     return []
+
+
+def _only_declared(view: View, number: Number) -> bool:
+    """Whether the number is that of papers: "declared 20, we counted 10"."""
+    return view.before("declq", number.start, 4) is not None
 
 
 #: A lot that goes on without its packing word: "52 R-22 cylinders and another 10 of R-12".
@@ -141,20 +151,35 @@ def restated(view: View, numbers: list[Number], masses: list[Mass], counts: list
     """The bare number that takes the place of a count: "declared 20 cylinders, found only 10", "not 50 cylinders but
     15"."""
     packed = [c for c in counts if c.pack]
-    if not packed or not all(c.tags & {"declq", "deny"} for c in packed):
+    if not packed:
         return []
     last = packed[-1]
+    for number in numbers:
+        came_to = number.start >= last.end and _CAME_TO.fullmatch(view.text, last.end, number.start)
+        if came_to and _may_count(view, number, masses):
+            last.tags.add("past")
+            return [Count(int(number.value), number.start, number.end, unit=last.unit, tags={"foundq"})]
+    if not all(c.tags & {"declq", "deny"} for c in packed):
+        return []
     for number in numbers:
         if number.start < last.end or not _may_count(view, number, masses):
             continue
         gap = view.text[last.end : number.start]
         if "deny" in last.tags and _RATHER.fullmatch(gap):
             return [Count(int(number.value), number.start, number.end, tags={"foundq"})]
-        if "declq" in last.tags and len(gap) <= 80 and _found_before(view, number):
+        if "declq" in last.tags and len(gap) <= _REACH_FOUND and _found_before(view, number):
             return [Count(int(number.value), number.start, number.end, tags={"foundq"})]
     return []
 
 
+#: Characters from what was declared to what was found instead.
+_REACH_FOUND = 110
+#: What the count came to in the end: "the 40 cylinders turned out to be 38", "corrijo: 42".
+_CAME_TO = re.compile(
+    r"[^.;\d\n]{0,60}(?:turned out to be|proved to be|came to|were in fact|are in fact|were really|"
+    r"se sont averees? etre|etaient en fait|resultaron ser|resultaron|eran en realidad|оказал\w+(?: всего)?|"
+    r"на деле было|تبين انها|اتضح انها|实际是|其实是|实为|实际只有|其实只有) ?(?:only |seulement |solo |только |فقط )?"
+)
 _RATHER = re.compile(
     rf"[\s{CLAIMED},]*(?:but|mais|sino|а|но|بل|而是|rather|plutot)\s?(?:only|seulement|solo|только|فقط|de|было)?\s?"
 )

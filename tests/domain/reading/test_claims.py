@@ -262,3 +262,8 @@ def amount(text: str) -> tuple[float | None, int | None]:
 )
 def test_amounts_as_they_are_jotted_down(text: str, expected: tuple[float | None, int | None]) -> None:
     assert amount(text) == expected
+
+
+def test_the_arabic_word_for_and_in_is_no_place() -> None:
+    assert where("المادة R-32 في الورق وفي الفحص. الحديدة، اليمن") == ("YE", "Hodeidah")
+    assert where("R-22 في مدينة ألوفي")[1] == "Alofi"
