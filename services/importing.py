@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from domain import imports
+from domain import implausible, imports
 from domain.access import classes_of_item
 from domain.cases import Facts, Status, first_day, series
 from domain.keys import keys
@@ -34,16 +34,18 @@ class Line(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What is wrong in some lines: `faults` as (line, id, what); `ids` of all that have one; keys nobody knows."""
+    """What is wrong in some lines: `faults` as (line, id, what), `notices` alike of what is taken but can hardly be;
+    `ids` of all that have one; keys nobody knows."""
 
     faults: list[tuple[int, str, str]]
+    notices: list[tuple[int, str, str]]
     ids: list[tuple[int, str]]
     unknown: dict[str, int]
 
 
 def check(lines: Sequence[Line], today: date) -> Checked:
     """Read `lines` without making them ready."""
-    checked = Checked([], [], {})
+    checked = Checked([], [], [], {})
     for line in lines:
         try:
             record = _record(line)
@@ -57,6 +59,9 @@ def check(lines: Sequence[Line], today: date) -> Checked:
             checked.unknown.setdefault(key, line.number)
         if understood.external_id is not None:
             checked.ids.append((line.number, understood.external_id))
+        if understood.case is not None:
+            told = implausible.notices(understood.case.facts)
+            checked.notices.extend((line.number, name, notice) for notice in told)
     return checked
 
 

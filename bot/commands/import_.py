@@ -48,6 +48,8 @@ ALONE = 2 * BATCH
 """A file of up to so many bytes times a thousand is read in this process: others take longer to begin."""
 MOST_BESIDE = 10_000
 """Cases that are stored at once beside a running bot, which waits for some seconds meanwhile."""
+MOST_NOTICES = 20
+"""So many are listed; the others are counted."""
 
 
 def main(config: Path | None, data: Path | None, *, file: Path, dry_run: bool, in_parts: bool = False) -> None:
@@ -95,7 +97,7 @@ def _checked(file: Path, today: date, spread: Spread) -> int:
     """How many cases the file has. Raises CommandError when any line is wrong, after all were listed."""
     first_lines: dict[int, int] = {}
     unknown: dict[str, int] = {}
-    faults = 0
+    faults = notices = 0
     try:
         if in_words := written_in(file):
             click.echo(f"{file.name} is no UTF-8; it is read as {in_words}", err=True)
@@ -107,18 +109,29 @@ def _checked(file: Path, today: date, spread: Spread) -> int:
                 first_lines.setdefault(key, line)
             for line, name, fault in sorted(checked.faults):
                 faults += 1
-                click.echo(f"line {line}{f' ({name})' if name else ''}: {fault}", err=True)
+                click.echo(f"{_place(line, name)}: {fault}", err=True)
+            for line, name, notice in checked.notices[: max(0, MOST_NOTICES - notices)]:
+                click.echo(f"notice, {_place(line, name)}: {notice}", err=True)
+            notices += len(checked.notices)
             for key_name, line in checked.unknown.items():
                 unknown.setdefault(key_name, line)
     except (OSError, ValueError) as error:
         raise CommandError(f"{file}: {error}") from error
     for key_name, line in sorted(unknown.items(), key=lambda each: each[1]):
         click.echo(f"unknown key {key_name!r} (first in line {line}) is ignored", err=True)
+    if (more := notices - MOST_NOTICES) > 0:
+        click.echo(f"and {more:,} more notice{'s' if more > 1 else ''}", err=True)
     if faults:
         raise CommandError(f"{file}: {faults:,} fault{'s' if faults > 1 else ''}; nothing was imported")
     if not first_lines:
         raise CommandError(f"{file}: has no cases", USAGE)
+    if notices:
+        click.echo("cases with a notice are taken as they are; please compare them with the papers", err=True)
     return len(first_lines)
+
+
+def _place(line: int, name: str) -> str:
+    return f"line {line} ({name})" if name else f"line {line}"
 
 
 # ── storing ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -147,6 +147,48 @@ def test_an_id_that_stands_twice_is_told_also_where_its_first_line_has_a_fault(t
         assert line in done.stderr
 
 
+IMPLAUSIBLE: dict[str, dict[str, Any]] = {
+    "identifiers: the check digit of container MSKU1234567 is wrong": {"identifiers": {"container": "MSKU1234567"}},
+    "identifiers: the check digit of imo 9321484 is wrong": {"identifiers": {"imo": ["9321483", "9321484"]}},
+    "cylinders: 10,000 kg in 1 cylinder cannot be; the largest cylinders and drums hold about 1,000 kg": {
+        "cylinders": 1,
+        "quantity_kg": 10000,
+    },
+    "quantity_kg: is 600 kg, but 40 cylinders of 13.6 kg make 544 kg": {
+        "cylinders": 40,
+        "unit_kg": 13.6,
+        "quantity_kg": 600,
+    },
+    "date: 1950 is before the Montreal Protocol (1987)": {"date": "1950"},
+    "substances_actual: 'R-98765' is no substance known here; it is kept as written": {"substances_actual": "R-98765"},
+}
+
+
+@pytest.mark.parametrize("how", [[], ["--dry-run"]])
+def test_what_can_hardly_be_is_told_with_its_line_and_the_case_is_taken(
+    tmp_path: Path, data: Path, how: list[str]
+) -> None:
+    odd = [{"id": f"o{place}", "text": "a", **given} for place, given in enumerate(IMPLAUSIBLE.values(), start=2)]
+    done = call("import", lines(tmp_path, CASES[0], *odd), "--data", data, *how)
+    assert done.exit_code == 0 and done.stdout.startswith("7 cases "), done.output
+    told = [line for line in done.stderr.splitlines() if line.startswith("notice")]
+    assert told == [f"notice, line {place} (o{place}): {what}" for place, what in enumerate(IMPLAUSIBLE, start=2)]
+    assert "cases with a notice are taken as they are" in done.stderr and "more notices" not in done.stderr
+
+
+def test_many_notices_are_counted_and_all_faults_listed(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_, "BATCH", 7)
+    many = [{"id": place, "text": "a", "cylinders": 0} for place in range(1, 51)]
+    done = call("import", lines(tmp_path, *many), "--data", data)
+    assert done.exit_code == 0 and done.stderr.count("notice, line ") == 20
+    assert "notice, line 20 (20): cylinders: is 0" in done.stderr and "and 30 more notices" in done.stderr
+    done = call("import", lines(tmp_path, *many, {"id": "bad", "text": "a", "date": "1029"}), "--data", data)
+    assert done.exit_code == 1 and "line 51 (bad): date: 1029" in done.stderr and "and 30 more notices" in done.stderr
+    assert "are taken" not in done.stderr
+
+
 def test_a_country_whose_name_two_countries_bear_is_asked_back_with_both_codes(tmp_path: Path, data: Path) -> None:
     names = ("Congo", "CG", "DR Congo", "Congo-Brazzaville", "COD", "刚果")
     done = call("import", lines(tmp_path, *({"id": n, "text": "a", "country": n} for n in names)), "--data", data)
