@@ -41,7 +41,7 @@ def wanted(conditions: Iterable[Condition], filter_terms: Iterable[str] = ()) ->
         if condition.excluded:
             continue
         for option in condition.options:
-            if option.quality < GOOD:
+            if option.quality < GOOD and condition.kind != "hs":  # what a code means in an edition is why it was found
                 continue
             if "_" in option.terms[0]:
                 named.add(_named(option.terms[0]))

@@ -13,7 +13,7 @@ from handlers.paging import audience, openers, place_of, put, read_page
 from handlers.searching import Asked
 from handlers.showing import is_reference, reference, show_named
 from handlers.turn import House, Turn
-from services import filter_guide, listing, narrowing, reasons, refiling, search, suggestions
+from services import filter_guide, hs_readings, listing, narrowing, reasons, refiling, search, suggestions
 from services.keyboards import Button, Rows
 from services.room_lists import Again
 from services.search import FIRST, Found, Page
@@ -142,7 +142,9 @@ async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool 
         "problems": search.sentences(query.problems, turn.lang),
     }
     meanings = search.meanings(query)
-    corrections = searching.corrections(query, asked, turn.lang)
+    corrections = [*searching.readings(query, asked, turn.lang), *searching.corrections(query, asked, turn.lang)]
+    code = hs_readings.of(query)
+    data["code"] = hs_readings.sentence(*code, turn.lang) if code else None
     watch = searching.watch(turn, asked)
     guide = searching.guide(asked) if query.problems else []
     if found is None or not (found.hits or found.previous or found.following):
@@ -154,6 +156,7 @@ async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool 
         company = suggestions.company(found.hits, query) if asked.near else None
         guessed = listing.understood([each for each in meanings if each.guessed], turn.lang)
         data |= {"found": found, "lines": lines, "guessed": guessed, "company": company, "asked": asked}
+        data["single"] = len(query.required) == 1
         rows = [
             *openers(turn, lines),
             *searching.steering(query, found, asked, watch),

@@ -12,7 +12,7 @@ from domain.query import Problem, Query, parse, text_without
 from domain.words import T
 from handlers.paging import place_of, turning
 from handlers.turn import Turn
-from services import filter_guide, listing, search
+from services import filter_guide, hs_readings, listing, search
 from services.keyboards import Button, Rows, columns
 from services.narrowing import Choice
 from services.search import Found, Page
@@ -22,6 +22,7 @@ RUN, NARROW = "find.run", "find.narrow"
 SHOWN = 2
 """Values of each kind that are offered below the hits; the others are a tap away."""
 VALUE_LENGTH = 16
+LABEL_LENGTH = 20
 MORE_THAN = T("1,000+")
 
 
@@ -157,6 +158,19 @@ def corrections(query: Query, asked: Asked, lang: str) -> Rows:
     """For each word that was not understood, the search with the likeliest one instead."""
     corrected = [_corrected(asked.text, problem, lang) for problem in query.problems]
     return [[_instead(text, asked)] for text in corrected if text is not None]
+
+
+def readings(query: Query, asked: Asked, lang: str) -> Rows:
+    """For an HS code that names other goods in another edition, the search for either of them."""
+    code = hs_readings.of(query)
+    if code is None:
+        return []
+    args = replace(asked, near=False).args(any=False)
+    return [[
+        Button(listing.short(each.name(lang), LABEL_LENGTH), RUN,
+               {**args, "q": hs_readings.search_for(asked.text, code[0], each)})
+        for each in code[1]
+    ]]  # fmt: skip
 
 
 def company(name: str | None, asked: Asked) -> Rows:

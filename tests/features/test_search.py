@@ -488,6 +488,23 @@ async def test_a_misspelt_word_alone_finds_the_nearest(world: World) -> None:
     assert row.ref in found and "The nearest:" in found and "elephants" in _bold(ana)
 
 
+async def test_a_code_that_was_used_again_is_told_in_both_editions_with_a_search_for_each(world: World) -> None:
+    ana = await world.ozone("FJ", "ozone_fj")
+    old = await _case(world, "a", text="R-12 in cylinders", found=("CFC-12",))
+    new = await _case(world, "b", text="difluoromethane", found=("HFC-32",))
+    found = await _hits(ana, "HS 2903.42 cylinders")
+    assert "HS 2903.42 was CFC-12 (R-12) until HS 2007 and is HFC-32 (R-32) in HS 2022." in found
+    await ana.presses("HFC-32 (R-32)")
+    assert "substance:HFC-32 cylinders" in ana.last()
+    found = await _hits(ana, "2903.42")
+    assert old.ref in found and new.ref in found and "Nothing has exactly that" in found
+    assert {"CFC-12", "HFC-32", "R-12", "difluoromethane"} <= set(_bold(ana))
+    await ana.presses("CFC-12 (R-12)")
+    assert "1 found" in ana.last() and old.ref in ana.last()
+    await _hits(ana, "2903.71")
+    ana.sees_not("until HS 2007")
+
+
 async def test_a_company_spelt_roughly_is_asked_back_and_searched_by_a_tap(world: World) -> None:
     ana, uz = await world.ozone("FJ", "ozone_fj"), await world.customs("UZ", "customs_uz")
     row = await _case(world, "a", companies=("Polar Breeze Trading",))
