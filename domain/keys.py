@@ -16,7 +16,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from domain import paper_numbers
-from domain.cases import Facts
+from domain.cases import IDENTIFIER_NAMES, Facts
 from domain.routes import countries_along
 from domain.words import N_
 
@@ -60,6 +60,16 @@ MATCH_ON: Mapping[Kind, str] = {
     Kind.COMPANY: N_("a company"),
 }
 """The kinds on which officers of two networks are brought together, as a notice names them."""
+CALLED: Mapping[Kind, str] = {
+    Kind.CONTAINER: IDENTIFIER_NAMES["container"],
+    Kind.BILL: IDENTIFIER_NAMES["bill_of_lading"],
+    Kind.LICENCE: IDENTIFIER_NAMES["licence"],
+    Kind.MARK: IDENTIFIER_NAMES["lot"],
+    Kind.NUMBER: IDENTIFIER_NAMES["other"],
+    Kind.VOYAGE: IDENTIFIER_NAMES["voyage"],
+    Kind.COMPANY: N_("Company"),
+}
+"""The kinds of keys that can be shown as they are, as messages."""
 DUPLICATE = frozenset({Kind.CONTAINER, Kind.BILL, Kind.PHOTO, Kind.MARK, Kind.NUMBER, Kind.OCCASION})
 """The kinds that make it probable that two cases are one, when they are of about the same time."""
 DUPLICATE_DAYS = 180

@@ -10,6 +10,7 @@ from telegram import Message
 
 from domain.access import DEFAULT_TLP, RoomAudience, Tlp, access
 from domain.cases import Amount, Facts, Status, amount_fault, date_fault, faults
+from domain.keys import CALLED, keys
 from domain.words import N_, Refusal, T
 from handlers import case_corrections, case_days, case_unknown
 from handlers.case_answers import day_of, today
@@ -57,6 +58,7 @@ def notes(asking: Asking) -> Sequence[T]:
         *(each for each in said if each is not None),
         *case_unknown.notes(asking),
         *map(_looks_like, asking.kept.get(ALIKE) or ()),
+        *map(_common, asking.kept.get(COMMON) or ()),
     ]
 
 
@@ -71,10 +73,12 @@ def _impossible(asking: Asking) -> set[str]:
 # ── what looks like it ────────────────────────────────────────────────────────────────────────────────
 
 ALIKE = "alike"
+COMMON = "common"
 
 
 async def look_around(turn: Turn, tx: Tx, draft: Draft) -> Draft:
-    """The draft with the cases that it probably repeats, as far as they may be read here."""
+    """The draft with the cases that it probably repeats, as far as they may be read here, and with what it has in
+    common with too many of them."""
     facts = facts_of(draft.answers, draft.kept)
     asking = Asking(draft.answers, draft.kept, turn.person, turn)
     day = today(asking)
@@ -88,7 +92,14 @@ async def look_around(turn: Turn, tx: Tx, draft: Draft) -> Draft:
         }
         for each in found
     ]
-    return replace(await look_again(turn, tx, draft), kept={**draft.kept, ALIKE: alike})
+    common = await connections.common(tx, turn.audience, keys(facts))
+    kept = {**draft.kept, ALIKE: alike, COMMON: [[CALLED[key.kind], key.value] for key in common]}
+    return replace(await look_again(turn, tx, draft), kept=kept)
+
+
+def _common(key: Sequence[str]) -> T:
+    name, value = key
+    return T("%(name)s %(value)s: common, not connected") % {"name": T(name), "value": value}
 
 
 async def look_again(turn: Turn, tx: Tx, draft: Draft) -> Draft:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from domain import countries, networks
 from domain.access import Audience, RoomAudience, Tlp, access
 from domain.cases import Facts, Status
+from domain.keys import CALLED, Key
 from domain.sightings import Tally, tallies
 from domain.words import T
 from services import case_keyboards, connections, notices, outbox, previews, room_lists
@@ -65,6 +66,7 @@ class CaseView:
     shared: tuple[str, ...]
     tallies: tuple[Tally, ...] = ()
     connected: tuple[Connected, ...] = ()
+    common: tuple[Key, ...] = ()
     merged: tuple[ItemRow, ...] = ()
     main: ItemRow | None = None
 
@@ -73,6 +75,11 @@ class CaseView:
         """What happened after the posting, the latest few, long words cut."""
         latest = [event for event in self.events if event.kind != "posted"][-EVENTS_ON_CARD:]
         return tuple(replace(event, text=_cut(event.text)) for event in latest)
+
+    @property
+    def shared_by_many(self) -> tuple[tuple[str, str], ...]:
+        """The keys that are too common to connect, each with its name, a message."""
+        return tuple((CALLED[key.kind], key.value) for key in self.common)
 
     @property
     def more_in_timeline(self) -> bool:
@@ -92,7 +99,8 @@ def _cut(text: str) -> str:
 async def view(reader: Reader, row: ItemRow, audience: Audience | None = None) -> CaseView:
     """A case as it stands. Raises LookupError for an item that is no case.
 
-    With an `audience`, also the cases connected with it, and its duplicates, that this audience may read.
+    With an `audience`, also the cases connected with it, and its duplicates, that this audience may read; and which of
+    its keys are too common to connect it.
     """
     case = await cases.by_item(reader, row.id)
     if case is None:
@@ -116,6 +124,7 @@ async def view(reader: Reader, row: ItemRow, audience: Audience | None = None) -
         shared=tuple(await items.shared_with(reader, row.id)),
         tallies=tallies(await connection_store.sightings(reader, row.id)),
         connected=await connections.of(reader, audience, row) if audience is not None else (),
+        common=await connections.common_of(reader, audience, row) if audience is not None else (),
         merged=tuple(await _readable(reader, audience, await connection_store.merged_into(reader, row.id))),
         main=next(iter(await _readable(reader, audience, await _main(reader, row))), None),
     )

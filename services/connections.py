@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from domain import keys as domain_keys
 from domain.access import Audience, access
 from domain.cases import Facts, first_day
-from domain.keys import DUPLICATE, ORDER, SAME, Key, Kind
+from domain.keys import CALLED, DUPLICATE, ORDER, SAME, Key, Kind
 from storage import connections as store
 from storage.engine import Reader, Tx
 from storage.items import ItemRow
@@ -21,6 +21,8 @@ MOST = 50
 """A key that more cases have is common and connects nothing."""
 SHOWN = 5
 """Connections on a card."""
+COUNTED = 500
+"""Cases of a common key of which as many as make it common are looked for that the reader may read."""
 DUPLICATES = 3
 """Probable duplicates shown before posting."""
 
@@ -79,8 +81,27 @@ def _rank(key: Key) -> tuple[int, str]:
     return ORDER[key.kind], key.value
 
 
-async def _holders(reader: Reader, keys: Iterable[Key]) -> dict[Key, set[int]]:
-    """Who holds each key; a company's also under every other spelling of its name."""
+async def common(reader: Reader, audience: Audience, keys: Iterable[Key]) -> tuple[Key, ...]:
+    """Those of `keys` that connect nothing because too many cases have them, as far as `audience` may read so many."""
+    named = sorted(key for key in keys if key.kind in CALLED)
+    shared = await _holders(reader, named)
+    found = []
+    for key in named:
+        if len(shared.get(key, ())) > MOST:
+            holders = (await _holders(reader, [key], COUNTED))[key]
+            rows = [row for row, _ in await store.cases(reader, holders)]
+            if sum(row.withdrawn is None and access(audience, row.item).allowed for row in rows) > MOST:
+                found.append(key)
+    return tuple(found)
+
+
+async def common_of(reader: Reader, audience: Audience, row: ItemRow) -> tuple[Key, ...]:
+    """The keys of a case that are `common`."""
+    return await common(reader, audience, await store.keys_of(reader, row.id))
+
+
+async def _holders(reader: Reader, keys: Iterable[Key], most: int = MOST) -> dict[Key, set[int]]:
+    """Who holds each key; a company's also under every other spelling of its name. Of more than `most`, one more."""
     spellings = {key: key for key in keys}
     for key in list(spellings):
         if key.kind is Kind.COMPANY:
@@ -89,7 +110,7 @@ async def _holders(reader: Reader, keys: Iterable[Key]) -> dict[Key, set[int]]:
                     spellings.setdefault(Key(Kind.COMPANY, name), key)
     shared: dict[Key, set[int]] = {}
     if spellings:
-        for spelt, ids in (await store.holders(reader, spellings, MOST)).items():
+        for spelt, ids in (await store.holders(reader, spellings, most)).items():
             shared.setdefault(spellings[spelt], set()).update(ids)
     return shared
 

@@ -156,24 +156,37 @@ async def test_a_company_spelt_roughly_connects(world: World) -> None:
     assert "PH-2026-0001: same company" in maria.last()
 
 
-async def test_a_key_of_more_than_fifty_cases_connects_nothing(world: World) -> None:
-    maria = await world.customs("PH", "maria")
-    await posted(maria)
-    await posted(maria, AGAIN)
+async def many_others(world: World, label: str) -> None:
+    """49 cases with the container of HERE, under a label."""
     async with world.app.db.write() as tx:
-        await tx.execute(
-            "INSERT INTO case_keys (kind, value, item_id) "
-            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2) "
-            "SELECT 'container', 'MSKU1234565', i FROM n WHERE true ON CONFLICT DO NOTHING"
-        )
         for number in range(49):
             item = await tx.insert(
-                "INSERT INTO items (kind, ref, tlp, posted_at) VALUES ('case', ?, 'RED', 0)", (f"XX-2020-{number:04}",)
+                "INSERT INTO items (kind, ref, tlp, posted_at) VALUES ('case', ?, ?, 0)",
+                (f"XX-2020-{number:04}", label),
             )
             await tx.execute("INSERT INTO cases (item_id, facts) VALUES (?, '{}')", (item,))
             await tx.execute("INSERT INTO case_keys VALUES ('container', 'MSKU1234565', ?)", (item,))
+
+
+async def test_a_key_of_more_than_fifty_cases_connects_nothing_and_that_is_said(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await posted(maria)
+    await posted(maria, AGAIN)
+    await many_others(world, "GREEN")
     await maria.says("/show PH-2026-0002")
     assert "same container" not in maria.last()
+    assert "Container MSKU1234565: common, not connected" in maria.last()
+    await maria.says(AGAIN)
+    assert "Looks like" not in maria.last() and "Container MSKU1234565: common, not connected" in maria.last()
+
+
+async def test_cases_that_the_reader_may_not_read_make_nothing_common_for_him(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await posted(maria)
+    await posted(maria, AGAIN)
+    await many_others(world, "RED")
+    await maria.says("/show PH-2026-0002")
+    assert "same container" not in maria.last() and "common" not in maria.last()
 
 
 async def test_a_licence_a_lot_and_a_voyage_stand_on_the_card_and_are_corrected_before_they_connect(
