@@ -57,6 +57,32 @@ def all_places() -> tuple[Place, ...]:
     )
 
 
+_OF_SCRIPT = {
+    "ar": re.compile(r"[^\W\d_]*[\u0600-\u06ff]"),
+    "ru": re.compile(r"[^\W\d_]*[\u0400-\u052f]"),
+    "zh": re.compile(r"[\u3400-\u9fff]"),
+}
+"""How a name begins that is of the language; names in Latin letters do not tell theirs."""
+
+
+@functools.lru_cache(maxsize=1)
+def _bearing() -> dict[str, tuple[Place, ...]]:
+    bearing: dict[str, tuple[Place, ...]] = {}
+    for place in all_places():
+        bearing[place.name] = (*bearing.get(place.name, ()), place)
+    return bearing
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def name(place: str, lang: str, iso2: str | None = None) -> str:
+    """The name of a place (its English one, as cases keep it) in `lang`, where the table knows one in the letters of
+    that language; else as it is. `iso2` tells which of several places it is."""
+    script = _OF_SCRIPT.get(lang)
+    bearing = _bearing().get(place, ()) if script is not None else ()
+    here = [each for each in bearing if each.iso2 == iso2] or bearing
+    return next((each for one in here for each in one.names if script is not None and script.match(each)), place)
+
+
 @functools.lru_cache(maxsize=1)
 def kinds() -> dict[tuple[str, str], str]:
     """The kind of each place by its name and country."""

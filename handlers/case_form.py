@@ -136,7 +136,7 @@ def subject(answers: Mapping[str, Any], lang: str) -> str:
         filters.substance_list(facts.substances, lang),
         filters.amount((facts.quantity_kg, facts.cylinders, facts.unit_kg), lang),
         filters.country(facts.country, lang),
-        facts.place,
+        filters.place(facts.place, lang, facts.country),
     ]
     return listed(pieces, lang)
 

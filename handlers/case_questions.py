@@ -54,6 +54,7 @@ ABOUT = (
         N_("Where there?"),
         hint=N_("Port, airport, border post, town"),
         parse=answers_.parse_place,
+        show=filters.place,
         optional=True,
     ),
     Step(
@@ -125,6 +126,7 @@ MORE = (
         N_("From which country did it come, and where was it going?"),
         hint=N_("Such as China → Philippines"),
         parse=answers_.parse_route,
+        show=filters.route,
         optional=True,
     ),
     Step(

@@ -42,12 +42,12 @@ def form(facts: Facts, status: Status, lang: str) -> Form:
         DATE: day(facts.date, lang),
         SUBSTANCES: _substances(facts, lang),
         VOLUME: filters.amount((facts.quantity_kg, facts.cylinders, facts.unit_kg), lang),
-        COUNTRIES: facts.route,
+        COUNTRIES: filters.route(facts.route, lang),
         DETAILS: listed(
             [
                 *(filters.method(code, lang) for code in facts.methods),
                 *(filters.detection(code, lang) for code in facts.detections),
-                *([facts.place] if facts.place else []),
+                filters.place(facts.place, lang, facts.country),
             ],
             lang,
         ),

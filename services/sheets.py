@@ -105,11 +105,14 @@ def _facts(case: CaseView, lang: str, zone: str) -> list[tuple[str, str]]:
         (T("Declared"), filters.substance_list(facts.declared, lang)),
         (T("Found"), filters.substance_list(facts.found, lang)),
         (T("Amount"), filters.amount((facts.quantity_kg, facts.cylinders, facts.unit_kg), lang)),
-        (T("Where"), listed([each for each in (facts.place, filters.country_name(facts.country, lang)) if each], lang)),
+        (
+            T("Where"),
+            listed((filters.place(facts.place, lang, facts.country), filters.country_name(facts.country, lang)), lang),
+        ),
         (T("When"), day(facts.date, lang)),
         (T("How hidden"), listed([filters.method(code, lang) for code in facts.methods], lang)),
         (T("How found"), listed([filters.detection(code, lang) for code in facts.detections], lang)),
-        (T("Route"), facts.route),
+        (T("Route"), filters.route(facts.route, lang)),
         *(
             (T(filters.identifier(kind, lang)), filters.numbers(each, lang, kind))
             for kind, each in facts.identifiers.items()

@@ -25,7 +25,7 @@ _ARROWS = {"→": "←", "←": "→"}
 _TAG = re.compile(r"(<[^<>]*>)")
 _KEPT_BLOCKS = ("code", "pre", "blockquote")  # copied with a tap, or somebody's own words
 _NUMBER = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*")  # in order by itself
-_ONE_NAME = re.compile(f"[\u0600-\u06ff][^{_WESTERN}]*[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?[^{_WESTERN}]*")
+_ONE_NAME = re.compile(f"[\u0600-\u06ff][^{_WESTERN}→←]*[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?[^{_WESTERN}→←]*")
 _LEADING, _TRAILING = " ([{\"'!?.,:;", " )]}\"'!?.,:;"
 _DECIDING = frozenset({"L", "R", "AL", "LRI", "FSI"})
 

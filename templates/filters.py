@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup
 
-from domain import check_digits, countries, methods, networks, substances
+from domain import check_digits, countries, methods, networks, places, routes, substances
 from domain.access import ROLE_NAMES, TLP_AUDIENCES, TLP_MARKS, Role, Tlp
 from domain.cases import IDENTIFIER_NAMES, STATUS_NAMES, Status
 from domain.photos import SHOWS_NAMES, Shows
@@ -33,6 +33,21 @@ def country(iso2: str | None, lang: str) -> str:
 def country_name(iso2: str | None, lang: str) -> str:
     """The country's name alone."""
     return countries.name(iso2, lang) if iso2 else ""
+
+
+def place(name: str, lang: str, iso2: str | None = None) -> str:
+    """A place of that country by its name in `lang`, where it is known; else as it was written."""
+    return places.name(name, lang, iso2)
+
+
+def route(value: str, lang: str) -> str:
+    """The stops of a route, countries and places by their names in `lang`."""
+    return routes.written(_stop(stop, lang) for stop in routes.stops(value))
+
+
+def _stop(stop: str, lang: str) -> str:
+    iso2 = countries.resolve(stop) if lang != "en" else None
+    return countries.name(iso2, lang) if iso2 and countries.name(iso2) == stop else places.name(stop, lang)
 
 
 def network(code: str | None, lang: str) -> str:
@@ -153,6 +168,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "country": country,
     "country_name": country_name,
     "network": network,
+    "place": place,
+    "route": route,
     "substance": substance,
     "substances": substance_list,
     "method": method,

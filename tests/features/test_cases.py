@@ -791,3 +791,15 @@ async def _newest_text(world: World) -> str:
         newest = await drafts.by_id(reader, await reader.fetch_value("SELECT max(id) FROM drafts"))
     assert newest is not None
     return str(newest.kept["text"])
+
+
+async def test_an_arabic_reader_sees_places_by_their_arabic_names_and_the_base_keeps_its_own(world: World) -> None:
+    amal = await world.customs("AE", "amal", language="ar")
+    await amal.says("/case 20 kg R-12 found in Dubai, from China via Manila")
+    assert "المكان: دبي" in amal.last() and "المسار: الصين ← مانيلا" in amal.last()
+    await amal.presses("نشر")
+    assert "دبي" in amal.sees("TLP:AMBER")["text"]
+    await amal.presses("عرض")
+    assert "دبي" in amal.last()
+    async with world.app.db.read() as reader:
+        assert await reader.fetch_value("SELECT facts ->> '$.place' FROM cases") == "Dubai"

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from domain import countries
-from templates.speech import listed, moment
+from templates import filters
+from templates.speech import label, listed, moment
 
 AT = int(datetime(2026, 1, 5, 22, 30, tzinfo=UTC).timestamp() * 1000)
 
@@ -36,3 +37,25 @@ def test_countries_of_a_network_stand_in_the_order_of_their_names_in_the_languag
         first = [countries.name(country.iso2, lang)[0] for country in countries.in_network("ECA", lang)]
         plain = [letter for letter in first if letter.isascii()]
         assert plain == sorted(plain)
+
+
+@pytest.mark.parametrize(
+    ("lang", "place", "route"),
+    [
+        ("en", "Manila", "China → Dubai → Manila → a warehouse"),
+        ("fr", "Manila", "Chine → Dubai → Manila → a warehouse"),
+        ("ru", "Манила", "Китай → Дубай → Манила → a warehouse"),
+        ("ar", "مانيلا", "الصين → دبي → مانيلا → a warehouse"),
+        ("zh", "马尼拉", "中国 → 迪拜 → 马尼拉 → a warehouse"),
+    ],
+)
+def test_places_and_routes_are_named_in_the_readers_language_where_the_table_knows_it(
+    lang: str, place: str, route: str
+) -> None:
+    assert filters.place("Manila", lang, "PH") == place
+    assert filters.route("China → Dubai → Manila → a warehouse", lang) == route
+    assert filters.place("the old mill", lang, "PH") == "the old mill"
+
+
+def test_the_arrows_of_a_route_point_to_what_is_read_next_from_right_to_left() -> None:
+    assert "→" not in label(filters.route("China → Dubai → a warehouse", "ar"), "ar")
