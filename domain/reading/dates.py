@@ -266,6 +266,8 @@ def _ago(text: str, cue: Cue, cues: list[Cue], today: date) -> list[Candidate]:
     needs_pre = not (before_today or "ago" in word or "назад" in word or "前" in word)
     if needs_pre and not any(c.kind == "agopre" and 0 <= cue.start - c.end <= 12 for c in cues):
         return []
+    if count is None and needs_pre and re.match(r"\s?\d", text[cue.end :]):
+        return []  # "قبل يوم 5/3/2025": before that day
     if count is None:
         count = 2 if word.endswith("ين") else 1
     return [Candidate((today - timedelta(days=count * int(cue.value))).isoformat(), cue.start, cue.end, why="relative")]
@@ -337,6 +339,22 @@ def _plausible(value: str, today: date | None) -> bool:
     return today is None or value <= today.isoformat()[: len(value)]
 
 
+#: Words that set a limit to a date only where they stand right before it; elsewhere they name who did it, or from
+#: whom: "by 5 June" is a deadline, "seized by customs 5 June" is the day.
+_PREPOSITIONS = frozenset({
+    "by", "before", "until", "since", "after", "following", "as of", "avant", "depuis", "apres", "jusqu'au", "jusqu'en",
+    "a partir de", "antes", "desde", "hasta", "despues de", "a partir de", "с", "от", "до", "после", "قبل", "منذ",
+    "حتي", "自", "起",
+})  # fmt: skip
+_ARTICLES = frozenset({"le", "el", "el dia", "يوم", "on"})
+_LEADS_TO_DATE = re.compile(
+    r"[\s:.،]*(?:(?:the|le|la|les|el|du|de|del|des|al|au|dia|day|date|end|of|early|late|mid|about|around|fin|debut|"
+    r"principios|finales|mediados|конца|начала|середины|числа|يوم|تاريخ|نهايه|بدايه|year|ano|annee|عام|سنه|"
+    r"[^\W\d_]*(?:day|di)|lunes|martes|miercoles|jueves|viernes|sabado|domingo|dimanche|понедельника|вторника|среды|"
+    r"четверга|пятницы|субботы|воскресенья)[\s,.]*){0,3}"
+)
+
+
 def _weight(text: str, cues: list[Cue], candidate: Candidate) -> int:
     """How likely this is the day of the event: judged by the nearest cue before it in the same sentence."""
     if candidate.why == "relative":
@@ -349,6 +367,11 @@ def _weight(text: str, cues: list[Cue], candidate: Candidate) -> int:
         between = text[cue.end : candidate.start]
         if gap >= distance or re.search(r"[!?;\n]|\.\s", between):
             continue
+        if text[cue.start : cue.end] in _PREPOSITIONS and not _LEADS_TO_DATE.fullmatch(between):
+            continue
+        article = best < 0 and text[cue.start : cue.end] in _ARTICLES
+        if article and not text[candidate.start - distance : cue.start].strip():
+            continue  # "avant le 5 juin": the article is no word of its own
         if cue.kind == "dategood":
             best, distance = 2 if gap < 25 else 0, gap
         elif text[cue.start : cue.end] == "dated" and not text[: cue.start].strip():

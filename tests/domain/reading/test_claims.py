@@ -267,3 +267,36 @@ def test_amounts_as_they_are_jotted_down(text: str, expected: tuple[float | None
 def test_the_arabic_word_for_and_in_is_no_place() -> None:
     assert where("المادة R-32 في الورق وفي الفحص. الحديدة، اليمن") == ("YE", "Hodeidah")
     assert where("R-22 في مدينة ألوفي")[1] == "Alofi"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R-22 found by us 5 March 2025 in Subic",
+        "R-22 5 kg seized by Maria 05/03/2025 Termez",
+        "R-22 saisi par les douanes le 5 mars 2025",
+        "R-22 incautado por la aduana 5 de marzo de 2025",
+        "R-22 изъято с борта судна 05.03.2025",
+        "R-22 получено от таможни 05.03.2025",
+        "ضبط من قبل الجمارك 05/03/2025 R-22",
+        "由海关2025年3月5日查获R-22",
+    ],
+)
+def test_a_date_behind_who_did_it_is_the_day(text: str) -> None:
+    assert day(text) == "2025-03-05"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R-22 to be cleared by 5 March 2025",
+        "R-22, permit valid until Friday 5 March 2025",
+        "R-22 à dédouaner avant le 5 mars 2025",
+        "R-22 antes del 5 de marzo de 2025",
+        "R-22 до 05.03.2025",
+        "R-22 قبل يوم 05/03/2025",
+        "R-22自2025年3月5日起禁止",
+    ],
+)
+def test_a_deadline_is_not_the_day(text: str) -> None:
+    assert day(text) is None
