@@ -22,7 +22,7 @@ async def export(turn: Turn) -> None:
         query = await exporting.understood(reader, turn.actor, text, turn.today)
         if text and query.empty:
             problems = search.sentences(query.problems, turn.lang)
-            turn.say("search/nothing", text=text, asked=False, problems=problems, understood=(), chips=())
+            turn.say("search/nothing", text=text, asked=False, code=None, problems=problems, understood=(), chips=())
             return
         total = await exporting.count(reader, turn.actor, query)
     formats = [
