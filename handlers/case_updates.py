@@ -44,6 +44,10 @@ def keyboard(turn: Turn, row: ItemRow, case: CaseView) -> Rows:
     if case.version > 1:
         reading.append(Button(T("History"), "case.history", {"item": item}))
     rows.append(reading)
+    if case.main is not None:
+        stands = [Button(f"🔀 {case.main.ref}", "case.open", {"item": case.main.id})]
+        return [*rows, stands, _one_case(turn, row, case) if cases.may_change(turn.person, row) else []]
+    rows.extend(case_keyboards.reports(case.merged))
     rows.append(_on_paper(turn, row))
     rows.append(case_keyboards.openers(case.connected))
     if row.author_id != turn.person.id and case_keyboards.may_be_sighted(case.tlp, case.withdrawn, case.history):

@@ -29,6 +29,11 @@ async def show_case(turn: Turn, row: ItemRow) -> None:
     A duplicate is shown as the case that stands for it, if that may be read here."""
     async with turn.read() as reader:
         row = await merges.main_of(reader, turn.audience, row)
+    await _show(turn, row)
+
+
+async def _show(turn: Turn, row: ItemRow) -> None:
+    async with turn.read() as reader:
         case = await case_cards.view(reader, row, turn.audience)
     zone = case_updates.zone(turn)
     keyboard = case_updates.keyboard(turn, row, case) if turn.private else case_cards.room_keyboard(case)
@@ -44,15 +49,25 @@ async def open_(turn: Turn, item: int) -> None:
         await show_case(turn, row)
         return
     async with turn.write() as tx:
+        await _send_privately(tx, turn, await merges.main_of(tx, turn.person.actor, row))
+
+
+async def report(turn: Turn, item: int) -> None:
+    """The report of a duplicate as it was posted, though another case stands for it."""
+    async with turn.read() as reader:
+        row = await readable_by_id(reader, turn.actor, item)
+    if turn.private:
+        await _show(turn, row)
+        return
+    async with turn.write() as tx:
         await _send_privately(tx, turn, row)
-        turn.toast(T("I sent it to you in our private chat."))
 
 
 async def _send_privately(tx: Tx, turn: Turn, row: ItemRow) -> None:
     me = turn.person
-    row = await merges.main_of(tx, me.actor, row)
+    turn.toast(T("I sent it to you in our private chat."))
     case = await case_cards.view(tx, row, me.actor)
-    manage = [[Button(T("Show"), "case.open", {"item": row.id})]]
+    manage = [[Button(T("Show"), "case.open" if case.main is None else "case.report", {"item": row.id})]]
     outbox.say(
         tx,
         chat_id=me.telegram_id,
@@ -117,6 +132,7 @@ FEATURE = Feature(
         **case_days.BUTTONS,
         "case.open": open_,
         "case.details": open_,
+        "case.report": report,
         "case.photos": item_files.send,
         "case.edit": case_form.edit,
         "case.page": page,

@@ -193,8 +193,9 @@ def room_keyboard(case: CaseView) -> Rows:
     row = [*case_keyboards.files(case.id, case.files, room=True), details]
     if case.main is not None:
         return [row]
+    reports = case_keyboards.reports(case.merged, room=True)
     asked = case_keyboards.may_be_sighted(case.tlp, case.withdrawn, case.history)
-    return [row, *(case_keyboards.sightings(case.id, room=True) if asked else ())]
+    return [row, *reports, *(case_keyboards.sightings(case.id, room=True) if asked else ())]
 
 
 async def _take_away(tx: Tx, row: ItemRow, now: int) -> None:

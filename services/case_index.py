@@ -13,7 +13,7 @@ from services import items as items_service
 from services.items import Filing
 from storage import cases, connections, files, index, items
 from storage.cases import CaseRow
-from storage.engine import Tx
+from storage.engine import Reader, Tx
 from storage.files import DOCUMENT, PHOTO, StoredFile
 from storage.index import UNDATED
 from storage.items import ItemRow
@@ -25,8 +25,8 @@ WORDS_OF = ("note", "comment")
 async def file(tx: Tx, row: ItemRow) -> None:
     """File a case for search as it stands now. Its place in the order is the day on which it happened.
 
-    A duplicate is not searched; the case that stands for it is found by the words of both, if all its readers may
-    read both.
+    A duplicate is not searched; the case that stands for it is found by the words and the authors of both, if all its
+    readers may read both.
     """
     found = await filing(tx, row)
     if found is None:
@@ -42,21 +42,26 @@ async def filing(tx: Tx, row: ItemRow) -> Filing | None:
     case = await cases.by_item(tx, row.id)
     assert case is not None
     said = [event.text for event in await items.events(tx, row.id) if event.kind in WORDS_OF]
-    duplicates = await _duplicates(tx, row)
+    duplicates = await duplicates_shown(tx, row)
     stored = await files.of_item(tx, row.id)
     for other in duplicates:
         stored += await files.of_item(tx, other.id)
     return Filing(
         day=day_of(row, case.facts),
         texts=[*texts(case.facts), *said, *_of_photos(stored), *await _texts_of(tx, duplicates)],
-        facets=facets(row, case) | _facets_of(stored),
+        facets=facets(row, case) | _facets_of(stored) | {concepts.person_term(each) for each in _authors(duplicates)},
         lang=case.facts.text_lang or None,
         name=case.external_id or "",
     )
 
 
-async def _duplicates(tx: Tx, row: ItemRow) -> list[ItemRow]:
-    found = [await items.by_id(tx, item_id) for item_id in await connections.merged_into(tx, row.id)]
+def _authors(rows: Iterable[ItemRow]) -> set[int]:
+    return {row.author_id for row in rows if row.author_id is not None}
+
+
+async def duplicates_shown(reader: Reader, row: ItemRow) -> list[ItemRow]:
+    """The duplicates for which a case stands, those that it `shows`."""
+    found = [await items.by_id(reader, item_id) for item_id in await connections.merged_into(reader, row.id)]
     return [other for other in found if other is not None and shows(row, other)]
 
 

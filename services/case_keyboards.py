@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from domain.access import Tlp
 from domain.sightings import LABELS, MARKS, Verdict
 from domain.words import T
 from services.connections import Connected
-from services.keyboards import Button
+from services.keyboards import Button, columns
 from storage.files import Counts
+from storage.items import ItemRow
 
 REFS = 3
 """Connected cases that can be opened at one tap."""
@@ -41,6 +44,14 @@ def openers(connected: tuple[Connected, ...], *, room: bool = False) -> list[But
         Button(f"🔗 {each.row.ref}", "case.open", {"item": each.row.id}, item=each.row.id if room else None)
         for each in connected[:REFS]
     ]
+
+
+def reports(merged: Iterable[ItemRow], *, room: bool = False) -> list[list[Button]]:
+    """Open the reports for which a case stands, each as it was posted."""
+    buttons = [
+        Button(f"🔀 {each.ref}", "case.report", {"item": each.id}, item=each.id if room else None) for each in merged
+    ]
+    return columns(buttons, REFS)
 
 
 def may_be_sighted(tlp: Tlp, withdrawn: bool, history: bool) -> bool:

@@ -11,9 +11,9 @@ from domain.conditions import Condition
 from domain.marks import Pieces, Wanted
 from domain.query import Query
 from domain.words import N_
-from services import listing
+from services import case_index, listing
 from services.listing import Line
-from storage import items
+from storage import cases, items
 from storage.engine import Reader
 from storage.search import Hit
 from templates import filters
@@ -44,8 +44,27 @@ async def _explained(reader: Reader, hit: Hit, sought: Wanted, lang: str) -> Lin
     fields = tuple(_fields(hit.facts, sought, lang, told=snippet is not None))[:MOST_FIELDS]
     if snippet is None and not fields:
         snippet = await _said(reader, hit, sought)
+    if snippet is None and not fields:
+        snippet, fields = await _of_duplicates(reader, hit, sought, lang)
     title = line.title if hit.facts.substances or not snippet else translate(NO_SUBSTANCE, lang)
     return replace(line, title=title, marked=marks.marked(title, sought), snippet=snippet, fields=fields)
+
+
+async def _of_duplicates(
+    reader: Reader, hit: Hit, sought: Wanted, lang: str
+) -> tuple[Pieces | None, tuple[tuple[str, str], ...]]:
+    """Found in a report for which the case stands: the words of its text behind its reference, else its fields."""
+    for row in await case_index.duplicates_shown(reader, hit.row):
+        case = await cases.by_item(reader, row.id)
+        if case is None:
+            continue
+        snippet = _of_texts((case.facts.text, case.facts.narrative), sought)
+        if snippet is not None:
+            return ((f"{row.ref}: ", False), *snippet), ()
+        fields = tuple(_fields(case.facts, sought, lang, told=False))[:MOST_FIELDS]
+        if fields:
+            return None, fields
+    return None, ()
 
 
 async def _of_other(reader: Reader, hit: Hit, line: Line, sought: Wanted, lang: str) -> Line:

@@ -451,3 +451,63 @@ async def test_a_reader_of_the_main_case_learns_nothing_of_a_narrower_duplicate(
     await maria.presses("Yes, merge")
     await thida.says("/show PH-2026-0002")
     thida.sees_not("PH-2026-0001")
+
+
+async def two_reports(world: World) -> tuple[Talker, Talker, Talker]:
+    """Two officers' reports of one container, Fay's merged into Maria's by their coordinator."""
+    maria, fay, lin = (
+        await world.customs("PH", "maria"),
+        await world.customs("FJ", "fay"),
+        await world.coordinator("SEAP", "lin"),
+    )
+    await posted(maria)
+    photo = [Upload("a.jpg", "image/jpeg", picture(400, 92))]
+    await fay.says("/case CFC-12 in MSKU1234565, Suva wharf, behind frozen mackerel", photos=photo)
+    await fay.presses("Post")
+    await lin.says("/merge FJ-2026-0001 PH-2026-0001")
+    await lin.presses("Yes, merge")
+    return maria, fay, lin
+
+
+async def test_a_merged_report_is_opened_from_the_case_that_stands_for_it_also_by_its_author(world: World) -> None:
+    maria, fay, _ = await two_reports(world)
+    for reader in (maria, fay):
+        await reader.says("/show FJ-2026-0001")
+        assert "TLP:AMBER · PH-2026-0001" in reader.last() and "mackerel" not in reader.last()
+        await reader.presses("🔀 FJ-2026-0001")
+        assert "TLP:AMBER · FJ-2026-0001" in reader.last() and "frozen mackerel" in reader.last()
+        assert "Suva" in reader.last() and "Merged into PH-2026-0001" in reader.last()
+        assert "Photos (1)" in reader.buttons()
+        await reader.presses("🔀 PH-2026-0001")
+        assert "TLP:AMBER · PH-2026-0001" in reader.last()
+
+
+async def test_a_merged_report_is_opened_from_a_room_in_private(world: World) -> None:
+    maria, fay, _ = await two_reports(world)
+    room = await world.room("SEAP", maria, fay)
+    await maria.says("/show FJ-2026-0001", room)
+    await maria.presses("🔀 FJ-2026-0001", room)
+    assert "frozen mackerel" in maria.last()
+    maria.sees_not("mackerel", room)
+
+
+async def test_a_merged_report_is_found_by_its_author_and_its_words_are_the_reason(world: World) -> None:
+    maria, fay, _ = await two_reports(world)
+    await fay.says("/find by:me")
+    assert "1 found" in fay.last() and "PH-2026-0001" in fay.last()
+    await maria.says("/find mackerel")
+    assert "PH-2026-0001" in maria.last() and "FJ-2026-0001: " in maria.last() and "frozen mackerel" in maria.last()
+    await maria.says("/find mackerel by:@fay")
+    assert "1 found" in maria.last()
+
+
+async def test_who_may_not_read_the_merged_report_gets_no_button_to_it(world: World) -> None:
+    maria, thida = await world.customs("PH", "maria"), await world.customs("TH", "thida")
+    await posted(maria, HERE, "AMBER+STRICT")
+    await posted(maria, AGAIN)
+    await maria.says("/merge PH-2026-0001 PH-2026-0002")
+    await maria.presses("Yes, merge")
+    await thida.says("/show PH-2026-0002")
+    assert not any("🔀" in label for label in thida.buttons())
+    await maria.says("/show PH-2026-0002")
+    assert "🔀 PH-2026-0001" in maria.buttons()
