@@ -31,6 +31,7 @@ async def stats_(turn: Turn) -> None:
     """/stats, with a country or network and a time in any order; without them one's own network, the last 12 months."""
     words = " ".join(turn.args.split())[:LONGEST]
     asked = understand(words, turn.today)
+    stats.check(asked, turn.today)
     scope = stats.scope_of(asked.rest) if asked.rest else Scope(network=_own_network(turn))
     await _show(turn, scope, asked.words or LAST_YEAR)
 
@@ -53,6 +54,7 @@ async def _show(turn: Turn, scope: Scope, period: str, *, pressed: Message | Non
     shown = stats_picture.panels(figures, lang)
     where, when = stats_picture.scope_name(scope, lang), stats_picture.span_name(span, lang)
     said: dict[str, Any] = {"scope": where, "span": when, "figures": figures, "panels": shown}
+    said["times_title"], said["times"] = stats_picture.lines(figures, lang)
     picture, without = None, None
     if shown:
         zone = zone_of(turn.actor.country if isinstance(readers, Actor) else None, _own_network(turn))

@@ -11,7 +11,7 @@ from datetime import date
 from domain import countries, filters
 from domain.access import Audience, classes_of_reader
 from domain.concepts import kind_term
-from domain.query import Query, match, parse
+from domain.query import EARLIEST, Query, match, parse
 from domain.routes import countries_along
 from domain.spans import Span, months
 from domain.words import Refusal, T
@@ -27,6 +27,11 @@ MOST_COLUMNS = 36
 CASES = kind_term("case")
 UNKNOWN = T(
     "I know no country or network “%(words)s”. Please write it like /stats PH 2024 or /stats SEAP last 12 months."
+)
+
+NO_SUCH_TIME = T(
+    "“%(words)s” cannot be right: please write years from %(first)s to %(last)s, such as /stats PH 2024 or /stats SEAP "
+    "last 12 months."
 )
 
 
@@ -54,6 +59,13 @@ class Figures:
     substances: Counter[str] = field(default_factory=Counter)
     methods: Counter[str] = field(default_factory=Counter)
     routes: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+def check(span: Span, today: date) -> None:
+    """Raises Refusal for a time in which there can be no case: before 1980, or yet to come."""
+    years = [end.year for end in (span.since, span.until) if end is not None]
+    if any(not EARLIEST <= year <= today.year for year in years):
+        raise Refusal(NO_SUCH_TIME % {"words": span.words[:60], "first": f"{EARLIEST}", "last": f"{today.year}"})
 
 
 def scope_of(words: str) -> Scope:

@@ -13,6 +13,8 @@ from templates import filters
 from templates.engine import RIGHT_TO_LEFT, day, label, number, translate
 
 MOST_BARS = 6
+MOST_LINES = 12
+"""Months that are told below a picture."""
 LONGEST_NAME = 44
 Panel = dict[str, Any]
 
@@ -53,6 +55,24 @@ def panels(figures: Figures, lang: str) -> list[Panel]:
     return [
         {**each, "title": label(each["title"], lang)} for each in found if any(bar["value"] for bar in each["bars"])
     ]
+
+
+Line = tuple[str, int, float]
+
+
+def lines(figures: Figures, lang: str) -> tuple[str, list[Line]]:
+    """Cases and kilograms by time, as words below the picture: a title, and for each time with cases its name and both
+    numbers. By years where there are too many months for one message."""
+    found = {time: both for time, both in figures.times.items() if both[0]}
+    if len(found) > MOST_LINES and len(next(iter(found))) > len("2026"):
+        by_year: dict[str, tuple[int, float]] = {}
+        for time, (cases, kg) in found.items():
+            before = by_year.get(time[:4], (0, 0.0))
+            by_year[time[:4]] = before[0] + cases, before[1] + kg
+        found = by_year
+    years = bool(found) and len(next(iter(found))) == len("2026")
+    title = translate(T("Cases and kilograms by year") if years else T("Cases and kilograms by month"), lang)
+    return title, [(_time(time, lang), cases, kg) for time, (cases, kg) in found.items()]
 
 
 def _panel(title: T, bars: Iterable[tuple[str, float]], say: Callable[[float], str], *, upright: bool = False) -> Panel:

@@ -28,7 +28,7 @@ Format = Literal["pdf", "png"]
 LAYOUTS = HERE / "print"
 SECONDS = 45.0
 """After this long a document is given up."""
-PIXELS_PER_INCH = 144.0
+PIXELS_PER_INCH = 288.0
 ABSENT = T(
     "This server cannot make PDF files and pictures: its administrator can install typst (pip install ozonenet[pdf])."
 )

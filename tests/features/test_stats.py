@@ -56,6 +56,7 @@ async def test_figures_come_as_a_picture_with_the_words_below_it(world: World) -
     said = figures(maria)
     assert "Southeast Asia" in said or "SEAP" in said or "Pacific" in said
     assert "2 cases · 544 kg" in said
+    assert "Cases and kilograms by month" in said and "03/26: 2 · 544 kg" in said
     assert "2 · CFC-12 (R-12)" in said
     assert "1 · China → Philippines" in said
     drawn = await picture(maria)
@@ -154,6 +155,24 @@ async def test_an_unknown_place_is_said(world: World) -> None:
     maria = await world.customs("PH", "maria")
     await maria.says("/stats Atlantis")
     maria.sees("I know no country or network “Atlantis”.")
+
+
+@pytest.mark.parametrize("words", ["PH 1029", "UZ 3000", "2027", "1029", "SEAP 1029-05"])
+async def test_a_time_in_which_no_case_can_be_is_said(world: World, words: str) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(f"/stats {words}")
+    maria.sees("cannot be right: please write years from 1980 to 2026")
+
+
+async def test_many_months_are_told_by_years_below_the_picture(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    numbered = enumerate(months(date(2025, 1, 1), date(2026, 3, 1)))
+    await imported(
+        world, *(case(number, date=f"{month}-05", quantity_kg=10, tlp="GREEN") for number, month in numbered)
+    )
+    await maria.says("/stats all")
+    assert "Cases and kilograms by year" in figures(maria)
+    assert "2025: 12 · 120 kg" in figures(maria) and "2026: 3 · 30 kg" in figures(maria)
 
 
 async def test_a_withdrawn_case_does_not_count(world: World) -> None:
