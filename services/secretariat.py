@@ -17,6 +17,9 @@ from templates.speech import listed
 REMARKS = 600
 """Characters of remarks; the form has little room."""
 PARTY, DATE, SUBSTANCES = N_("Party"), N_("Date of seizure"), N_("Substances traded")
+DATE_FOUND = N_("Date found, not seized")
+SEIZED = frozenset({Status.SEIZED, Status.IN_COURT, Status.DISPOSED})
+"""Where the date of a case is that of a seizure; what is only suspected or held back has none."""
 VOLUME, COUNTRIES, DETAILS = N_("Volume"), N_("Importing or exporting country"), N_("Details")
 ACTION, REMARK = N_("Action taken"), N_("Remarks")
 
@@ -37,9 +40,11 @@ def may_see(actor: Actor, row: ItemRow) -> bool:
 
 def form(facts: Facts, status: Status, lang: str) -> Form:
     """The form's fields in the order of the Secretariat's table."""
+    date = day(facts.date, lang)
     filled = {
         PARTY: filters.country_name(facts.country, lang),
-        DATE: day(facts.date, lang),
+        DATE: date if status in SEIZED else "",
+        DATE_FOUND: "" if status in SEIZED else date,
         SUBSTANCES: _substances(facts, lang),
         VOLUME: filters.amount((facts.quantity_kg, facts.cylinders, facts.unit_kg), lang),
         COUNTRIES: filters.route(facts.route, lang),
@@ -56,14 +61,18 @@ def form(facts: Facts, status: Status, lang: str) -> Form:
     fields = [(translate(name, lang), value) for name, value in filled.items() if value]
     if facts.narrative:
         fields.append((translate(REMARK, lang), _short(facts.narrative)))
-    return Form(tuple(fields), tuple(translate(name, lang) for name, value in filled.items() if not value))
+    return Form(
+        tuple(fields),
+        tuple(translate(name, lang) for name, value in filled.items() if not value and name != DATE_FOUND),
+    )
 
 
 def record(facts: Facts, status: Status) -> dict[str, Any]:
     """The same for machines, in English."""
     return {
         "party": countries.name(facts.country) if facts.country else None,
-        "date_of_seizure": facts.date or None,
+        "date_of_seizure": (facts.date or None) if status in SEIZED else None,
+        "date_found": facts.date or None,
         "substances_traded": list(facts.found or facts.declared),
         "declared_as": list(facts.declared) if facts.found else [],
         "volume_kg": facts.quantity_kg,

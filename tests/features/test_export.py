@@ -124,7 +124,8 @@ async def test_json_holds_the_secretariats_fields_for_cases_of_ones_own_network_
         ["CFC-12"],
         ["HFC-134a", "-cool gas"],
     )
-    assert (form["volume_kg"], form["date_of_seizure"], form["action_taken"]) == (544.0, "2024-05-14", "suspected")
+    assert (form["volume_kg"], form["date_found"], form["action_taken"]) == (544.0, "2024-05-14", "suspected")
+    assert form["date_of_seizure"] is None
     assert "secretariat_form" not in found["c2"]
 
 

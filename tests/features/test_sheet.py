@@ -13,9 +13,10 @@ import pytest
 import typst
 from PIL import Image
 
+from domain.cases import Facts, Status
 from domain.words import Refusal
 from sandbox.files import Upload
-from services import typesetter, typesetting
+from services import secretariat, typesetter, typesetting
 from services.sheets import SIZES
 from services.typesetting import Typesetter
 from tests.world import Talker, World
@@ -234,6 +235,17 @@ async def test_the_form_for_the_secretariat_is_filled_from_the_case_and_names_wh
     assert "Volume: 544 kg" in form
     assert "Action taken: suspected" in form
     assert "Not known yet: Date of seizure, Importing or exporting country." in form
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_only_what_was_seized_has_a_date_of_seizure(status: Status) -> None:
+    seized = status.value in ("seized", "in_court", "disposed")
+    form = secretariat.form(Facts(date="2026-03-14"), status, "en")
+    assert dict(form.fields).get("Date of seizure", "") == ("Mar 14, 2026" if seized else "")
+    assert dict(form.fields).get("Date found, not seized", "") == ("" if seized else "Mar 14, 2026")
+    assert ("Date of seizure" in form.missing) != seized
+    record = secretariat.record(Facts(date="2026-03-14"), status)
+    assert (record["date_of_seizure"], record["date_found"]) == ("2026-03-14" if seized else None, "2026-03-14")
 
 
 async def test_the_form_is_for_officers_of_the_authors_country_and_coordinators_of_its_network(
