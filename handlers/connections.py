@@ -57,10 +57,18 @@ async def merge_command(turn: Turn) -> None:
         raise Refusal(T("Please say the duplicate and the main case, such as /merge PH-2026-0013 PH-2026-0012."))
     async with turn.read() as reader:
         row, main = [await readable(reader, turn.actor, reference(word), "case") for word in words]
-    _ask_merge(turn, row, main)
+    await _ask_merge(turn, row, main)
 
 
-def _ask_merge(turn: Turn, row: ItemRow, main: ItemRow) -> None:
+async def _ask_merge(turn: Turn, row: ItemRow, main: ItemRow) -> None:
+    """Sure? What cannot be is refused at once."""
+    try:
+        async with turn.read() as reader:
+            await merges.require_merge(reader, turn.person, row, main)
+    except merges.OtherWayRound as refusal:
+        turned = Button(T("The other way round"), "connect.merge_into", {"item": main.id, "main": row.id})
+        turn.edit("common/sentence", [[turned], [back_button(row.id)]], item=row.id, sentence=refusal.reason)
+        return
     sure = Button(T("Yes, merge"), "connect.merge_now", {"item": row.id, "main": main.id})
     data: dict[str, Any] = {"tlp": row.tlp, "ref": row.ref, "main": main.ref, "count": 1}
     turn.edit("connections/merge", [[sure], [back_button(row.id)]], item=row.id, **data)
@@ -82,9 +90,7 @@ async def merge_into(turn: Turn, item: int, main: int) -> None:
     """Sure?"""
     async with turn.read() as reader:
         row, into = [await _case(reader, turn, each) for each in (item, main)]
-    for each in (row, into):
-        require_change(turn.person, each)
-    _ask_merge(turn, row, into)
+    await _ask_merge(turn, row, into)
 
 
 async def merge_now(turn: Turn, item: int, main: int) -> None:

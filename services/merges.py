@@ -20,8 +20,13 @@ from storage.people import Person
 
 SAME = T("These are one case already.")
 TIED = T("%(ref)s stands for other cases already. Merge it the other way round, or separate those first.")
+NARROWER = T("Not everybody who may read %(ref)s may read %(main)s. Widen it first.")
 NARROW = T("Not everybody who may read %(ref)s may read %(main)s. Merge them the other way round, or widen it first.")
 WITHDRAWN = T("A withdrawn case cannot be merged. Put it back first.")
+
+
+class OtherWayRound(Refusal):
+    """A merge that cannot be, while the one of the main case into the duplicate can."""
 
 
 async def main_of(reader: Reader, audience: Audience, row: ItemRow) -> ItemRow:
@@ -54,19 +59,29 @@ def covers(main: ItemRow, row: ItemRow) -> bool:
     return WIDTH[main.tlp] >= WIDTH[row.tlp] and same_place
 
 
-async def merge(tx: Tx, person: Person, row: ItemRow, main: ItemRow, now: int) -> None:
-    """Let `main` stand for `row` too. Raises Refusal when this person may not, or it cannot be."""
+async def require_merge(reader: Reader, person: Person, row: ItemRow, main: ItemRow) -> None:
+    """Raises Refusal when this person may not merge `row` into `main`, or it cannot be: `OtherWayRound` where the other
+    way round it can."""
     for each in (row, main):
         require_change(person, each)
         if each.withdrawn is not None:
             raise Refusal(WITHDRAWN)
-    if row.id == main.id:
+    merged = [await store.main_of(reader, each.id) for each in (row, main)]
+    if row.id == main.id or any(each is not None for each in merged):
         raise Refusal(SAME)
+    turned = covers(row, main) and not await store.merged_into(reader, main.id)
+    kind = OtherWayRound if turned else Refusal
+    if await store.merged_into(reader, row.id):
+        raise kind(TIED % {"ref": row.ref})
     if not covers(main, row):
-        raise Refusal(NARROW % {"ref": row.ref, "main": main.ref})
+        raise kind((NARROW if turned else NARROWER) % {"ref": row.ref, "main": main.ref})
+
+
+async def merge(tx: Tx, person: Person, row: ItemRow, main: ItemRow, now: int) -> None:
+    """Let `main` stand for `row` too. Raises Refusal when this person may not, or it cannot be."""
+    await require_merge(tx, person, row, main)
     if not await store.merge(tx, row.id, main.id, by=person.id, now=now):
-        tied = await store.merged_into(tx, row.id)
-        raise Refusal(TIED % {"ref": row.ref} if tied else SAME)
+        raise Refusal(SAME)
     await _happened(tx, person, row, main, "merged", "case.merge", now)
 
 

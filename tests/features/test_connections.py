@@ -427,20 +427,41 @@ async def test_only_who_may_change_both_merges_them(world: World) -> None:
     await posted(maria)
     await posted(juan, AGAIN)
     await juan.says("/merge PH-2026-0002 PH-2026-0001")
-    answer = await juan.presses("Yes, merge")
-    assert "Only its author and the coordinators" in answer["text"]
+    assert "Only its author and the coordinators" in juan.last() and "Yes, merge" not in juan.buttons()
 
 
-async def test_a_merge_takes_nothing_away_from_readers_of_the_duplicate(world: World) -> None:
+async def test_a_case_is_not_asked_to_be_merged_with_itself_or_with_what_it_is_one_with(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await posted(maria)
+    await posted(maria, AGAIN)
+    await maria.says("/merge PH-2026-0001 PH-2026-0001")
+    assert "one case already" in maria.last() and "Yes, merge" not in maria.buttons()
+    await maria.says("/merge PH-2026-0002 PH-2026-0001")
+    await maria.presses("Yes, merge")
+    await maria.says("/merge PH-2026-0002 PH-2026-0001")
+    assert "one case already" in maria.last() and "Yes, merge" not in maria.buttons()
+
+
+async def test_a_merge_takes_nothing_away_from_readers_of_the_duplicate_and_is_turned_round_by_a_button(
+    world: World,
+) -> None:
     maria = await world.customs("PH", "maria")
     await posted(maria, HERE, "AMBER+STRICT")
     await posted(maria, AGAIN)
     await maria.says("/merge PH-2026-0002 PH-2026-0001")
-    answer = await maria.presses("Yes, merge")
-    assert "the other way round" in answer["text"]
-    await maria.says("/merge PH-2026-0001 PH-2026-0002")
+    assert "Not everybody who may read PH-2026-0002" in maria.last() and "Yes, merge" not in maria.buttons()
+    await maria.presses("The other way round")
+    assert "Merge it into PH-2026-0002?" in maria.last()
     answer = await maria.presses("Yes, merge")
     assert "Merged." in answer["text"]
+
+
+async def test_cases_whose_readers_differ_both_ways_are_not_merged_either_way(world: World) -> None:
+    lin = await world.coordinator("SEAP", "lin")
+    await posted(await world.customs("PH", "maria"), HERE, "AMBER+STRICT")
+    await posted(await world.customs("FJ", "fay"), "/case CFC-12 in MSKU1234565, Suva", "AMBER+STRICT")
+    await lin.says("/merge FJ-2026-0001 PH-2026-0001")
+    assert "Widen it first." in lin.last() and lin.buttons() == []
 
 
 async def test_a_reader_of_the_main_case_learns_nothing_of_a_narrower_duplicate(world: World) -> None:
