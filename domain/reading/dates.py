@@ -343,7 +343,7 @@ def _plausible(value: str, today: date | None) -> bool:
 #: whom: "by 5 June" is a deadline, "seized by customs 5 June" is the day.
 _PREPOSITIONS = frozenset({
     "by", "before", "until", "since", "after", "following", "as of", "avant", "depuis", "apres", "jusqu'au", "jusqu'en",
-    "a partir de", "antes", "desde", "hasta", "despues de", "a partir de", "с", "от", "до", "после", "قبل", "منذ",
+    "a partir de", "antes", "desde", "hasta", "despues de", "с", "от", "до", "после", "قبل", "منذ",
     "حتي", "自", "起",
 })  # fmt: skip
 _ARTICLES = frozenset({"le", "el", "el dia", "يوم", "on"})

@@ -16,6 +16,7 @@ from .dates import MONTH_FIRST, dates
 from .fold import Folded
 from .hs_edition import AMBIGUOUS, contradicts, edition, edition_spans
 from .identifiers import Identifiers, identifiers
+from .labels import any_of
 from .language import language
 from .lexicon import Cue, scan
 from .model import Flag, Found, HsFound, Reading
@@ -40,7 +41,7 @@ MAX_FIGURES = 80
 _CODE_LIKE = re.compile(
     r"(?<![a-zа-яё\d])(?<!\w[\-/])(?:r-?(?!(?:19|20)\d\d)|"
     r"(?:cfc|hcfc|hfc|hfo|freon|halon|фреон[а-я]{0,2}|хладон[а-я]{0,2}|氟利昂|فريون)[ \-]?)"
-    r"\d{2,4}[a-z]{0,2}(?![a-zа-яё\d]|[\-/.]\d)"
+    r"\d{2,6}[a-z]{0,2}(?![a-zа-яё\d]|[\-/.]\d)"
 )
 
 
@@ -145,9 +146,18 @@ def read(
     )
 
 
+#: A longer code behind the word for a paper or a plate is its number: "plate R-77777".
+_LONG_CODE = len("r-00000")
+_PAPER = re.compile(rf"(?<![^\W\d_]){any_of('paper')}[ :]*$")
+
+
 def _strange(folded: Folded) -> list[substances.Mention]:
     """What looks like the number of a refrigerant and is the number of none: named as it was written."""
-    spans = [folded.span(*match.span()) for match in _CODE_LIKE.finditer(folded.text)]
+    spans = [
+        folded.span(*match.span())
+        for match in _CODE_LIKE.finditer(folded.text)
+        if len(match.group()) < _LONG_CODE or not _PAPER.search(folded.text, 0, match.start())
+    ]
     return [substances.Mention(start, end, folded.raw[start:end], "fuzzy", "unknown") for start, end in spans]
 
 

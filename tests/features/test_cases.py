@@ -203,11 +203,11 @@ async def test_ten_tonnes_in_one_cylinder_cannot_be_posted(world: World) -> None
 @pytest.mark.parametrize(
     ("text", "written", "near"),
     [
-        ("20 kg of R-999, Manila", "R-999", "HC-290 (R-290)"),
-        ("20 kg freon 77, Manila", "freon 77", "HCFC-22 (R-22)"),
-        ("20 кг хладона-77, Манила", "хладона-77", "HCFC-22 (R-22)"),
-        ("马尼拉查获氟利昂77，20公斤", "氟利昂77", "HCFC-22 (R-22)"),
-        ("20 كغ فريون 77 في مانيلا", "فريون 77", "HCFC-22 (R-22)"),
+        ("20 kg of R-135a, Manila", "R-135a", "HFC-134a (R-134a)"),
+        ("20 kg freon 27, Manila", "freon 27", "HCFC-22 (R-22)"),
+        ("20 кг хладона-27, Манила", "хладона-27", "HCFC-22 (R-22)"),
+        ("马尼拉查获氟利昂27，20公斤", "氟利昂27", "HCFC-22 (R-22)"),
+        ("20 كغ فريون 27 في مانيلا", "فريون 27", "HCFC-22 (R-22)"),
     ],
 )
 async def test_an_unknown_number_is_asked_back_with_the_nearest_to_tap(
@@ -222,6 +222,16 @@ async def test_an_unknown_number_is_asked_back_with_the_nearest_to_tap(
     assert f"Found: {near}" in maria.last() and "❓" not in maria.last() and "I do not know" not in maria.last()
     await maria.presses("Post")
     assert near in maria.last()
+
+
+@pytest.mark.parametrize("written", ["R-999", "R-777", "R-23456", "R-98765"])
+async def test_an_unknown_number_that_is_near_to_none_is_named_and_nothing_far_off_is_offered(
+    world: World, written: str
+) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(f"/case {written} 10 kg Termez")
+    assert f"Found: {written} ❓" in maria.last() and f"I know no substance “{written}”" in maria.last()
+    assert "Did you mean" not in maria.last()
 
 
 async def test_an_unknown_number_that_is_not_corrected_is_posted_as_it_was_written(world: World) -> None:

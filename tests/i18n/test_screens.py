@@ -165,7 +165,7 @@ async def _posts(maria: Talker, fay: Talker, room: int) -> None:
     await maria.presses("Share with networks")
     await maria.says(f"/show {ref}")
     await maria.presses("Withdraw")
-    await maria.says("/case 5 kg freon 77 from China via Dubai to Cebu, Philippines")
+    await maria.says("/case 5 kg freon 27 from China via Dubai to Cebu, Philippines")
     await maria.presses("HCFC-22")
     await maria.presses("Cancel")
     await maria.says("/case R-22 in Cebu, Philippines")
