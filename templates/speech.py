@@ -29,6 +29,8 @@ LANGUAGES = {
 }
 """The six languages of the interface, each by its own name."""
 RIGHT_TO_LEFT = frozenset({"ar"})
+_DAYS = {"ar": "long"}
+"""Where CLDR's medium length of a day is made of figures, in which day and month could be the other way round."""
 _COMMAS = {"ar": "، ", "zh": "、"}
 
 # C0 and C1 controls but tab and newline; bidirectional embeddings, overrides, isolates and marks
@@ -86,13 +88,13 @@ def day(value: str | date | None, lang: str) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, date):
-        return format_date(value, "medium", locale=locale(lang))
+        return format_date(value, _DAYS.get(lang, "medium"), locale=locale(lang))
     parts = [int(part) for part in value.split("-")]
     if len(parts) == 1:
         return value
     if len(parts) == 2:
         return format_date(date(parts[0], parts[1], 1), "LLLL y", locale=locale(lang))
-    return format_date(date(*parts), "medium", locale=locale(lang))
+    return day(date(*parts), lang)
 
 
 def moment(ms: int, lang: str, zone: str = "UTC") -> str:

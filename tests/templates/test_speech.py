@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from domain import countries
 from templates import filters
-from templates.speech import label, listed, moment
+from templates.speech import LANGUAGES, day, label, listed, moment
 
 AT = int(datetime(2026, 1, 5, 22, 30, tzinfo=UTC).timestamp() * 1000)
 
@@ -59,3 +60,9 @@ def test_places_and_routes_are_named_in_the_readers_language_where_the_table_kno
 
 def test_the_arrows_of_a_route_point_to_what_is_read_next_from_right_to_left() -> None:
     assert "→" not in label(filters.route("China → Dubai → a warehouse", "ar"), "ar")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_day_and_month_of_a_date_cannot_be_taken_for_each_other(lang: str) -> None:
+    assert day("2026-04-03", lang) != day("2026-03-04", lang)
+    assert not re.fullmatch(r"[\d./ -]+", day("2026-04-03", lang))
