@@ -59,13 +59,12 @@ def _understood(asking: Asking, text: str) -> Understood:
     """What the words say. `40 x 13.6` is an amount; a figure alone is one where the amount is in question, else a year
     if it can be one."""
     spelt, day = text.strip(), today(asking)
+    lang = tongue(spelt, asking, None)
     if is_times(spelt) or (is_figure(spelt) and _amount_in_question(asking)):
-        spelt = spelt_amount(spelt)
+        spelt, lang = spelt_amount(spelt), asking.lang
     elif _YEAR.fullmatch(spelt) and date_fault(spelt, day) is None:
         spelt = f"({spelt})"
-    return understand(
-        spelt, lang=tongue(spelt, asking, None), today=day, home=asking.person.country, dated_in=dated_in(asking)
-    )
+    return understand(spelt, lang=lang, today=day, home=asking.person.country, dated_in=dated_in(asking))
 
 
 def _amount_in_question(asking: Asking) -> bool:

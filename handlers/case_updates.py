@@ -243,7 +243,13 @@ async def comment(turn: Turn, key: str) -> None:
         return
     async with turn.read() as reader:
         row = await merges.main_of(reader, turn.audience, await readable_by_id(reader, turn.actor, int(key)))
-    file = await arrived(turn)
+    try:
+        file = await arrived(turn)
+    except Refusal as refusal:  # it does not take the words with it
+        if not turn.args.strip():
+            raise
+        turn.say_text(refusal.reason)
+        file = None
     if file is None and not turn.args.strip():
         return
     async with turn.write() as tx:

@@ -210,6 +210,19 @@ async def test_a_photo_in_reply_to_the_rooms_card_is_kept_with_the_case(world: W
     assert "📎 Seen in Suva too" in maria.last()
 
 
+async def test_the_words_under_a_file_beyond_the_limit_stay_as_a_comment(world: World) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    room = await world.room("SEAP", maria, fay)
+    await maria.says(WORDS)
+    await maria.presses("Post")
+    card = fay.sees("PH-2026-0001", room)
+    big = Upload("big.jpg", "image/jpeg", bytes(31_500_000))
+    await fay.says("", room, documents=[big], caption="Seen in Suva too", reply_to=card["message_id"])
+    fay.sees("This file has 31.5 MB", room)
+    await maria.says("/show PH-2026-0001")
+    assert "Seen in Suva too" in maria.last()
+
+
 async def test_the_card_follows_below_when_photos_push_it_off_the_screen(world: World) -> None:
     maria = await world.customs("PH", "maria")
     await maria.says(WORDS)
