@@ -1,22 +1,20 @@
 """Keys that connect cases: numbers, marks, names and circumstances that two unrelated cases hardly share.
 
 A key has a kind and a value in one spelling, so that `MSKU 123456-5` and `msku1234565` are the same. What can be
-compared only roughly (company names, photographs) is compared by `same_company` and `near`.
+compared only roughly is compared by `near` (photographs) and `domain.company_names`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rapidfuzz import fuzz
-
 from domain import paper_numbers
 from domain.cases import IDENTIFIER_NAMES, Facts
+from domain.company_names import company
 from domain.routes import countries_along
 from domain.words import N_
 
@@ -89,6 +87,12 @@ def keys(facts: Facts) -> frozenset[Key]:
     return frozenset(Key(kind, value) for kind, value in _all(facts) if value)
 
 
+def written(key: Key, facts: Facts) -> str:
+    """A key of these facts as people read it: a company by its name, all else in its one spelling."""
+    names = (name for name in facts.companies if key.kind is Kind.COMPANY and company(name) == key.value)
+    return next(names, key.value)
+
+
 def _all(facts: Facts) -> Iterator[tuple[Kind, str]]:
     numbers = paper_numbers.with_those_in(facts.identifiers, _unread(facts))
     for kind, names, pattern in _NUMBERS:
@@ -125,41 +129,6 @@ _NUMBERS: Sequence[tuple[Kind, tuple[str, ...], re.Pattern[str]]] = (
 def _given(numbers: Mapping[str, Iterable[str]], names: Iterable[str]) -> Iterator[str]:
     for name in names:
         yield from map(paper_numbers.code, numbers.get(name, ()))
-
-
-# ── companies ───────────────────────────────────────────────────────────────────────────────────────────
-
-_FORMS = frozenset(
-    re.findall(
-        r"\w+",
-        "co company ltd limited llc llp inc incorporated corp corporation gmbh ag bv nv sa sarl sas sasu eurl srl ltda"
-        " plc oy ab pte pvt pty sdn bhd private fze fzco dmcc tbk pt the and of de und et y cv"
-        " ооо оао зао пао ао тоо осоо ип شركة مؤسسة المحدودة",
-    )
-)
-_HAN_FORM = re.compile(r"(?:有限责任公司|股份有限公司|有限公司|集团公司|公司)\Z")
-_SIMILAR = 90.0
-_PIECE = 4
-
-
-def company(name: str) -> str:
-    """A company's name without its legal form, accents and punctuation; empty for what is too short to tell."""
-    spelt = unicodedata.normalize("NFKD", name).casefold()
-    spelt = "".join(letter for letter in spelt if not unicodedata.combining(letter)).replace(".", "")
-    words = [word for word in re.findall(r"\w+", spelt) if word not in _FORMS]
-    joined = _HAN_FORM.sub("", " ".join(words))
-    return joined if len(joined) >= _PIECE else ""
-
-
-def pieces(name: str) -> frozenset[str]:
-    """Beginnings and ends of the words of a normalised name: two spellings of one name share at least one."""
-    found = {piece for word in name.split() if len(word) >= _PIECE for piece in (word[:_PIECE], "-" + word[-_PIECE:])}
-    return frozenset(found or {name[:_PIECE]})
-
-
-def same_company(one: str, other: str) -> bool:
-    """Whether two normalised names are most likely spellings of the same."""
-    return one == other or fuzz.token_sort_ratio(one, other) >= _SIMILAR
 
 
 # ── circumstances ───────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from telegram import Message
 
 from domain.access import DEFAULT_TLP, RoomAudience, Tlp, access
 from domain.cases import Amount, Facts, Status, amount_fault, date_fault, faults
-from domain.keys import CALLED, keys
+from domain.keys import CALLED, keys, written
 from domain.words import N_, Refusal, T
 from handlers import case_corrections, case_days, case_unknown
 from handlers.case_answers import day_of, today
@@ -93,7 +93,7 @@ async def look_around(turn: Turn, tx: Tx, draft: Draft) -> Draft:
         for each in found
     ]
     common = await connections.common(tx, turn.audience, keys(facts))
-    kept = {**draft.kept, ALIKE: alike, COMMON: [[CALLED[key.kind], key.value] for key in common]}
+    kept = {**draft.kept, ALIKE: alike, COMMON: [[CALLED[key.kind], written(key, facts)] for key in common]}
     return replace(await look_again(turn, tx, draft), kept=kept)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from domain import countries, networks
 from domain.access import Audience, RoomAudience, Tlp, access
 from domain.cases import Facts, Status
-from domain.keys import CALLED, Key
+from domain.keys import CALLED, Key, written
 from domain.sightings import Tally, tallies
 from domain.words import T
 from services import case_keyboards, connections, notices, outbox, previews, room_lists
@@ -79,7 +79,7 @@ class CaseView:
     @property
     def shared_by_many(self) -> tuple[tuple[str, str], ...]:
         """The keys that are too common to connect, each with its name, a message."""
-        return tuple((CALLED[key.kind], key.value) for key in self.common)
+        return tuple((CALLED[key.kind], written(key, self.facts)) for key in self.common)
 
     @property
     def more_in_timeline(self) -> bool:

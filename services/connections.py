@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from domain import keys as domain_keys
 from domain.access import Audience, access
 from domain.cases import Facts, first_day
+from domain.company_names import same_company
 from domain.keys import CALLED, DUPLICATE, ORDER, SAME, Key, Kind
 from storage import connections as store
 from storage.engine import Reader, Tx
@@ -54,6 +55,12 @@ class Connected:
 def file(tx: Tx, item_id: int, facts: Facts) -> None:
     """File a case under the keys of its facts; anew after each change."""
     store.file(tx, item_id, domain_keys.keys(facts))
+
+
+async def file_again(tx: Tx, item_id: int, facts: Facts) -> None:
+    """File a case anew where its facts give other keys today."""
+    if await store.keys_of(tx, item_id) != domain_keys.keys(facts):
+        file(tx, item_id, facts)
 
 
 async def find(
@@ -106,7 +113,7 @@ async def _holders(reader: Reader, keys: Iterable[Key], most: int = MOST) -> dic
     for key in list(spellings):
         if key.kind is Kind.COMPANY:
             for name in await store.names_like(reader, key.value):
-                if domain_keys.same_company(key.value, name):
+                if same_company(key.value, name):
                     spellings.setdefault(Key(Kind.COMPANY, name), key)
     shared: dict[Key, set[int]] = {}
     if spellings:

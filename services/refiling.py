@@ -1,8 +1,8 @@
 """Filing everything anew after a release that makes other terms of the same words.
 
 The base remembers by which rules its documents were made: a fingerprint of the code and the tables that make terms.
-Where that is another one, every item is filed again with the terms of today while the bot serves, a few at a time. How
-far it is stands in the base, so a process that ends in between goes on from there.
+Where that is another one, every item is filed again with the terms of today, and every case under its keys, while the
+bot serves, a few at a time. How far it is stands in the base, so a process that ends in between goes on from there.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from pathlib import Path
 import structlog
 
 import domain
-from services import alerts, case_index, documents, laws, questions
+from services import alerts, case_index, connections, documents, laws, questions
 from services.items import Filing, file_again
-from storage import facts, index, items
+from storage import cases, facts, index, items
+from storage import connections as store
 from storage.engine import Database, Tx
 from storage.items import ItemRow
 
@@ -101,9 +102,19 @@ async def _step(db: Database, wanted: str) -> int | None:
     return sum(changed)
 
 
+async def _keys_again(tx: Tx, row: ItemRow) -> None:
+    """The keys of a case, and of the duplicates for which it stands, which have no documents."""
+    for item_id in (row.id, *await store.merged_into(tx, row.id)):
+        case = await cases.by_item(tx, item_id)
+        assert case is not None
+        await connections.file_again(tx, item_id, case.facts)
+
+
 async def _again(tx: Tx, item_id: int) -> bool:
     row = await items.by_id(tx, item_id)
     assert row is not None  # documents refer to their items
+    if row.kind == "case":
+        await _keys_again(tx, row)
     filing = await _FILINGS[row.kind](tx, row)
     if filing is None:
         index.remove(tx, item_id)

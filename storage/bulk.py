@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from domain.keys import Kind, pieces
+from domain.company_names import pieces
+from domain.keys import Kind
 from storage import index
 from storage.engine import Reader, Tx
 from storage.sql import load, statement

@@ -10,7 +10,8 @@ import msgspec
 
 from domain.access import Tlp
 from domain.cases import Facts
-from domain.keys import Key, Kind, hash_pieces, pieces
+from domain.company_names import pieces
+from domain.keys import Key, Kind, hash_pieces
 from domain.sightings import Sighting, Verdict
 from storage.engine import Reader, Row, Tx
 from storage.items import ItemRow

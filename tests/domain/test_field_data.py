@@ -11,7 +11,8 @@ from stdnum import casrn
 from domain import countries, hs, methods, networks, places, substances, tables
 
 TABLES = [
-    "annex_groups", "assent_words", "blend_components", "code_words", "countries", "country_adjectives",
+    "annex_groups", "assent_words", "blend_components", "code_words", "company_forms", "countries",
+    "country_adjectives",
     "country_namesakes", "country_cautions", "country_words", "detection_words", "detections", "field_words",
     "filter_words", "group_words", "hs_codes", "method_words", "modus_operandi", "networks", "number_words",
     "place_cautions", "places", "real_cases", "region_words", "regions", "search_words", "spoken_words",

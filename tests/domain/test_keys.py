@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from domain.cases import Facts
-from domain.keys import Key, Kind, company, dhash, hash_pieces, keys, near, pieces, same_company
+from domain.company_names import company, pieces, same_company
+from domain.keys import Key, Kind, dhash, hash_pieces, keys, near
 
 
 def values(kind: Kind, **facts: object) -> set[str]:
@@ -139,6 +140,14 @@ def test_an_occasion_is_a_known_day() -> None:
         ("Frigorífica São Jorge S.A.", "Frigorifica Sao Jorge SA", True),
         ("上海制冷有限公司", "上海制冷公司", True),
         ("Northern Gas Supply", "Southern Cold Chain", False),
+        ("Cold Trade 2000 SARL", "Cold Trade 2001 SARL", False),
+        ("Cold Trade 2000 SARL", "Cold Trade 2000 Ltd", True),
+        ("Cold Trade 2000", "Cold Trade", False),
+        ("ООО «Хладоснаб»", "Hladosnab LLC", True),
+        ("Хладоснаб", "OOO Khladosnab", True),
+        ("Sté Froid Afrique", "Froid Afrique SARL", True),
+        ("Société Froid Afrique", "FROID AFRIQUE S.A.R.L.", True),
+        ("شركة التبريد الحديث", "التبريد الحديث المحدودة", True),
     ],
 )
 def test_companies_are_compared_without_form_accents_and_slips(one: str, other: str, same: bool) -> None:

@@ -15,7 +15,7 @@ from domain.cases import Facts, Status
 from services import importing, refiling
 from services.cases import import_case
 from services.importing import Line
-from storage import index
+from storage import connections, index
 from storage.chain import AuditChain
 from storage.engine import Database
 from storage.migrate import migrate
@@ -138,3 +138,16 @@ def test_the_rules_are_another_when_a_table_or_the_code_changes(
     refiling.rules.cache_clear()
     assert len({before, with_more, refiling.rules()}) == 3
     refiling.rules.cache_clear()
+
+
+async def test_a_case_is_filed_under_the_keys_of_today(db: Database) -> None:
+    async with db.write() as tx:
+        facts = Facts(companies=("ООО «Хладоснаб»",), text="licence d'importation n° IMP-2026-0055")
+        row = await import_case(tx, facts, tlp=Tlp.GREEN, external_id="1", country="UZ", network="ECA", now=0)
+    async with db.write() as tx:
+        await tx.execute("UPDATE case_keys SET value = 'хладоснаб' WHERE kind = 'company'")
+        await tx.execute("DELETE FROM case_keys WHERE kind = 'licence'")
+    await refiling.refile(db)
+    async with db.read() as reader:
+        found = {(key.kind.value, key.value) for key in await connections.keys_of(reader, row.id)}
+    assert found == {("company", "hladosnab"), ("licence", "IMP20260055")}
