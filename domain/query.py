@@ -93,7 +93,7 @@ class _Parts:
     """The periods of its filters since: and until:."""
 
 
-_QUOTES = str.maketrans("“”„«»＂：﹕−–", '"""""":' + ":--")
+_QUOTES = str.maketrans("“”„«»＂：﹕−–‐‑", '"""""":' + ":----")
 _PIECE = re.compile(
     r"""(?P<minus>-)?(?:
         (?P<key>[^\W\d]\w{0,20}):(?P<value>"[^"]*"|[^\s"]+?(?=[,;،؛，；、]*(?:[\s"]|\Z)|[,;،؛，；、]+[^\W\d]\w{0,20}:))

@@ -109,6 +109,23 @@ function make(entity, words, children, hooks) {
   return node;
 }
 
+// Telegram's apps break no line between a hyphen and a digit (UAX 14, LB25); browsers do, and part R-12.
+const CODE = /[\p{L}\p{N}]+(?:-\p{N}[\p{L}\p{N}]*)+/gu;
+const LONGEST_CODE = 24;
+
+function plain(text) {
+  const nodes = [];
+  let cursor = 0;
+  for (const found of text.matchAll(CODE)) {
+    if (found[0].length > LONGEST_CODE) continue;
+    if (found.index > cursor) nodes.push(text.slice(cursor, found.index));
+    nodes.push(el("span", { class: "whole" }, found[0]));
+    cursor = found.index + found[0].length;
+  }
+  if (cursor < text.length) nodes.push(text.slice(cursor));
+  return nodes;
+}
+
 function weave(text, start, end, queue, hooks) {
   const nodes = [];
   let cursor = start;
@@ -117,7 +134,7 @@ function weave(text, start, end, queue, hooks) {
     const from = Math.max(entity.offset, cursor);
     const to = Math.min(entity.offset + entity.length, end);
     if (to <= from) continue;
-    if (from > cursor) nodes.push(text.slice(cursor, from));
+    if (from > cursor) nodes.push(...plain(text.slice(cursor, from)));
     nodes.push(make(entity, text.slice(from, to), weave(text, from, to, queue, hooks), hooks));
     cursor = to;
     // An entity that crosses its parent's border goes on behind it.
@@ -126,7 +143,7 @@ function weave(text, start, end, queue, hooks) {
       break;
     }
   }
-  if (cursor < end) nodes.push(text.slice(cursor, end));
+  if (cursor < end) nodes.push(...plain(text.slice(cursor, end)));
   return nodes;
 }
 

@@ -56,6 +56,18 @@ async def test_a_person_types_and_sees_the_reply_without_reloading(opened: Opene
     await expect(screen.field).to_have_value("")
 
 
+async def test_the_number_of_a_gas_is_never_parted_at_its_hyphen(opened: Opener, sandbox: Sandbox) -> None:
+    screen = await with_bot(opened, sandbox)
+    await screen.presses("START")
+    words = " ".join(f"{'x' * length} CFC-12 (R-12) مادة HFC-134a" for length in range(1, 24))
+    await screen.says(words)
+    await screen.sees(f"You said: {words}")
+    codes = screen.messages.last.locator(".words .whole")
+    assert await codes.count() == 3 * 23
+    assert await codes.evaluate_all("all => all.every(each => each.getClientRects().length === 1)")
+    assert await codes.first.inner_text() == "CFC-12", "copied as it was written"
+
+
 async def test_a_pressed_button_answers_and_the_card_is_edited_in_place(opened: Opener, sandbox: Sandbox) -> None:
     screen = await with_bot(opened, sandbox)
     await screen.presses("START")

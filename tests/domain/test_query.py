@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import concepts, filters, query
+from domain import concepts, filters, query, text
 from domain.terms import terms
 
 TOKENIZER = "ascii tokenchars '_'"
@@ -218,3 +218,12 @@ def test_the_first_word_of_each_filter_is_the_one_that_people_use() -> None:
     assert filters.listed("status", "zh")[0] == "涉嫌" and filters.listed("kind", "zh")[0] == "案例"
     for word in ("查获", "已扣押"):
         assert query.parse(f"状态:{word}").filters[0].values == ("seized",)
+
+
+@pytest.mark.parametrize("hyphen", "-‐‑–−")
+def test_any_hyphen_is_a_hyphen(hyphen: str) -> None:
+    assert query.parse(f"R{hyphen}12 {hyphen}R{hyphen}22") == query.parse("R-12 -R-22")
+
+
+def test_a_text_with_hyphens_that_do_not_break_is_found_like_any_other() -> None:
+    assert text.surface("HFC\u2011134a, KX\u20104471") == text.surface("HFC-134a, KX-4471")
