@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from .fold import CLAIMED, Folded
 from .lexicon import COMMA, Cue
 from .model import Flag, Found
+from .vague_days import vague_days
 
 #: Before this year nobody can have broken the Montreal Protocol.
 FIRST_YEAR = 1987
@@ -268,11 +269,14 @@ def _ago(text: str, cue: Cue, cues: list[Cue], today: date) -> list[Candidate]:
         return []
     if count is None and needs_pre and re.match(r"\s?\d", text[cue.end :]):
         return []  # "قبل يوم 5/3/2025": before that day
+    if count is None and _SEVERAL.match(word):
+        return []  # "a few days ago" is no day
     if count is None:
         count = 2 if word.endswith("ين") else 1
     return [Candidate((today - timedelta(days=count * int(cue.value))).isoformat(), cue.start, cue.end, why="relative")]
 
 
+_SEVERAL = re.compile("days|weeks|jours|semaines|dias|semanas|днеи|дня|недель|недели|ايام|اسابيع|天|日|周|星期|个星期")
 #: "le 12 du mois dernier", "on the 5th of last month", "上个月12号".
 _DAY_OF_MONTH = re.compile(
     r"(?:the|le|el|يوم|в|числа)?\s?(?P<day>\d{1,2})(?:st|nd|rd|th|-?го|-?е)?\s?(?:числа)?\s?"
@@ -406,7 +410,7 @@ def dates(
     )
     spans = [folded.span(c.start, c.end) for c in candidates]
     if not ranked or _weight(text, cues, ranked[0]) < 0:
-        return None, flags, spans
+        return None, flags or vague_days(folded), spans
     best = ranked[0]
     if best.why == "order":
         flags.append(Flag("ambiguous_date", (text[best.start : best.end],)))

@@ -57,6 +57,7 @@ FLAGS: dict[str, str] = {
     "imo_check_digit": "the check digit of an IMO number is wrong",
     "cas_check_digit": "the check digit of a CAS number is wrong",
     "implausible_date": "a date that cannot be: before the Protocol, in the future, or not in the calendar",
+    "vague_date": "words that name no day: last week, the other day",
     "ambiguous_date": "day and month could be the other way round",
     "implausible_quantity": "more gas than the containers named can hold, or a weight that cannot be",
     "quantity_conflict": "two different totals are named",

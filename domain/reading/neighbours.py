@@ -39,7 +39,11 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
             cue = view.before(kind, item.start, reach)
             if kind == "limit" and cue is not None and _none(view, cue.start):
                 cue = None  # "no licence" allows nothing
-            if kind == "each" and cue is not None and _far(view, cue, item.start):
+            if (
+                kind == "each"
+                and cue is not None
+                and (_far(view, cue, item.start) or _each_of_the_last(view, left, cue, item.start))
+            ):
                 cue = None
             if kind in ("net", "gross") and cue is not None and _of_the_last(view, left, cue, item.start):
                 cue = None
@@ -75,6 +79,12 @@ def _of_the_last(view: View, left: int, cue: Cue, start: int) -> bool:
     return left > 0 and not view.text[left : cue.start].strip(" ") and bool(_AND.match(view.text, cue.end, start))
 
 
+def _each_of_the_last(view: View, left: int, cue: Cue, start: int) -> bool:
+    """Whether "each" is said of the figure before: "13.6 kg each, 600 kg of R-12"."""
+    return left > 0 and not view.text[left : cue.start].strip(" ") and bool(_NEXT.fullmatch(view.text, cue.end, start))
+
+
+_NEXT = re.compile(r"\s*[,;(]\s*")
 _AND = re.compile(r"\s*(?:[,;/+]|(?:and|et|y|и)\b|و|和)")
 
 

@@ -20,6 +20,7 @@ from .model import Flag, Found
 from .neighbours import qualify
 from .numbers import Number
 from .rows import Cell
+from .signs import below_nothing, nothing
 from .tabled import CELL, tabled
 from .tallies import boxed_each, broken_down, further, multiplied, restated, tallies
 
@@ -69,7 +70,8 @@ def _parts(masses: list[Mass], counts: list[Count]) -> list[_Part]:
     return sorted(parts, key=lambda p: p.start)
 
 
-def _choose(view: View, parts: list[_Part], flags: list[Flag]) -> Found[float] | None:
+def _choose(view: View, parts: list[_Part], flags: list[Flag], *, apiece: bool) -> Found[float] | None:
+    """The quantity of the parts; ``apiece``: all the cylinders have their weight, so that a total must be their sum."""
     left = [
         p
         for p in parts
@@ -90,17 +92,48 @@ def _choose(view: View, parts: list[_Part], flags: list[Flag]) -> Found[float] |
     totals = [p for p in left if "total" in p.tags and "unit" not in p.tags]
     if totals and not _lots_apart(view, left):
         best = max(totals, key=lambda p: p.kg)
-        others = sum(p.kg for p in _distinct(view, [p for p in left if p not in totals]))
-        if others > best.kg * 1.05 and not is_close(best.kg, others):
-            flags.append(Flag("quantity_conflict", (f"{best.kg:g}", f"{others:g}")))
+        rest = _distinct(view, [p for p in left if p not in totals])
+        others = sum(p.kg for p in rest)
+        less = bool(rest) and apiece and all("unit" in p.tags for p in rest) and others * _DIFFERS < best.kg
+        if (others > best.kg * _DIFFERS or less) and not is_close(best.kg, others):
+            flags.append(_conflict(best.kg, others))
         return _found(view, [best], "stated total")
     distinct = _distinct(view, left)
+    told = _told_twice(view, distinct) if apiece else None
+    if told is not None:
+        flags.append(_conflict(*(p.kg for p in told)))
+        return _found(view, [told[0]], "stated total")
     if len(distinct) > 2:
         for whole in distinct:
-            rest = sum(p.kg for p in distinct if p is not whole)
-            if CELL not in whole.tags and abs(whole.kg - rest) <= max(1.0, _ROUNDED * whole.kg):
+            parts_kg = sum(p.kg for p in distinct if p is not whole)
+            if CELL not in whole.tags and abs(whole.kg - parts_kg) <= max(1.0, _ROUNDED * whole.kg):
                 return _found(view, [whole], "sum of the parts")
     return _found(view, distinct, "sum of lots" if len(distinct) > 1 else "written")
+
+
+#: By what factor two totals differ that are not the same.
+_DIFFERS = 1.05
+#: At most by what factor two figures for the same goods differ.
+_SAME_GOODS = 2.0
+_PLUS = re.compile(r"\+|\b(?:and|plus|et|y|e|и|ещ[её]|also|another|more|mas|extra)\b|[和另还]|(?<![^\W\d_])و")
+
+
+def _conflict(one: float, other: float) -> Flag:
+    return Flag("quantity_conflict", tuple(f"{round(kg, 2):.12g} kg" for kg in (one, other)))
+
+
+def _told_twice(view: View, parts: list[_Part]) -> tuple[_Part, _Part] | None:
+    """The stated weight and that of the cylinders where both are of the same goods: "40 cylinders of 13.6 kg R-12, 600
+    kg"."""
+    if len(parts) != 2 or sum("unit" in p.tags for p in parts) != 1 or any(CELL in p.tags for p in parts):
+        return None
+    stated, counted = sorted(parts, key=lambda p: "unit" in p.tags)
+    first, second = sorted(parts, key=lambda p: p.start)
+    gap = view.text[first.end : second.start]
+    if not stated.kg / _SAME_GOODS < counted.kg < stated.kg * _SAME_GOODS or SENTENCE.search(gap) or _PLUS.search(gap):
+        return None
+    tails = [re.match(rf"\s?(?:of |de |d')?({CLAIMED}+)", view.text[p.end :]) for p in parts]
+    return None if all(tails) or _other_gas(view, first.start, second.start) else (stated, counted)
 
 
 def _lots_apart(view: View, parts: list[_Part]) -> bool:
@@ -247,6 +280,7 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number], table: list[C
     multiplied(view, numbers, counts)
     boxed_each(view, numbers, counts)
     counts = sorted([*counts, *further(view, numbers, masses, counts)], key=lambda c: c.start)
+    signs = below_nothing(view, masses, counts)
     counts += find_pieces(view, numbers, masses, counts) or ([] if counts else tallies(view, numbers, masses))
     qualify(view, masses, counts)
     taken_back(view, counts)
@@ -274,9 +308,12 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number], table: list[C
     share(view, counts, masses)
     counts = sorted([*counts, *held(view, find_units(view, numbers), masses)], key=lambda c: c.start)
     carried(view, numbers, counts)
-    flags: list[Flag] = []
-    quantity = _choose(view, _parts(masses, counts), flags)
+    flags: list[Flag] = signs
+    apiece = all(c.unit is not None for c in counts if c.pack and not c.tags & {"declq", "past", "sample"})
+    quantity = _choose(view, _parts(masses, counts), flags, apiece=apiece)
     cylinders = _cylinders(view, counts)
+    if cylinders is None:
+        flags += nothing(view, numbers)
     units = [c.unit for c in counts if c.unit is not None]
     unit = (
         Found(units[0].kg, *folded.span(units[0].start, units[0].end), units[0].certain, "each")

@@ -224,6 +224,22 @@ async def test_an_unknown_number_is_asked_back_with_the_nearest_to_tap(
     assert near in maria.last()
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("40 x 13.6 kg R-12 = 600 kg, Manila", "Two different totals are named: 600 kg and 544 kg."),
+        ("R-12 5 kg found tomorrow in Manila", "“tomorrow” cannot be the date."),
+        ("R-12 5 kg found last week in Manila", "“last week” is no day. Please type when it was found"),
+        ("-5 kg R-12 Manila", "The amount seems wrong (-5 kg)."),
+        ("0 cylinders R-12 Manila", "The amount seems wrong (0 cylinders)."),
+    ],
+)
+async def test_what_does_not_fit_is_said_on_the_card(world: World, text: str, said: str) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(f"/case {text}")
+    assert said in re.sub("[\u2068\u2069]", "", maria.last())
+
+
 @pytest.mark.parametrize("written", ["R-999", "R-777", "R-23456", "R-98765"])
 async def test_an_unknown_number_that_is_near_to_none_is_named_and_nothing_far_off_is_offered(
     world: World, written: str
