@@ -1,4 +1,5 @@
-"""The nightly sweep: what the configuration says was kept long enough is removed, and the file written anew."""
+"""The nightly sweep: what was kept for as long as the configuration says is removed, the parts of the search index are
+merged, the file is written anew."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import structlog
 from bot.clock import Clock, milliseconds, moment
 from bot.settings import Retention
 from services.retention import DAY_MS, Periods, sweep
-from storage import facts, retention
+from storage import facts, parts, retention
 from storage.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -53,12 +54,13 @@ class Nightly:
         if last is not None and int(last) >= self._slot(now):
             return
         swept = await sweep(self._db, self._evidence, self._periods, now)
+        merged = await parts.merge(self._db)
         if not await self._leave_no_trace():
             log.warning("retention.postponed", reason="a reader was busy")
             return
         async with self._db.write() as tx:
             await facts.put(tx, LAST_SWEEP, str(now))
-        log.info("retention.swept", rows=swept.rows, files=swept.files)
+        log.info("retention.swept", rows=swept.rows, files=swept.files, merged=merged)
 
     async def _leave_no_trace(self) -> bool:
         """Write the file anew when an item or a person was removed; empty the write-ahead log in any case."""

@@ -7,25 +7,20 @@ leaves an index that is right as far as it goes, and the next one goes on from t
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 
 from storage.engine import Database, Reader, Tx
 from storage.search import HIGHEST, LOWEST
 from storage.sql import load, statement
+from storage.steps import step
 
-T = TypeVar("T")
 q = load("reindex")
 
 STEP = 2000
 """Documents filed in one transaction."""
 PAGES = 500
 """Pages of an index that are merged, or overwritten, in one transaction."""
-REST = 0.5
-"""For this part of a step's time the database is left to others after it."""
 
 
 def _quiet(_documents: int) -> None:
@@ -43,25 +38,16 @@ async def reindex(db: Database, tell: Callable[[int], None] = _quiet) -> int:
     filed = 0
     switched = False
     while not switched:  # `Database.rebuild` throws away what is begun
-        while (step := await _step(db, _fill)) is not None:
-            filed += step
-            tell(step)
-        more = await _step(db, partial(_merge, pages=-PAGES))
+        while (number := await step(db, _fill)) is not None:
+            filed += number
+            tell(number)
+        more = await step(db, partial(_merge, pages=-PAGES))
         while more:
-            more = await _step(db, partial(_merge, pages=PAGES))
-        switched = await _step(db, _switch)
-    while await _step(db, _empty_old):
+            more = await step(db, partial(_merge, pages=PAGES))
+        switched = await step(db, _switch)
+    while await step(db, _empty_old):
         pass
     return filed
-
-
-async def _step(db: Database, work: Callable[[Tx], Awaitable[T]]) -> T:
-    """Work in a transaction of its own, then a pause in which others get their turn."""
-    began = time.perf_counter()
-    async with db.write() as tx:
-        done = await work(tx)
-    await asyncio.sleep(REST * (time.perf_counter() - began))
-    return done
 
 
 async def _fill(tx: Tx) -> int | None:

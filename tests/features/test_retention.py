@@ -14,6 +14,7 @@ from bot.settings import Retention, Settings
 from services.retention import sweep_evidence
 from storage.backup import chain_fault
 from tests.features.test_case_files import photo
+from tests.storage.test_parts import parts_of
 from tests.world import Talker, World
 
 CANARY = "quillonbract"
@@ -223,3 +224,14 @@ async def test_the_file_is_written_anew_only_after_something_secret_went(
     assert len(written) == 1
     await night(world, "2d")
     assert len(written) == 1
+
+
+async def test_the_parts_that_posts_leave_of_the_index_are_merged_at_night(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    for each in ("first", "second"):
+        await posts(maria, f"The driver said {each}.")
+    assert parts_of(world.app.db.path) > 1
+    await world.later("1d")
+    assert parts_of(world.app.db.path) == 1
+    await maria.says("/find driver")
+    assert "PH-2026-0001" in maria.last() and "PH-2026-0002" in maria.last()
