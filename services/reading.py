@@ -144,7 +144,7 @@ def doubts(facts: Facts) -> list[tuple[str, tuple[str, ...]]]:
     for known in filter(None, map(_CODE_OF_EDITION.fullmatch, facts.identifiers.get("hs", ()))):
         if len(named) == 1 and contradicts(known[1], known[2], named[0]):
             found.append(("hs_contradicts", (known[1], named[0])))
-        if known[2] == AMBIGUOUS:
+        elif known[2] == AMBIGUOUS:
             found.append(("hs_ambiguous", (known[1],)))
     return found
 

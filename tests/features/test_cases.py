@@ -756,6 +756,9 @@ async def test_the_edition_of_a_customs_code_follows_what_is_said_of_the_goods_l
     assert "Date: 2010" in maria.last()
     await maria.says("R-22")
     assert "2903.42 is not the code of HCFC-22" in maria.last()
+    await maria.says("/case 2903.42 cargo in Manila, 40 kg gas")
+    await maria.says("R-22")
+    assert "2903.42 is not the code of HCFC-22" in maria.last() and "Please say the substance" not in maria.last()
     await maria.says("R-12")
     assert "is not the code" not in maria.last()
 
