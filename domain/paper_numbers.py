@@ -83,7 +83,7 @@ def _plain(text: str) -> str:
     """Compatibility forms, accents, Arabic vowel signs and digits folded; the case is kept."""
     if text.isascii():
         return text
-    return _COMBINING.sub("", unicodedata.normalize("NFKD", text)).translate(_DIGITS)
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", text.replace("№", "№ "))).translate(_DIGITS)
 
 
 @cache

@@ -30,6 +30,8 @@ def test_what_is_no_container_number_connects_nothing() -> None:
         ("лицензия № 15-А/2231", "15A2231"),
         ("licence d'importation n° IMP-2026-0055 périmée", "IMP20260055"),
         ("Лицензия на ввоз № IMP-2026-0055", "IMP20260055"),
+        ("Лицензия №IMP-2026-0055", "IMP20260055"),
+        ("лицензия №44 уже была использована", ""),
         ("permis n° IMP-2026-0055", "IMP20260055"),
         ("autorisation n°IMP-2026-0055", "IMP20260055"),
         ("licencia de importación núm. IMP-2026-0055", "IMP20260055"),
