@@ -29,7 +29,26 @@ _PATTERNS = (
         r"(?<!\w)(?:ال)?(?:شركة|مؤسسة|مصنع)\s+[\u0600-\u06ff]+(?:\s+(?!في|من|إلى|على|تم|عن|مصرح|باسم)[\u0600-\u06ff]+){0,4}"
     ),
 )
+#: Words that say what a firm is to the case, or that it is one, in front of a name with its legal form.
+_TITLE = re.compile(
+    r"(?:(?:Company|Firm|Importer|Exporter|Importing|Exporting|Shipper|Consignee|Consignor|Supplier|Seller|Buyer|Trader|"
+    r"Messrs\.?|M/s\.?|Société|Societe|Sté|Entreprise|Firme|Importateur|Exportateur|Destinataire|Expéditeur|Fournisseur|"
+    r"Empresa|Firma|Importador|Importadora|Exportador|Exportadora|Consignatario|Proveedor)\s+"
+    r"(?!Anonyme|Générale|Generale|of\b|de\b|du\b|des\b|del\b|and\b|et\b|y\b|&))+"
+)
 _LEAD = re.compile(r"^(?:收货人|发货人|进口商|出口商|由|为|是|向|从|系|当事人|，|货主|经|报关行)+")
+
+
+#: A firm that is only said to be one: "进口公司".
+_ANY = re.compile(
+    r"(?:该|本|某|一家|这家)?(?:进口|出口|进出口|贸易|外贸|物流|货运|运输|报关|代理|空壳|皮包|申报|收货)?公司"
+)
+
+
+def _titled(name: str) -> re.Match[str] | None:
+    """The title in front of a name, where more than its legal form is left behind it."""
+    title = _TITLE.match(name)
+    return title if title is not None and " " in name[title.end() :].strip() else None
 
 
 def companies(text: str) -> tuple[Found[str], ...]:
@@ -38,10 +57,9 @@ def companies(text: str) -> tuple[Found[str], ...]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             name, start = match.group(), match.start()
-            lead = _LEAD.match(name)
-            if lead:
+            for lead in filter(None, (_LEAD.match(name), _titled(name))):
                 name, start = name[lead.end() :], start + lead.end()
             name = name.strip(" ,")
-            if len(name) >= 4:
+            if len(name) >= 4 and not _ANY.fullmatch(name):
                 found.setdefault(name, Found(name, start, start + len(name), why="legal form"))
     return tuple(sorted(found.values(), key=lambda f: f.start))

@@ -21,7 +21,9 @@ _NONE_OF = re.compile(r"\s?(?:of |de |d')?")
 
 def below_nothing(view: View, masses: list[Mass], counts: list[Count]) -> list[Flag]:
     """One flag for each weight or count with a minus before it; those are taken out of the lists."""
-    amounts: list[Mass | Count] = [*masses, *counts]
+    amounts: list[Mass | Count] = []
+    amounts += masses
+    amounts += counts
     below = [i for i in amounts if _is_negative(view, i.start, masses)]
     masses[:] = [m for m in masses if m not in below]
     counts[:] = [c for c in counts if c not in below]
