@@ -142,7 +142,8 @@ async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool 
         "problems": search.sentences(query.problems, turn.lang),
     }
     meanings = search.meanings(query)
-    corrections = [*searching.readings(query, asked, turn.lang), *searching.corrections(query, asked, turn.lang)]
+    readings = searching.readings(query, asked, turn.lang)
+    corrections = searching.corrections(query, asked, turn.lang)
     code = hs_readings.of(query)
     data["code"] = hs_readings.sentence(*code, turn.lang) if code else None
     watch = searching.watch(turn, asked)
@@ -150,7 +151,7 @@ async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool 
     if found is None or not (found.hits or found.previous or found.following):
         data |= {"understood": listing.understood(meanings, turn.lang), "asked": found is not None}
         ways_out = searching.ways_out(query, asked, turn.lang)
-        rows: Rows = [*corrections, *ways_out, guide or searching.guide(asked), watch if found else []]
+        rows: Rows = [*readings, *corrections, *ways_out, guide or searching.guide(asked), watch if found else []]
         screen = "search/nothing"
     else:
         company = suggestions.company(found.hits, query) if asked.near else None
@@ -158,6 +159,7 @@ async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool 
         data |= {"found": found, "lines": lines, "guessed": guessed, "company": company, "asked": asked}
         data["single"] = len(query.required) == 1
         rows = [
+            *readings,
             *openers(turn, lines),
             *searching.steering(query, found, asked, watch),
             *searching.removable(query, asked, turn.lang),
