@@ -73,9 +73,14 @@ def _one_case(turn: Turn, row: ItemRow, case: CaseView) -> list[Button]:
         for each in case.merged
         if cases.may_change(turn.person, each)
     ]
-    if case.main is not None:
+    if case.main is not None and cases.may_change(turn.person, case.main):
         parting = [Button(T("Separate %(ref)s") % {"ref": row.ref}, "connect.separate", {"item": row.id})]
-    if parting or case.withdrawn or not any(cases.may_change(turn.person, each.row) for each in case.connected):
+    if (
+        parting
+        or case.main is not None
+        or case.withdrawn
+        or not any(cases.may_change(turn.person, each.row) for each in case.connected)
+    ):
         return parting
     return [Button(T("Merge a duplicate"), "connect.merge", {"item": row.id})]
 

@@ -499,6 +499,7 @@ async def test_a_merged_report_is_opened_from_the_case_that_stands_for_it_also_b
         assert "TLP:AMBER · FJ-2026-0001" in reader.last() and "frozen mackerel" in reader.last()
         assert "Suva" in reader.last() and "Merged into PH-2026-0001" in reader.last()
         assert "Photos (1)" in reader.buttons()
+        assert "Separate FJ-2026-0001" not in reader.buttons()  # each may change only one of the two
         await reader.presses("🔀 PH-2026-0001")
         assert "TLP:AMBER · PH-2026-0001" in reader.last()
 
