@@ -87,7 +87,7 @@ def form_labels(text: str, cues: list[Cue]) -> list[Cue]:
         elif said and not (seen and _last(inside, seen) > _last(inside, said)):
             label = any(c.kind == "decl" and c.value == "label" for c in inside)
             found.append(Cue("decl", "label" if label else "papers", start, end))
-            if "declq" in kinds:
+            if "declq" in kinds or not label:
                 found.append(Cue("declq", "1", start, end))
             if not label:
                 found.append(Cue("goodsas", "1", start, end))

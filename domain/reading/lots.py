@@ -206,6 +206,7 @@ def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
         if unit is None and live == [count]:
             unit = next((m for m in nearby if count.end <= m.start and _of_each(view, m)), None)
             unit = unit or next((m for m in nearby if m.end <= count.start and _before(view, m, count)), None)
+            unit = unit or next((m for m in nearby if count.end <= m.start and m.tags >= {"each", "net"}), None)
             unit = unit or next((m for m in nearby if count.end <= m.start and _size_behind(view, count, m)), None)
             unit = unit or (_far_unit(view, count, nearby) if len(nearby) == 1 else None)
         if unit is not None:

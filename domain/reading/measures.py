@@ -339,7 +339,7 @@ def find_pieces(view: View, numbers: list[Number], masses: list[Mass], counts: l
 
 
 _PEOPLE = re.compile(
-    r"\s?(?:passengers?|men|women|people|persons?|guys|travell?ers|students|couriers|passagers?|hommes|femmes|personnes|"
+    r"\s?(?:passengers?|pax\b|men|women|people|persons?|guys|travell?ers|students|couriers|passagers?|hommes|femmes|personnes|"
     r"voyageurs|pasajeros|hombres|mujeres|personas|viajeros|пассажир\w*|человек\w*|мужчин\w*|женщин\w*|"
     r"مسافرين|مسافرا|ركاب|اشخاص|رجال|نساء|名?旅客|名?乘客|个人|名男子|人)"
 )

@@ -26,6 +26,16 @@ _SHOP = re.compile(r"[^:]*[^\W\d_]{3}[^:]*:")
 _PRICED = re.compile(r"(?:[$€£¥₽]|usd|eur|руб|元)[^/\n]{0,12}/\s?$|(?:[$€£¥₽]|usd|eur)/$")
 
 
+#: "1,250 kg. That figure was the gross weight".
+_SAID_GROSS = re.compile(
+    r"[.;,]?\s{1,2}(?:that|this|it|ce chiffre|c'est|c'etait|esa cifra|ese peso|eso|es|это|эта цифра|وهذا|هذا|这|这是)"
+    r"(?: (?:figure|weight|number|one|peso|poids|вес|الوزن))? ?(?:is|was|est|etait|es|era|был\w*|هو|是)? ?"
+    r"(?:the |le |la |el |un )?(?:poids |peso |вес |الوزن )?(?:gross|brut|bruto|брутто|القائم|الاجمالي|毛重)"
+)
+#: An amount for a year is what is allowed in it: "he had 2,000 kg for 2026".
+_FOR_A_YEAR = re.compile(rf"\s(?:for|pour|para|на|ل)\s?(?:the year |l'annee |el ano )?{CLAIMED}{{4}}(?!{CLAIMED})")
+
+
 def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
     """Writes on each weight and count what its neighbours say about it: gross, tare, quota, declared, found,
     sample …"""
@@ -68,6 +78,10 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
                     continue
                 if not COMMA.search(gap) or kind == "each":
                     item.tags.add(kind)
+        if isinstance(item, Mass) and _SAID_GROSS.match(view.text, item.end):
+            item.tags.add("gross")
+        if isinstance(item, Mass) and _FOR_A_YEAR.match(view.text, item.end):
+            item.tags.add("limit")
         if isinstance(item, Mass) and _a_piece(view, item):
             item.tags.add("each")
         item.tags |= {kind for kind in ("othergood", "extra") if _beside(view, kind, item)}

@@ -264,6 +264,8 @@ def _one(scene: Scene, mention: Mention, span: tuple[int, int], previous: Role |
         and end < next_start < end + _REACH_UNDER
     ):
         return Role(mention, start, end, DECLARED, Cue("decl", "label", pre.start, pre.end))
+    if scene.advertised and _quoted(scene.raw, mention.start) and not (pre is not None and _quotes(scene, pre)):
+        return Role(mention, start, end, DECLARED, Cue("decl", "claim", start, end))
     if previous is not None and _is_older_label(scene, previous, pre, start):
         return Role(mention, start, end, ACTUAL, Cue("act", "under", start, start))
     post = _following(scene, end, next_start)
@@ -299,8 +301,6 @@ def _one(scene: Scene, mention: Mention, span: tuple[int, int], previous: Role |
     ):
         measured = previous.role == DENIED and previous.cue is not None and previous.cue.kind == "act"
         return Role(mention, start, end, ACTUAL if measured else previous.role, previous.cue)
-    if scene.advertised and _quoted(scene.raw, mention.start):
-        return Role(mention, start, end, DECLARED, Cue("decl", "claim", start, end))
     return Role(mention, start, end, PLAIN)
 
 
@@ -318,10 +318,18 @@ def _is_older_label(scene: Scene, previous: Role, pre: Cue | None, start: int) -
     )
 
 
+def _quotes(scene: Scene, cue: Cue) -> bool:
+    """Whether a quotation begins right behind a test: it is the test's, not the seller's."""
+    return cue.value == "strong" and bool(_OPENS.match(scene.text, cue.end))
+
+
+_OPENS = re.compile(r"""[\s:]{0,3}["']""")
+
+
 def _quoted(raw: str, start: int) -> bool:
     """Whether a quotation mark opens shortly before, in the same sentence, and is still open."""
     head = raw[max(0, start - 25) : start]
-    opening = max(head.rfind(sign) for sign in '"«“„「『')
+    opening = max(*(head.rfind(sign) for sign in '"«“„「『'), head.rfind(" '"), head.rfind(" ‘"))
     return opening >= 0 and not re.search(r"[»”」』.;\n]", head[opening + 1 :])
 
 
