@@ -71,9 +71,19 @@ def ship(text: str) -> str:
 @lru_cache(maxsize=1024)
 def kind_of(words: str) -> str | None:
     """The kind that words name: `licence_no`, `batch`, `номер партии`; None when they name none, or several."""
-    said = _plain(words[:_LONGEST_NAME]).replace("_", " ").replace("-", " ").strip()
-    named = {LOT if kind == "cylinder" else kind for kind in (*KINDS, "cylinder") if _named(kind).fullmatch(said)}
+    said = _plain(words[:_LONGEST_NAME]).replace("_", " ").replace("-", " ")
+    named = {key for key in KINDS if _is_named(key, said)}
+    if not named and _phrase("number").search(said) and _is_named("cylinder", said):
+        return LOT
     return named.pop() if len(named) == 1 else None
+
+
+def _is_named(key: str, said: str) -> bool:
+    """Whether the words are phrases of this key, and others only that say no more."""
+    rest, times = _phrase(key).subn(" ", said)
+    for beside in ("between", "number", "cylinder", "name"):
+        rest = _phrase(beside).sub(" ", rest)
+    return times > 0 and not any(map(str.isalnum, rest))
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -106,6 +116,11 @@ def _any(key: str) -> str:
     bounded = rf"(?<![^\W\d_])(?:{'|'.join(cased)})"
     joined = rf"[وبل]?(?:ال|ل)?(?:{'|'.join(arabic)})"
     return f"(?:{bounded}|{joined}|{'|'.join(han)})"
+
+
+@cache
+def _phrase(key: str) -> re.Pattern[str]:
+    return re.compile(_any(key), re.IGNORECASE)
 
 
 def _is_han(phrase: str) -> bool:
@@ -179,12 +194,6 @@ def _next() -> re.Pattern[str]:
 @cache
 def _of_something() -> re.Pattern[str]:
     return re.compile(rf"\s{{0,2}}(?:{_any('counted')}|[x×*%]|х\s?\d)", re.IGNORECASE)
-
-
-@cache
-def _named(kind: str) -> re.Pattern[str]:
-    word = rf"(?:{_any('between')}|{_any('number')}|{_any('cylinder')}|{_any('name')})[.:]?"
-    return re.compile(rf"(?:{word}[\s'’]*)*{_any(kind)}[.:]?(?:[\s'’]*(?:{word}|{_any(kind)}))*", re.IGNORECASE)
 
 
 def _announced(kind: str, plain: str, small: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pytest
 from domain.cases import Facts
 from domain.company_names import company, pieces, same_company
 from domain.keys import Key, Kind, dhash, hash_pieces, keys, near
+from domain.paper_numbers import kind_of
 
 
 def values(kind: Kind, **facts: object) -> set[str]:
@@ -105,6 +106,26 @@ def test_a_number_given_and_the_same_in_a_text_are_one_key(kind: str, written: s
     assert values(key, identifiers={kind: (written,)}) == values(key, text=text) != set()
     ship = {"ship": ("M/V MSC Anna",), "voyage": ("0077E",)}
     assert values(Kind.VOYAGE, identifiers=ship) == values(Kind.VOYAGE, text="MSC ANNA voyage 77E")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Import permit no.", "licence"),
+        ("licence_number", "licence"),
+        ("номер партии", "lot"),
+        ("N° de série", "lot"),
+        ("cylinder number", "lot"),
+        ("vessel name", "ship"),
+        ("航次", "voyage"),
+        ("cylinders", None),
+        ("reference", None),
+        ("ship owner", None),
+        ("de la " * 20, None),
+    ],
+)
+def test_kinds_of_numbers_are_known_by_the_words_of_people(words: str, kind: str | None) -> None:
+    assert kind_of(words) == kind
 
 
 def test_what_an_officer_took_off_the_card_is_no_key_though_the_text_has_it() -> None:
