@@ -38,6 +38,9 @@ _CO2 = re.compile(
 _TONNE = 1000.0
 #: "3 t 400 de R-134a": three tonnes and 400 kg.
 _AND_KILOS = re.compile(r"\s(\d{3})(?=\s*(?:de\b|d'|du\b|[,.;)]|$))(?![.,]\d)")
+#: "一吨二": a tonne and two hundred kilograms.
+_AND_HUNDREDS = re.compile(r"(?<=吨)([一二两三四五六七八九])(?=\s?(?:$|[,.;!?)\n]))")
+_HUNDREDS = {c: n / 10 for n, c in enumerate("一二三四五六七八九", start=1)} | {"两": 0.2}
 
 
 @dataclass
@@ -159,6 +162,9 @@ def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
             value += 0.5
         elif half:
             value, end = value + 0.5, end + half.end()
+        hundreds = _AND_HUNDREDS.match(view.text, end) if factor == _TONNE else None
+        if hundreds:
+            value, end = value + _HUNDREDS[hundreds[1]], hundreds.end()
         kilos = _AND_KILOS.match(view.text, end) if factor == _TONNE and value == int(value) else None
         if kilos:
             value, end = value + int(kilos[1]) / _TONNE, kilos.end()

@@ -86,6 +86,8 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
             item.tags.add("each")
         item.tags |= {kind for kind in ("othergood", "extra") if _beside(view, kind, item)}
         _settle(view, item)
+        if isinstance(item, Count) and any(item.start < c.start < item.end for c in view.by_kind.get("declq", ())):
+            item.tags = (item.tags | {"declq"}) - {"foundq"}  # "100 declared cylinders"
 
 
 def _of_the_last(view: View, left: int, cue: Cue, start: int) -> bool:
@@ -151,6 +153,8 @@ def _blocked(kind: str, gap: str) -> bool:
     """Whether what stands between a cue and a figure keeps them apart: a comma, or another figure ("opened 5 of
     the 60")."""
     if (kind == "deny" and _NO_DENIAL.match(gap)) or (kind == "sample" and _NO_SAMPLE.match(gap)):
+        return True
+    if kind == "price" and COMMA.search(gap):
         return True
     return (kind in ("deny", "limit", "holds") and (bool(COMMA.search(gap)) or (":" in gap and kind != "holds"))) or (
         kind == "sample"

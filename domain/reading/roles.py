@@ -115,10 +115,20 @@ def _stronger(scene: Scene, old: Cue | None, new: Cue, start: int, previous_end:
     if old.kind == "decl" and len(gap) <= _REACH_COPULA and scene.text[new.start : new.end] in _COPULAS:
         return old
     weak = new.kind == "act" and new.value == "weak"
-    near = clause and len(gap) <= 25 and (gap.strip() == ":" or not re.search(r"[:()]", gap))
+    near = clause and len(gap) <= 25 and (gap.strip(" 0123456789.,") == ":" or not re.search(r"[:()]", gap))
+    if weak and old.kind == "decl" and _ON_PAPER.match(scene.text, old.start) and not _BUT.search(gap):
+        return old
     if weak and near and scene.text[new.start : new.end] not in _TURNS:
         return old
     return new
+
+
+#: What there is on paper alone: "on paper, cylinders full of R-134a left Durban".
+_ON_PAPER = re.compile(
+    r"(?:on paper|sur (?:le )?papier|(?:en|sobre) (?:el |los )?papel(?:es)?|на бумаге|по бумагам|علي الورق|纸面上|账面上)"
+    r"(?![^\W\d_])"
+)
+_BUT = re.compile(r"[.;:]|\b(?:but|mais|pero|но|а|in fact|really|en fait|en realidad|на деле)\b|لكن|但|实际")
 
 
 #: Verbs that pass a claim on ("labels on the cartons read …") as well as a finding ("the analyser read …").

@@ -188,6 +188,9 @@ _RATHER = re.compile(
 def _found_before(view: View, number: Number) -> bool:
     """Whether a word of finding leads to the number, with "only" at most between."""
     behind = view.after("foundq", number.end, 1)
+    merely = view.after("only", number.end, 1)
+    if merely is not None and behind is None:
+        behind = view.after("foundq", merely.end, 1)
     if behind is not None and not _STOPS.match(view.text, number.end):
         return True
     found = view.before("foundq", number.start, 16)
