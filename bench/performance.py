@@ -95,6 +95,9 @@ def _storing(figures: Figures) -> Iterator[str]:
     yield f"  {of['import_store_us']} µs to store it."
     yield f"- One case more, searchable and safe from a power cut: {of['insert_ms']} ms; without waiting for the disk"
     yield f"  {of['insert_without_disk_ms']} ms. Four kilobytes to this disk take {of['disk_ms']} ms."
+    yield "- With the many parts that the posts of a day leave, until the night:"
+    yield f"  rare {of['rare, many parts']}, four conditions {of['four conditions, many parts']} ms. Merging them while"
+    yield f"  officers post takes {figures['merge_s']:,} s; a post meanwhile {of['merge_insert_ms']} ms."
     yield f"- The index made anew: {figures['rebuild_s']:,} s; meanwhile a search takes {of['rebuild_search_ms']} ms"
     yield f"  and a post {of['rebuild_insert_ms']} ms. The database has {of['database_mb']} MB."
 

@@ -9,7 +9,8 @@ machine does hits all alike. Milliseconds of four things, newest first, five a p
 - `naive`: the same from FTS5 as it comes, with JOINs, counting all;
 - `whole`: what `/find` waits for: the hop to a reader's thread, access, and what the list says of each hit.
 
-`best` and `tantivy_best` are the ten best matches. Ratios are of the p95.
+`best` and `tantivy_best` are the ten best matches. Ratios are of the p95. The index is in one part then, as a large
+import and each night leave it; "many parts" are two classes again as the posts of a day leave it.
 """
 
 from __future__ import annotations
@@ -46,9 +47,9 @@ from services.beginnings import spelt_out
 from services.importing import Line
 from services.items import file_for_search
 from services.search import Page
-from storage import items
+from storage import items, parts
 from storage import search as index
-from storage.engine import Database, Params, Row
+from storage.engine import CACHE_KIB, Database, Params, Row
 from storage.search import Key
 
 TITLE = "Speed of search, 10,000 and 100,000 cases"
@@ -73,6 +74,7 @@ class Ours:
         self.db = db
         self._here = sqlite3.connect(db.path, isolation_level=None)
         self._here.execute("PRAGMA query_only = ON")
+        self._here.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         self._here.row_factory = sqlite3.Row
         self._queries: dict[str, Query] = {}
         self._pages: dict[str, Page] = {}
@@ -164,15 +166,25 @@ def _ratio(one: Times, other: Times) -> float:
     return round(one["p95"] / other["p95"], 3)
 
 
+def _into_memory(folder: Path) -> None:
+    """Read the files of all engines once: searches wait for none of their disks, whatever was used last."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            with file.open("rb") as content:
+                while content.read(1 << 22):
+                    pass
+
+
 async def searches(
     db: Database, naive: Naive, rival: Tantivy | None, wanted: dict[str, list[Ask]], seldom: Mapping[str, int]
 ) -> dict[str, Any]:
-    """Every class of searches on all engines."""
+    """Every class of searches on all engines, their files in memory."""
     ours = Ours(db)
     figures: dict[str, Any] = {}
     for kind, several in wanted.items():
         for ask in several:
             await ours.prepare(ask)
+        _into_memory(db.path.parents[1])
         engines = {"storage": ours.storage, "whole": ours.whole, "naive": _here(naive.page)}
         if rival:
             engines["tantivy"] = _here(rival.page)
@@ -273,9 +285,10 @@ async def _post(db: Database, number: int) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-async def inserted(db: Database, number: int = 200) -> dict[str, Times]:
+async def inserted(db: Database, usual: Times, number: int = 200) -> dict[str, Any]:
     """One case after the other, each searchable and safe from a power cut; and the same without waiting for the
-    disk, which tells what of it is the disk's."""
+    disk, which tells what of it is the disk's. The disk is calm before; `calm_s` is how long that took."""
+    calm = _calmed(db.path.parent, usual)
     durable = [await _post(db, each) for each in range(number)]
     await _synchronous(db, "OFF")
     try:
@@ -286,7 +299,25 @@ async def inserted(db: Database, number: int = 200) -> dict[str, Times]:
         "insert_ms": quantiles(durable),
         "insert_without_disk_ms": quantiles(quick),
         "disk_ms": _disk(db.path.parent),
+        "disk_usual_ms": usual,
+        "calm_s": calm,
     }
+
+
+CALM_AT, MOST_CALMING_S = 1.5, 120.0
+"""A disk is calm when small writes take at most so many times what they took at the beginning; so long it is waited."""
+
+
+def _calmed(folder: Path, usual: Times) -> float:
+    """Let the disk write out what the parts before have left it, until small writes take what is `usual`; seconds."""
+    began = time.perf_counter()
+    os.sync()
+    while (spent := time.perf_counter() - began) < MOST_CALMING_S:
+        times = _disk(folder)
+        if all(times[name] <= CALM_AT * usual[name] for name in ("p50", "p95")):
+            break
+        time.sleep(1)
+    return round(spent, 1)
 
 
 async def _synchronous(db: Database, how: str) -> None:
@@ -305,6 +336,34 @@ def _disk(folder: Path) -> Times:
         spent.append((time.perf_counter() - began) * 1000)
     os.close(file)
     return quantiles(spent)
+
+
+MANY_PARTS = ("rare", "four conditions")
+"""Classes to which the parts of the index matter most."""
+
+
+async def merged(db: Database, rival: Tantivy | None, wanted: dict[str, list[Ask]]) -> dict[str, Any]:
+    """What searches take while the index is in as many parts as the posts of a day have left it; then they are merged,
+    as each night: its seconds, while this process posts ten times a second."""
+    figures: dict[str, Any] = {}
+    ours = Ours(db)
+    for kind in MANY_PARTS:
+        for ask in wanted[kind]:
+            await ours.prepare(ask)
+        _into_memory(db.path.parents[1])
+        engines = {"storage": ours.storage} | ({"tantivy": _here(rival.page)} if rival else {})
+        found = await timed(engines, wanted[kind])
+        figures[f"{kind}, many parts"] = found["storage"]
+        if rival:
+            figures[f"{kind}, many parts, ratio"] = _ratio(found["storage"], found["tantivy"])
+    began = time.perf_counter()
+    merging = asyncio.create_task(parts.merge(db))
+    posted: list[float] = []
+    while not merging.done():
+        posted.append(await _post(db, 5_000 + len(posted)))
+        await asyncio.wait([merging], timeout=0.1)
+    await merging
+    return figures | {"merge_s": round(time.perf_counter() - began, 1), "merge_insert_ms": quantiles(posted * 2)}
 
 
 async def reindexed(db: Database, several: Sequence[Ask]) -> dict[str, Any]:
@@ -342,6 +401,8 @@ async def measure(number: int, several: int = 200, naive_each: int = 1) -> dict[
     """All figures for so many cases, from so many searches of each class; the naive base does each so many-th."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        os.sync()
+        usual = _disk(folder)
         naive = Naive(folder / "naive.db")
         drawn = _write(folder / "cases.jsonl", number, naive)
         figures = imported(folder / "data", folder / "cases.jsonl", number)
@@ -350,19 +411,26 @@ async def measure(number: int, several: int = 200, naive_each: int = 1) -> dict[
         db = open_database(folder / "data")
         await db.open()
         try:
-            return figures | await _measure(db, folder, naive, asks(several, drawn), {"naive": naive_each})
+            wanted = asks(several, drawn)
+            return figures | await _measure(db, folder, naive, wanted, {"naive": naive_each}, usual)
         finally:
             await db.close()
             naive.base.close()
 
 
 async def _measure(
-    db: Database, folder: Path, naive: Naive, wanted: dict[str, list[Ask]], seldom: Mapping[str, int]
+    db: Database,
+    folder: Path,
+    naive: Naive,
+    wanted: dict[str, list[Ask]],
+    seldom: Mapping[str, int],
+    usual: Times,
 ) -> dict[str, Any]:
     figures: dict[str, Any] = {"database_mb": round((folder / "data" / DATABASE_FILE).stat().st_size / 2**20, 1)}
     rival = _rival(folder / "tantivy", db.path)
     figures |= await searches(db, naive, rival, wanted, seldom)
-    figures |= await inserted(db)
+    figures |= await inserted(db, usual)
+    figures |= await merged(db, rival, wanted)
     figures |= await reindexed(db, wanted["with access"] + wanted["rare"])
     figures["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return figures

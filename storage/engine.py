@@ -30,6 +30,8 @@ Fetch = Callable[[str, Params], list[Row]]
 
 READERS = 2
 BUSY_MS = 5_000
+CACHE_KIB = 16_384
+"""What a reader keeps in memory at most: where each word of the index of a million cases begins, and the tables."""
 REBUILD = (
     "DELETE FROM facts WHERE name = 'reindex.at'",  # `storage.reindex` then begins anew
     "DROP TRIGGER IF EXISTS reindex_add",
@@ -71,6 +73,7 @@ def _connect(path: Path, kind: type[sqlite3.Connection], *, read_only: bool) -> 
         connection.execute("PRAGMA foreign_keys=ON")
         if read_only:
             connection.execute("PRAGMA query_only=ON")
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         else:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
