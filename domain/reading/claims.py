@@ -10,6 +10,7 @@ import re
 
 from .fold import CLAIMED
 from .lexicon import Cue, is_cjk
+from .testimony import tips, vouched
 
 #: Characters between a person and the verb: "the importer himself told us".
 _REACH_SAY = 20
@@ -191,7 +192,7 @@ def _forged(paper: Cue, forged: list[Cue]) -> bool:
 
 
 #: Words that declare, inside a phrase that the scan took for the goods' other name ("importer declared").
-_DECLARING = re.compile("declar|invoic|manifest|申报|заявл|деклар|مصرح|factur")
+_DECLARING = re.compile("declar|invoic|manifest|申报|提单|舱单|单证|单据|заявл|деклар|مصرح|factur")
 
 
 #: Goods that papers name, and behind a comma what it was: "the manifest lists furniture, the box was full of …".
@@ -222,7 +223,7 @@ def insides(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
 def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
     """``cues`` with what words say together, in the order of the text."""
     cues = sales(text, cues)
-    added = [*spoken_claims(text, cues, words), *form_labels(text, cues)]
+    added = [*spoken_claims(text, cues, words), *form_labels(text, cues), *vouched(text), *tips(text)]
     both = [*agreeing(text, cues), *insides(text, cues, words)]
     forged = [c for c in cues if c.kind == "state_of" and c.value == "forged"]
     kept = [

@@ -26,8 +26,9 @@ from .quantities import amount
 from .roles import roles
 from .route import route
 from .rows import cells
-from .said import Spoken, agreement, all_claimed, spoken
-from .scene import Role
+from .said import Spoken, agreement, all_claimed, rumoured, spoken
+from .scene import ACTUAL, PLAIN, Role
+from .testimony import bears_out, hearsay
 from .ways import ways
 from .where import locations, where
 
@@ -98,7 +99,11 @@ def read(
     found, agrees = agreement(bare, roles(bare, mentions, cues, table), cues)
     if much.only_declared and not any(cue.kind in _FINDING for cue in cues):
         found = all_claimed(found)
-    said = spoken(found, agrees=agrees, requalified=_requalified(bare.text, cues), borne_out=borne_out(bare.text, cues))
+    if hearsay(bare.text) and not any(r.strong for r in found):
+        found = rumoured(found)
+    one = len({r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}) == 1
+    requalified = _requalified(bare.text, cues) or (one and bears_out(bare.text))
+    said = spoken(found, agrees=agrees, requalified=requalified, borne_out=borne_out(bare.text, cues))
     how, noticed = ways(bare, said, [*cues, *words, *_code_cues(folded, codes)], over_limit=much.over_limit)
     quantity = much.quantity_kg
     if quantity and any(m.value == "POLYOL" for m in how) and not _of_gas_itself(text, quantity.end, names):

@@ -125,7 +125,8 @@ def _stronger(scene: Scene, old: Cue | None, new: Cue, start: int, previous_end:
 
 #: What there is on paper alone: "on paper, cylinders full of R-134a left Durban".
 _ON_PAPER = re.compile(
-    r"(?:on paper|sur (?:le )?papier|(?:en|sobre) (?:el |los )?papel(?:es)?|на бумаге|по бумагам|علي الورق|纸面上|账面上)"
+    r"(?:on paper|sur (?:le )?papier|(?:en|sobre) (?:el |los )?papel(?:es)?|"
+    r"на бумаге|по бумагам|علي الورق|纸面上|账面上)"
     r"(?![^\W\d_])"
 )
 _BUT = re.compile(r"[.;:]|\b(?:but|mais|pero|но|а|in fact|really|en fait|en realidad|на деле)\b|لكن|但|实际")

@@ -29,6 +29,12 @@ def all_claimed(found: list[Role]) -> list[Role]:
     return [Role(r.mention, r.start, r.end, DECLARED, None, True) for r in found]
 
 
+def rumoured(found: list[Role]) -> list[Role]:
+    """Every name as a mere suspicion, where the message tells nothing but a rumour."""
+    named = (PLAIN, ACTUAL, DECLARED)
+    return [Role(r.mention, r.start, r.end, SUSPECTED, r.cue) if r.role in named else r for r in found]
+
+
 def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[Role], bool]:
     """Whether the contents are said to be as declared. "Not R-22 as declared" is the contrary: then R-22 was
     the claim."""
