@@ -37,6 +37,7 @@ from bot.lock import AlreadyRunning, InstanceLock
 from bot.records import batches, written_in
 from services import importing, refiling
 from services.importing import Line, Ready
+from storage import parts
 from storage.engine import Database
 
 T = TypeVar("T")
@@ -171,6 +172,7 @@ async def _in_parts(db: Database, ready: Iterator[Ready], source: str, now: int)
     for cases in ready:
         async with db.write() as tx:
             stored += await importing.store(tx, cases, source=source, now=now)
+    await parts.merge(db)
     return stored
 
 

@@ -19,6 +19,7 @@ from bot.commands import import_
 from bot.lock import InstanceLock
 from domain import imports
 from services import importing
+from tests.storage.test_parts import parts_of
 
 CASES: list[dict[str, Any]] = [
     {
@@ -381,6 +382,14 @@ def test_parts_that_broke_off_go_on_when_run_again(tmp_path: Path, data: Path, m
     monkeypatch.setattr(import_, "BATCH", 1)
     done = call("import", lines(tmp_path, *CASES), "--data", data, "--in-parts")
     assert "2 cases imported; 1 were there already." in done.stdout
+
+
+def test_an_import_in_parts_leaves_the_index_in_one(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_, "BATCH", 1)
+    call("import", lines(tmp_path, *CASES), "--data", data, "--in-parts")
+    assert parts_of(data / "ozonenet.db") == 1
 
 
 def test_searches_from_standard_input_are_answered_line_by_line(tmp_path: Path, data: Path) -> None:
