@@ -93,7 +93,8 @@ def read(
     month_first = tongue == "en" and (country.value if country is not None else dated_in) in MONTH_FIRST
     when, flags, date_spans = dates(bare, cues, month_first=month_first, today=today)
     counted = bare.claim(date_spans)
-    count_cues = [c for c in cues if not _inside(bare.at[c.start], date_spans)]
+    dated = {at for span in date_spans for at in range(*span)}
+    count_cues = [c for c in cues if bare.at[c.start] not in dated]
     table = cells(bare, cues)
     much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES], table)
     found, agrees = agreement(bare, roles(bare, mentions, cues, table), cues)
@@ -153,6 +154,7 @@ def read(
 
 #: A longer code behind the word for a paper or a plate is its number: "plate R-77777".
 _LONG_CODE = len("r-00000")
+_REACH_PAPER = 24
 _PAPER = re.compile(rf"(?<![^\W\d_]){any_of('paper')}[ :]*$")
 
 
@@ -161,7 +163,8 @@ def _strange(folded: Folded) -> list[substances.Mention]:
     spans = [
         folded.span(*match.span())
         for match in _CODE_LIKE.finditer(folded.text)
-        if len(match.group()) < _LONG_CODE or not _PAPER.search(folded.text, 0, match.start())
+        if len(match.group()) < _LONG_CODE
+        or not _PAPER.search(folded.text, max(0, match.start() - _REACH_PAPER), match.start())
     ]
     return [substances.Mention(start, end, folded.raw[start:end], "fuzzy", "unknown") for start, end in spans]
 
