@@ -205,13 +205,13 @@ def _requalified(text: str, cues: list[Cue]) -> bool:
     """Whether the papers name another state of the same gas: "declared as recycled"."""
     if any(state.kind == "state" and _SOLD_AS.search(text, 0, state.start) for state in cues):
         return True
+    states = [c for c in cues if c.kind == "state"]
     return any(
         (claim.kind == "goodsas" or (claim.kind == "decl" and claim.value == "claim"))
-        and state.kind == "state"
         and 0 <= state.start - claim.end <= 25
         and not re.search(r"[,;.]", text[claim.end : state.start])
         for claim in cues
-        for state in cues
+        for state in states
     )
 
 
