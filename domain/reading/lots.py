@@ -187,11 +187,11 @@ def held(view: View, units: list[Count], masses: list[Mass]) -> list[Count]:
 def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
     """Gives each count the weight of one container where the words or the sizes say so."""
     taken = {id(c.unit) for c in counts if c.unit}
-    live = [c for c in counts if not c.tags & {"declq", "past", "deny"}] or counts
+    live = [c for c in counts if not c.tags & {"declq", "past", "deny", "sample"}] or counts
     for index, count in enumerate(counts):
         if count.unit is not None:
             continue
-        nearby = [m for m in masses if id(m) not in taken and "gross" not in m.tags]
+        nearby = [m for m in masses if id(m) not in taken and not m.tags & {"gross", "amended"}]
         inside = [m for m in nearby if count.start <= m.start and m.end <= count.end]
         following = counts[index + 1].start if index + 1 < len(counts) else len(view.text)
         behind = [m for m in nearby if count.end <= m.start < following]

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .amended import amend
 from .fold import CLAIMED, Folded
 from .lexicon import Cue
 from .lots import MOST_IN_ONE_KG, factors, held, is_close, out_of, pair, share, single, sizes, unitless, written_out
@@ -283,6 +284,7 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number], table: list[C
     signs = below_nothing(view, masses, counts)
     counts += find_pieces(view, numbers, masses, counts) or ([] if counts else tallies(view, numbers, masses))
     qualify(view, masses, counts)
+    amend(view, masses)
     taken_back(view, counts)
     masses, counts = [*masses, *in_rows], [*counts, *counted]
     _mark_gross(masses)
