@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain import paper_numbers
 from domain.cases import IDENTIFIER_NAMES, Facts
@@ -74,8 +74,7 @@ DUPLICATE_DAYS = 180
 """Containers travel on: the same one half a year later is another case."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
+class Key(NamedTuple):
     """Something that a case has in common with every other case that has the same key."""
 
     kind: Kind

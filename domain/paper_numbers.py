@@ -32,13 +32,18 @@ _DIGITS = {ord(digit): str(unicodedata.digit(digit)) for digit in "٠١٢٣٤٥�
 def found(text: str) -> dict[str, tuple[str, ...]]:
     """The numbers of each kind that a text announces, as they are written there, each once; kinds without are left
     out."""
+    keys = _hinted(text)
+    if not keys:
+        return {}
     plain = _plain(text)
     small = plain.lower()
     if len(small) != len(plain):
         plain = small
-    numbers = {kind: tuple(_announced(kind, plain, small)) for kind in (LICENCE, LOT) if _may_be_told(small)}
-    voyages = [match for match in _matches(_voyage(), VOYAGE, plain, small) if _is_voyage(match)]
-    told = {**numbers, SHIP: tuple(_ships(plain, small, voyages)), VOYAGE: tuple(_once(map(_code_of, voyages), voyage))}
+    numbers = {kind: tuple(_announced(keys & _KEYS_OF[kind], plain, small)) for kind in (LICENCE, LOT)}
+    sailing = VOYAGE in keys
+    voyages = [each for each in _matches(_voyage(), VOYAGE, plain, small) if _is_voyage(each)] if sailing else []
+    ships = _ships(plain, small, voyages) if voyages or SHIP in keys else ()
+    told = {**numbers, SHIP: tuple(ships), VOYAGE: tuple(_once(map(_code_of, voyages), voyage))}
     return {kind: each for kind, each in told.items() if each}
 
 
@@ -145,6 +150,39 @@ def _matches(pattern: re.Pattern[str], key: str, plain: str, small: str) -> Iter
             yield found
 
 
+# ── hints ───────────────────────────────────────────────────────────────────────────────────────────────
+
+# Few texts announce a number, and the same words return in all: which of them may is found out once.
+_CODE_KEY = "code"
+_KEYS_OF = {LICENCE: frozenset({LICENCE}), LOT: frozenset({LOT, "cylinder"})}
+_AT_SEA = frozenset({SHIP, VOYAGE})
+
+
+def _hinted(text: str) -> frozenset[str]:
+    """The keys of which phrases may stand in a text; those of licences and lots only beside anything like a number."""
+    keys = frozenset().union(*map(_hint, text.split()))
+    return keys - {_CODE_KEY} if _CODE_KEY in keys else keys & _AT_SEA
+
+
+@lru_cache(maxsize=1 << 15)
+def _hint(piece: str) -> frozenset[str]:
+    """The same of what stands between two blanks, where of a phrase the first word may stand."""
+    small = _plain(piece).lower()
+    keys = {key for key in (LICENCE, LOT, "cylinder", SHIP, VOYAGE) if _first_word(key).search(small)}
+    return frozenset({*keys, _CODE_KEY} if _may_be_told(small) else keys)
+
+
+@cache
+def _first_word(key: str) -> re.Pattern[str]:
+    """Where a phrase of a key may begin among what stands between two blanks."""
+    found: list[str] = []
+    for phrase in _phrases(key):
+        first, *more = phrase.removesuffix("*").split(" ", 1)
+        among = _is_han(first) or "\u0600" <= first[0] <= "\u06ff"
+        found.append(("" if among else r"(?<![^\W\d_])") + re.escape(first) + (r"(?!\S)" if more else ""))
+    return re.compile("|".join(found))
+
+
 # ── licences, lots, cylinders ───────────────────────────────────────────────────────────────────────────
 
 _LETTER = "A-Z0-9А-ЯЁ"
@@ -196,9 +234,8 @@ def _of_something() -> re.Pattern[str]:
     return re.compile(rf"\s{{0,2}}(?:{_any('counted')}|[x×*%]|х\s?\d)", re.IGNORECASE)
 
 
-def _announced(kind: str, plain: str, small: str) -> Iterator[str]:
-    keys = (kind, "cylinder") if kind == LOT else (kind,)
-    return _once(itertools.chain.from_iterable(_behind(key, plain, small) for key in keys), code)
+def _announced(keys: Iterable[str], plain: str, small: str) -> Iterator[str]:
+    return _once(itertools.chain.from_iterable(_behind(key, plain, small) for key in sorted(keys, reverse=True)), code)
 
 
 def _behind(key: str, plain: str, small: str) -> Iterator[str]:

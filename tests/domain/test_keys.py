@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 
+from bench import corpus
+from domain import paper_numbers
 from domain.cases import Facts
 from domain.company_names import company, pieces, same_company
 from domain.keys import Key, Kind, dhash, hash_pieces, keys, near
@@ -203,3 +207,18 @@ def test_a_blank_picture_has_no_hash() -> None:
 def test_keys_of_nothing_are_none() -> None:
     assert keys(Facts()) == frozenset()
     assert Key(Kind.BILL, "MAEU123456") in keys(Facts(identifiers={"bill_of_lading": ("MAEU-123456",)}))
+
+
+def test_texts_without_a_hint_of_a_number_announce_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [case["text"] for case in islice(corpus.cases(300, seed=11), 300)]
+    texts += [
+        "Licence IMP-2026-0055, pilot 12",
+        "m/v Ocean Star, voyage 0077E",
+        "lots KX4471 and KX4472",
+        "cylinder no. 4",
+    ]
+    quickly = [paper_numbers.found(text) for text in texts]
+    every = frozenset({"licence", "lot", "cylinder", "ship", "voyage"})
+    monkeypatch.setattr(paper_numbers, "_hinted", lambda text: every)
+    assert quickly == [paper_numbers.found(text) for text in texts]
+    assert sum(map(bool, quickly)) >= 3
