@@ -197,7 +197,12 @@ def concepts(text: str) -> set[str]:
     number or HS code that means only one), groups, countries, places, methods, ways of detection, words of the
     field. Guesses are left out, misspelt substances are not."""
     _concepts("")  # makes all tables, of which the stretches are those that may name anything
-    return set().union(*map(_concepts, stretches.stretches(text)))
+    return set().union(*map(_of_sentence, stretches.sentences(text)))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _of_sentence(sentence: str) -> frozenset[str]:
+    return frozenset().union(*map(_concepts, stretches.of_sentence(sentence)))
 
 
 @functools.lru_cache(maxsize=1 << 15)

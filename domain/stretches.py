@@ -1,19 +1,19 @@
 """The stretches of a text that may name anything: what stands between words that are part of no name.
 
 Names, numbers and words of the field are a small part of what people write, and the same ones return in other
-texts: what a stretch names is worked out once (see `domain.concepts`).
+texts, as do whole sentences: what each names is worked out once (see `domain.concepts`).
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from domain import alike, folding, misspelling, phrases
-from domain.chunks import STOPS, cut, joined
+from domain.chunks import STOPS, cut
 from domain.folding import Token
 from domain.numbering import GAS_BEFORE, MASS_UNITS
 
@@ -40,85 +40,54 @@ _WORD = 2
 _NUMBER = 4
 _MARK = 8  # no word at all
 _CHEMICAL = 16  # of a name that may be misspelt and have any words in it
-_CHINESE = 32  # no word but a row of them
-_ALL = 64  # only the whole sentence tells
+_ALL = 32  # only the whole sentence tells
 
 
 class _Word(msgspec.Struct, frozen=True, gc=False):
-    """What stands between two blanks: how it is written in stretches, and its part in a name.
-
-    A sentence `ends` behind it; or `may_end`, if the next word `begins` one. Where `numbers_matter` or other blanks
-    make it `unclear`, that goes for the whole text.
-    """
+    """What stands between two blanks: how it is written in stretches, and its signs as one character."""
 
     written: str
-    part: int
-    ends: bool
-    may_end: bool
-    begins: bool
-    numbers_matter: bool
-    unclear: bool
+    signs: str
 
 
-def stretches(text: str) -> list[str]:
-    """The parts of `text`, in their order, that together name what it names; words that name nothing may be missing.
-    A number that is part of no name is written as any other such number (see `domain.alike`)."""
+_ENDS_HERE, _MAY_END_HERE, _BEGINS_HERE, _EMPTY, _MATTERS, _IS_UNCLEAR = (1 << bit for bit in range(6))
+"""A sentence ends behind the word; or it may end, if the next word that is not empty begins one. Where numbers matter
+in it or other blanks make it unclear, that goes for the whole text."""
+
+
+def _having(sign: int) -> str:
+    """The class of the characters that have a sign: a text is searched as a row of them."""
+    return f"[{''.join(_character(signs) for signs in range(1 << 6) if signs & sign)}]"
+
+
+def _character(signs: int) -> str:
+    return chr(0x4E00 + signs)
+
+
+_MATTER = re.compile(_having(_MATTERS))
+_NOT_CLEAR = re.compile(_having(_IS_UNCLEAR))
+_END = re.compile(f"{_having(_ENDS_HERE)}|{_having(_MAY_END_HERE)}(?={_having(_EMPTY)}*{_having(_BEGINS_HERE)})")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of `text`, in their order, within which all stands that it names. A number that is part of no name
+    is written as any other such number (see `domain.alike`)."""
     pieces = cut(text)
     words = list(map(_word, pieces))
-    if any(word.numbers_matter for word in words):
+    signs = "".join([word.signs for word in words])
+    if _MATTER.search(signs):
         words = list(map(_word_exactly, pieces))
-    if any(word.unclear for word in words):
+        signs = "".join([word.signs for word in words])
+    if _NOT_CLEAR.search(signs):
         return in_sentences(text)
-    found: list[str] = []
-    for begin, end in _sentences(words):
-        found += _of_words(words[begin:end])
-    return found
+    written = [word.written for word in words]
+    ends = [match.end() for match in _END.finditer(signs)]
+    return [" ".join(written[begin:end]) for begin, end in zip([0, *ends], [*ends, len(words)], strict=True)]
 
 
 def in_sentences(text: str) -> list[str]:
-    """The same, of sentences as they stand: for texts with blanks of other kinds at the wrong places."""
-    same = alike.same_names(text)
-    return [stretch for sentence in _SENTENCE.split(text) for stretch in of_sentence(same(sentence))]
-
-
-def _sentences(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
-    """The first word of each sentence and the one behind its last."""
-    begin = 0
-    for place, word in enumerate(words):
-        if word.ends or (word.may_end and _begins(words, place + 1)):
-            yield begin, place + 1
-            begin = place + 1
-    yield begin, len(words)
-
-
-def _begins(words: Sequence[_Word], place: int) -> bool:
-    """Whether a sentence may begin with the next word, whatever the number of blanks before it."""
-    following = next((word for word in words[place:] if word.written), None)
-    return following is not None and following.begins
-
-
-def _of_words(words: Sequence[_Word]) -> list[str]:
-    """The stretches of a sentence."""
-    seen = 0
-    for word in words:
-        seen |= word.part
-    if seen & (_CHEMICAL | _CHINESE | _ALL):
-        return of_sentence(joined([word.written for word in words]))
-    found: list[str] = []
-    stretch: list[str] = []
-    before = _NONE
-    for word in words:
-        part = word.part
-        apart = part == _NONE or (part == before == _WORD and not _successive(stretch[-1], word.written))
-        if apart and stretch:
-            found.append(" ".join(stretch))
-            stretch = []
-        if part != _NONE:
-            stretch.append(word.written)
-        before = part
-    if stretch:
-        found.append(" ".join(stretch))
-    return found
+    """The same, of the text as it stands: for one with blanks of other kinds at the wrong places."""
+    return list(map(alike.same_names(text), _SENTENCE.split(text)))
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -139,15 +108,13 @@ def _word_exactly(piece: str) -> _Word:
 def _read(piece: str, written: str) -> _Word:
     stop = piece[-1:]
     bare = piece.removesuffix("\n").removesuffix("\r")
-    return _Word(
-        written,
-        _CHINESE if _HAN.search(written) else _part(written),
-        stop != "" and stop in STOPS,
-        stop in _MAY_END and _ENDS.search(piece) is not None,
-        _BEGINS.match(piece) is not None,
-        alike.numbers_matter(piece),
-        _UNCLEAR.search(bare) is not None,
-    )
+    signs = _ENDS_HERE * (stop != "" and stop in STOPS)
+    signs |= _MAY_END_HERE * (stop in _MAY_END and _ENDS.search(piece) is not None)
+    signs |= _BEGINS_HERE * (_BEGINS.match(piece) is not None)
+    signs |= _EMPTY * (not written)
+    signs |= _MATTERS * alike.numbers_matter(piece)
+    signs |= _IS_UNCLEAR * (_UNCLEAR.search(bare) is not None)
+    return _Word(written, _character(signs))
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -186,7 +153,8 @@ def _successive(before: str, word: str) -> bool:
 
 
 def of_sentence(sentence: str) -> list[str]:
-    """The stretches of a sentence as it stands."""
+    """The parts of a sentence, in their order, that together name what it names; words that name nothing may be
+    missing."""
     if _HAN.search(sentence):
         return _between_characters(sentence)
     words = sentence.split(" ")
@@ -196,7 +164,8 @@ def of_sentence(sentence: str) -> list[str]:
     cuts = [index for index in range(1, len(words)) if _apart(words, parts, index)]
     if _CHEMICAL in parts:
         cuts = _not_near(cuts, parts)
-    return [" ".join(words[start:end]) for start, end in zip([0, *cuts], [*cuts, len(words)], strict=True)]
+    bounds = zip([0, *cuts], [*cuts, len(words)], strict=True)
+    return [" ".join(words[start:end]) for start, end in bounds if end - start > 1 or parts[start] != _NONE]
 
 
 def _apart(words: Sequence[str], parts: Sequence[int], index: int) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 import msgspec
 
@@ -46,14 +45,30 @@ class _Chunk(msgspec.Struct, frozen=True, gc=False):
     """What stands between two blanks.
 
     Its terms; what they are indexed as besides; how many of them are common words of each Latin language, nothing if
-    none is; whether a code may go on behind it, and whether it may continue one.
+    none is; whether a code may go on behind it, and whether it may continue one (`_meeting`).
     """
 
     words: Sequence[str]
     besides: Mapping[str, tuple[str, ...]]
     common: Sequence[int] = ()
-    open: bool = False
-    continues: bool = False
+    meets: str = "-"
+
+    @property
+    def open(self) -> bool:
+        return self.meets in _OPENS
+
+    @property
+    def continues(self) -> bool:
+        return self.meets in _GOES_ON
+
+
+_OPENS, _GOES_ON = "ob", "cb"
+_MEET = re.compile(f"[{_OPENS}][{_GOES_ON}]")
+
+
+def _meeting(opens: bool, continues: bool) -> str:
+    """Both as one character: a text is then searched as a row of them."""
+    return "-cob"[opens << 1 | continues]
 
 
 def terms(text: str, lang: str | None = None) -> list[str]:
@@ -90,7 +105,7 @@ def _chunks(text: str) -> list[_Chunk]:
     """The chunks of `text`; those between which a code may stand are put together."""
     pieces = cut(text)
     found = list(map(_remembered if max(map(len, pieces)) <= LONGEST_TERM else _chunk, pieces))
-    if any(one.open and other.continues for one, other in pairwise(found)):
+    if _MEET.search("".join([chunk.meets for chunk in found])):
         return [_chunk(joined(pieces[begin:end])) for begin, end in _together(found)]
     return found
 
@@ -125,7 +140,9 @@ def _read(piece: str) -> _Chunk:
 def _of_number(letters: str, digits: str, stop: str) -> _Chunk:
     """A long number, which seldom returns; with letters before it, it is indexed without them too."""
     besides = dict.fromkeys(LATIN, (digits,) if letters else ())
-    return _Chunk([letters.lower() + digits], besides, (), not stop and len(digits) == _OPEN_DIGITS, not letters)
+    return _Chunk(
+        [letters.lower() + digits], besides, (), _meeting(not stop and len(digits) == _OPEN_DIGITS, not letters)
+    )
 
 
 def _of_words(words: list[str], folded: str) -> _Chunk:
@@ -134,8 +151,7 @@ def _of_words(words: list[str], folded: str) -> _Chunk:
         words,
         _Besides(words),
         common if any(common) else (),
-        _OPEN.search(folded) is not None,
-        _CONTINUES.match(folded) is not None,
+        _meeting(_OPEN.search(folded) is not None, _CONTINUES.match(folded) is not None),
     )
 
 
@@ -154,8 +170,7 @@ def _of_runs(runs: Sequence[str]) -> _Chunk:
         words,
         _Besides(words),
         [sum(counts) for counts in zip(*counted, strict=True)],
-        read[-1].open,
-        read[0].continues,
+        _meeting(read[-1].open, read[0].continues),
     )
 
 

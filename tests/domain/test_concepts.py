@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bench import corpus
 from domain import concepts
 from domain.alike import same_names
-from domain.stretches import _SENTENCE, stretches
+from domain.stretches import _SENTENCE, of_sentence
 
 WORDS = (
     *(
@@ -128,6 +128,6 @@ def test_a_gas_called_by_its_number_alone_is_found_by_the_word_before_it() -> No
 
 def test_a_sentence_falls_into_what_may_name_something() -> None:
     concepts.concepts("")
-    found = stretches("The driver told that strangers handed over freon 12 somewhere")
+    found = of_sentence("The driver told that strangers handed over freon 12 somewhere")
     assert "freon 12" in found
     assert not {"strangers", "somewhere"} & set(" ".join(found).split()), "words that name nothing"
