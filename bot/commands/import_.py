@@ -60,6 +60,7 @@ def main(config: Path | None, data: Path | None, *, file: Path, dry_run: bool, i
     now, today = clock.now_ms(), clock.now().date()
     folder = settings.storage.data
     with ExitStack() as stack:
+        stack.enter_context(_without_looking_for_circles())
         spread = stack.enter_context(_workers(file, today))
         total = _checked(file, today, spread)
         with database_errors():
@@ -243,8 +244,20 @@ def _context(today: date) -> BaseContext:
     return get_context("fork")
 
 
+@contextmanager
+def _without_looking_for_circles() -> Iterator[None]:
+    """What is read is stored and forgotten: looking for circles in it would be a tenth of the work."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
+
+
 def _begin_work() -> None:
-    """In a worker: what it makes is told of and forgotten; looking for circles in it would be a tenth of the work."""
+    """In a worker, which began as this process is: without looking for circles, where that was not taken over."""
     gc.disable()
     Thread(target=_end_with_parent, daemon=True).start()
 
