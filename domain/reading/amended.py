@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 from .fold import CLAIMED
-from .measures import Mass, View
+from .measures import Count, Mass, View
 
 #: What the writer says when he puts another figure in the place of the one in front.
 _NO_WAIT = re.compile(
@@ -41,7 +41,11 @@ _A_YEAR = re.compile(
 )
 
 
-def amend(view: View, masses: list[Mass]) -> None:
+#: "各抽一瓶，三瓶都是": those that were drawn.
+_DRAWN = re.compile(r"抽[^。;\d]{0,16},?\s?$")
+
+
+def amend(view: View, masses: list[Mass], counts: list[Count]) -> None:
     """Tags the weights that are not those of the goods, and hands on to the right figure that it is that of one."""
     for mass in masses:
         if _VEHICLE.search(view.text, max(0, mass.start - 70), mass.start):
@@ -50,6 +54,9 @@ def amend(view: View, masses: list[Mass]) -> None:
             mass.tags.add("holds")
         if _A_YEAR.match(view.text, mass.end):
             mass.tags.add("limit")
+    for count in counts:
+        if _DRAWN.search(view.text, max(0, count.start - 20), count.start):
+            count.tags.add("sample")
     for one, other in pairwise(masses):
         gap = view.text[one.end : other.start]
         if len(gap) <= _REACH and _NO_WAIT.search(gap):

@@ -46,7 +46,8 @@ _OF = frozenset(
 #: No single cylinder, can or drum holds more than this (a tonne tank is counted as a tank).
 MOST_IN_ONE_KG = 1100.0
 _FACTOR = re.compile(
-    rf"[\s{CLAIMED}]*(?:(?:x|×|\*|х|@|по|(?:pcs?|units?|ea|unidades|unites|und|шт\.?|штук|个|件|只)[\s{CLAIMED}]*(?:x|×|of|de|по|,?每[个只件])?|سعه|بسعه)\s*)(?:about|approx\.?|примерно|около|environ|unos|约|حوالي)?\s*"
+    rf"[\s{CLAIMED}]*(?:(?:x|×|\*|х|@|по|(?:pcs?|units?|ea|unidades|unites|und|шт\.?|штук|个|件|只)[\s{CLAIMED}]*(?:x|×|"
+    rf"of|de|по|,?每[个只件])?|سعه|بسعه)\s*)(?:about|approx\.?|примерно|около|environ|unos|约|حوالي)?\s*"
 )
 _OUT_OF = re.compile(r"\s*(?:[^\W\d_]+\s+)?(?:sur|out of|of|de|из|من)\s+(?:les |the |las |los )?")
 
@@ -85,12 +86,13 @@ def _bare_factors(view: View, numbers: list[Number], masses: list[Mass]) -> list
         if size.value in _TELLING
         and number.value == int(number.value)
         and 1 < number.value < _MOST_FACTORS
-        and re.fullmatch(r"\s?[x×*х]\s?", view.text[number.end : size.start])
+        and _BY.fullmatch(view.text[number.end : size.start])
         and not any(m.start <= size.start < m.end for m in masses)
         and not re.match(r"\s?(?:[x×*х]|cm|mm|m\b|см|мм)", view.text[size.end :])
     ]
 
 
+_BY = re.compile(r"\s?[x×*х]\s?|\s(?:times|at|fois|veces|раз по|في|乘)\s")
 #: More cylinders than any lot that is multiplied has.
 _MOST_FACTORS = 20_000
 
@@ -259,7 +261,11 @@ def _names_its_pack(view: View, mass: Mass) -> bool:
 
 
 _EACH_PACK = re.compile(
-    r"(?:each|every|chaque|cada|кажд\w+|كل|每)\s?(?:cylinder|bottle|can|drum|bouteille|cylindre|bonbonne|fut|cilindro|botella|"
+    r"(?:^|[.,;:،!)] ?)(?:the (?:cylinder|bottle|drum)|la (?:bouteille|garrafa|botella|lata)|el (?:cilindro|tambor)|"
+    r"баллон|"
+    r"الاسطوانه|العبوه|القاروره|العلبه|البرميل|القنينه|السطوانه) (?:of |at |de |a |по )?$|"
+    r"(?:each|every|chaque|cada|кажд\w+|كل|每)\s?(?:cylinder|bottle|can|drum|bouteille|cylindre|bonbonne|fut|cilindro|"
+    r"botella|"
     r"bombona|lata|tambor|баллон\w*|бочк\w*|банк\w*|اسطوانه|عبوه|قاروره|برميل|瓶|罐|桶|个|只)[^.;\d]{0,24}$"
 )
 

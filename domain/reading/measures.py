@@ -189,6 +189,10 @@ def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
     return sorted(masses, key=lambda m: m.start)
 
 
+#: "The forty-second cylinder" is one.
+_ORDINAL = re.compile(r"-(?:first|second|third|[a-z]+th)(?![a-z])")
+
+
 def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count]:
     packs = view.by_kind.get("pack", [])
     not_packs = view.by_kind.get("notpack", [])
@@ -198,7 +202,7 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
     for number in numbers:
         if number.value != int(number.value) or not 0 < number.value < 1_000_000:
             continue
-        if any(start <= number.start < end for start, end in in_mass):
+        if any(start <= number.start < end for start, end in in_mass) or _ORDINAL.match(view.text, number.end):
             continue
         pack = next((p for p in packs if p.start >= number.end), None)
         other = pack is not None and any(

@@ -133,12 +133,19 @@ _PER = re.compile(r"\s?(?:/|a|an|per|par|por|la|le|el|l'|за|на|一|每|ل|ب
 _NET = re.compile(r"\s?(?:net|nets|neto|netos|netto|нетто|صافي|净重?)(?![^\W\d_])")
 
 
+#: "44 kg of R-141b net per drum".
+_GAS_NET = re.compile(rf"\s(?:of |de |d'|du )?{CLAIMED}+(?=\s?(?:net|нетто|صاف|净))")
+
+
 def _a_piece(view: View, mass: Mass) -> bool:
     """ "13.6 kg a bottle", "250kg/桶", "一百公斤一桶": the weight of one."""
     if _EACH_AFTER.match(view.text, mass.end):
         return True
     packs = view.by_kind.get("pack", ())
-    net = _NET.match(view.text, mass.end)
+    gas = _GAS_NET.match(view.text, mass.end)
+    net = _NET.match(view.text, gas.end() if gas else mass.end)
+    if gas and net and view.after("each", net.end(), 1):
+        return True
     end = net.end() if net else mass.end
     pack = next((p for p in packs if 0 < p.start - end <= 5), None)
     return pack is not None and bool(_PER.fullmatch(view.text[end : pack.start]))

@@ -80,6 +80,9 @@ def _choose(view: View, parts: list[_Part], flags: list[Flag], *, apiece: bool) 
         or ("each" in p.tags and "unit" in p.tags and not p.tags & _OUT)
     ]
     if not left:
+        left = [p for p in parts if p.tags & _OUT == {"sample"} and "net" in p.tags and "each" not in p.tags]
+        if len(left) == 1:
+            return _found(view, left, "only figure")
         left = [p for p in parts if p.tags & _OUT == {"limit"} and "each" not in p.tags]
         return _found(view, left[:1], "only figure", certain=False) if len(left) == 1 else None
     left = [p for p in left if not p.tags & {"othergood", "past", "extra"}] or left
@@ -284,7 +287,7 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number], table: list[C
     signs = below_nothing(view, masses, counts)
     counts += find_pieces(view, numbers, masses, counts) or ([] if counts else tallies(view, numbers, masses))
     qualify(view, masses, counts)
-    amend(view, masses)
+    amend(view, masses, counts)
     taken_back(view, counts)
     masses, counts = [*masses, *in_rows], [*counts, *counted]
     _mark_gross(masses)

@@ -15,7 +15,8 @@ _MOST = 100_000
 _LEADS = re.compile(r"[\s:=\-()~]{0,4}")
 #: What may follow a bare number: a stop, a gas, a factor, the next part of a list.
 _STOPS = re.compile(
-    rf"\s{{0,2}}(?:$|[.,;:!?)\]\n/|\-\"'و]|{CLAIMED}|[x×*х@]\s?[\d{CLAIMED}]|(?:of|de|d'|with|avec|con|с|من|по|à|a)\s?"
+    rf"\s{{0,2}}(?:$|\((?:не |not |pas |no |ليس|不是)|[.,;:!?)\]\n/|\-\"'و]|{CLAIMED}|[x×*х@]\s?[\d{CLAIMED}]|(?:of|de|"
+    rf"d'|with|avec|con|с|من|по|à|a)\s?"
     rf"[\d{CLAIMED}]|(?:and|et|y|e|и|و|at|each|with|en|in|без|no|sans|sin)\b|[和，])"
 )
 #: A gas that is multiplied: "45 x R-22", "R-22 x 45".
@@ -27,6 +28,10 @@ _TIMES_SIZE = re.compile(r"\s?[x×*х]\s?\d{1,2}[.,]\d(?!\d?\s?(?:kg|кг|公斤
 _PLURAL = re.compile(r"(?:[a-z]s|[иеёы]к|[оёе]в|[ое]к|[оаи][нкчр][ыи]|ол|лл|бал|ات|يل|ني|رير|لب|يب)$")
 #: "Número de cilindros incautados: 30".
 _CALLED = re.compile(r"(?:\s[^\W\d_]{3,14}|,?\s(?:шт|pcs|uds?|nos?|u)\.?)\s?:\s?")
+#: "Баллонов всё-таки 41".
+_AFTER_ALL = re.compile(
+    r"\s(?:все-таки|все таки|именно|ровно|всего|оказалось|exactly|en fait|exactement|exactamente|بالضبط)\s"
+)
 _NO_FIGURE = re.compile(r"[^\d.;:!?\n]{0,60},\s?")
 
 
@@ -93,7 +98,12 @@ def tallies(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count
         n
         for n in numbers
         if _may_count(view, n, masses)
-        and (_announced(view, n) or _multiplies(view, n) or _behind_its_pack(view, n, packs))
+        and (
+            _announced(view, n)
+            or _multiplies(view, n)
+            or _behind_its_pack(view, n, packs)
+            or ("declq" in view.by_kind and _found_before(view, n))
+        )
     ]
     if len(announced) > 1 and _only_declared(view, announced[0]):
         announced = [n for n in announced if _found_before(view, n) or view.before("tally", n.start, 2)] or announced
@@ -116,6 +126,10 @@ _ANOTHER = re.compile(
 _OF_GAS = re.compile(
     r"\s?(?:more |others? |autres |otros |otras |других )?(?:of |de |d'|du |с |من |x |× )(?:the |la )?" + CLAIMED
 )
+
+
+#: "Bouteilles : 612 de R-22, 88 de R-32".
+_OF_ONE = re.compile(rf"\s?(?:of |de |d'|du |с |من )?{CLAIMED}+\s?[,،;]\s?")
 
 
 #: "40 cylinders in the truck, 20 more in the warehouse".
@@ -142,7 +156,9 @@ def further(view: View, numbers: list[Number], masses: list[Mass], counts: list[
         if not _OF_GAS.match(view.text, number.end):
             continue
         gap = view.text[last.end : number.start]
-        if (CLAIMED in gap or CLAIMED in view.text[last.start : last.end]) and _ANOTHER.fullmatch(gap):
+        if (CLAIMED in gap or CLAIMED in view.text[last.start : last.end]) and (
+            _ANOTHER.fullmatch(gap) or _OF_ONE.fullmatch(gap)
+        ):
             found.append(Count(int(number.value), number.start, number.end))
     return found
 
@@ -176,7 +192,11 @@ def restated(view: View, numbers: list[Number], masses: list[Mass], counts: list
 _REACH_FOUND = 110
 #: What the count came to in the end: "the 40 cylinders turned out to be 38", "corrijo: 42".
 _CAME_TO = re.compile(
-    r"[^.;\d\n]{0,60}(?:turned out to be|proved to be|came to|were in fact|are in fact|were really|"
+    r"[^.;\d\n]{0,60}(?:volvi a contar y (?:eran|son)|(?:on )?a recompte:?|recounted:?|counted again:? (?:they were|"
+    r"it was)?|"
+    r"пересчитали:?|عددناها مره اخري فكانت|重数是|重新数是|"
+    r"turned out to be|proved to be|came to|were in fact|are in fact|"
+    r"were really|"
     r"se sont averees? etre|etaient en fait|resultaron ser|resultaron|eran en realidad|оказал\w+(?: всего)?|"
     r"на деле было|تبين انها|اتضح انها|实际是|其实是|实为|实际只有|其实只有) ?(?:only |seulement |solo |только |فقط )?"
 )
@@ -249,10 +269,10 @@ def _behind_its_pack(view: View, number: Number, packs: list[Cue]) -> bool:
     if pack is None or number.value < 2 or SENTENCE.search(view.text[pack.end : number.start]):
         return False
     gap = view.text[pack.end : number.start]
-    alone = re.match(rf"\s{{0,2}}(?:$|[.,;)\n{CLAIMED}]|и\b|и\s)", view.text[number.end :])
+    alone = re.match(rf"\s{{0,2}}(?:$|[.,;()\n{CLAIMED}]|и\b|и\s)", view.text[number.end :])
     if not alone:
         return False
-    if not gap.strip(" :-") or _CALLED.fullmatch(gap):
+    if not gap.strip(" :-") or _CALLED.fullmatch(gap) or _AFTER_ALL.fullmatch(gap):
         return bool(_PLURAL.search(view.text[pack.start : pack.end]))
     return bool(_NO_FIGURE.fullmatch(gap)) and bool(_PLURAL.search(view.text[pack.start : pack.end]))
 
