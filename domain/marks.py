@@ -155,7 +155,7 @@ def snippet(words: str, sought: Wanted, width: int = WIDTH) -> Pieces | None:
         return None
     if _columns(line) <= width:
         return _pieces(line, found, 0, len(line))
-    first = _from(line, found, width)
+    first = _from(line, found, width, {start for start, _ in _written(line, sought)})
     last = _until(line, first, width)
     cut = [(start, min(end, last)) for start, end in found if start < last and end > first]
     pieces = _pieces(line, cut, first, last)
@@ -173,14 +173,15 @@ def _pieces(words: str, found: Iterable[Span], first: int, last: int) -> Pieces:
     return tuple(piece for piece in pieces if piece[0])
 
 
-def _from(line: str, found: list[Span], width: int) -> int:
-    """Where to begin, so that most different words asked for are seen, and some words before the first."""
+def _from(line: str, found: list[Span], width: int, written: set[int]) -> int:
+    """Where to begin, so that most different words asked for are seen, and some words before the first; where as many
+    are seen from several places, what is `written` there as it was asked for goes before what only means the same."""
 
     def seen(place: int) -> int:
         first, last = _begin(line, found[place][0]), _until(line, _begin(line, found[place][0]), width)
         return len({line[start:end].casefold() for start, end in found if start >= first and end <= last})
 
-    best = max(range(len(found)), key=lambda place: (seen(place), -place))
+    best = max(range(len(found)), key=lambda place: (seen(place), found[place][0] in written, -place))
     return _begin(line, found[best][0])
 
 
