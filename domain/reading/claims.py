@@ -11,6 +11,7 @@ import re
 from .fold import CLAIMED
 from .lexicon import Cue, is_cjk
 from .testimony import tips, vouched
+from .witnesses import disowned, labelled, sworn, unanimous, written
 
 #: Characters between a person and the verb: "the importer himself told us".
 _REACH_SAY = 20
@@ -224,7 +225,8 @@ def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
     """``cues`` with what words say together, in the order of the text."""
     cues = sales(text, cues)
     added = [*spoken_claims(text, cues, words), *form_labels(text, cues), *vouched(text), *tips(text)]
-    both = [*agreeing(text, cues), *insides(text, cues, words)]
+    added += [*sworn(text), *labelled(text), *written(text)]
+    both = [*agreeing(text, cues), *insides(text, cues, words), *unanimous(text), *disowned(text)]
     forged = [c for c in cues if c.kind == "state_of" and c.value == "forged"]
     kept = [
         cue

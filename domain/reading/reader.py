@@ -31,6 +31,7 @@ from .scene import ACTUAL, PLAIN, Role
 from .testimony import bears_out, hearsay
 from .ways import ways
 from .where import locations, where
+from .witnesses import paper_alone
 
 #: How much of a message is read; Telegram's own limit is 4,096.
 MAX_CHARS = 20_000
@@ -98,7 +99,7 @@ def read(
     table = cells(bare, cues)
     much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES], table)
     found, agrees = agreement(bare, roles(bare, mentions, cues, table), cues)
-    if much.only_declared and not any(cue.kind in _FINDING for cue in cues):
+    if paper_alone(bare.text) or (much.only_declared and not any(cue.kind in _FINDING for cue in cues)):
         found = all_claimed(found)
     if hearsay(bare.text) and not any(r.strong for r in found):
         found = rumoured(found)

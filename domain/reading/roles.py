@@ -61,7 +61,7 @@ def _governing(scene: Scene, start: int, previous_end: int) -> Cue | None:
         ):
             continue
         far = start - cue.end > _REACH_VOICED and COMMA.search(scene.text[cue.end : start])
-        if cue.kind == "decl" and cue.value in ("claim", "voice") and far:
+        if cue.kind == "decl" and cue.value in ("claim", "voice", "sworn") and far:
             continue
         if _bracketed(scene.text, cue, previous_end, start) or _said_behind(scene.text, cue, previous_end):
             continue
@@ -294,7 +294,7 @@ def _one(scene: Scene, mention: Mention, span: tuple[int, int], previous: Role |
         return Role(mention, start, end, DENIED)
     if (pre is None or pre.kind != "decl") and _suspected(scene, start, previous_end, pre):
         return Role(mention, start, end, SUSPECTED)
-    if pre is not None and pre.kind == "decl" and pre.value == "claim" and scene.claims_again(end, next_start):
+    if pre is not None and pre.kind == "decl" and pre.value in ("claim", "sworn") and scene.claims_again(end, next_start):
         return Role(mention, start, end, PLAIN)
     if post is not None and (pre is None or _post_wins(scene, pre, start, post)):
         return Role(mention, start, end, POST[post.kind], post)
