@@ -166,13 +166,22 @@ def _ratio(one: Times, other: Times) -> float:
     return round(one["p95"] / other["p95"], 3)
 
 
+_READ = """
+import pathlib, sys
+for file in pathlib.Path(sys.argv[1]).rglob("*"):
+    if file.is_file():
+        with file.open("rb") as content:
+            while content.read(1 << 22):
+                pass
+"""
+
+
 def _into_memory(folder: Path) -> None:
-    """Read the files of all engines once: searches wait for none of their disks, whatever was used last."""
-    for file in folder.rglob("*"):
-        if file.is_file():
-            with file.open("rb") as content:
-                while content.read(1 << 22):
-                    pass
+    """Read the files of all engines once: searches wait for none of their disks, whatever was used last.
+
+    In another process: one that closes a file of SQLite's loses the locks that its connections have on it.
+    """
+    subprocess.run([sys.executable, "-c", _READ, str(folder)], check=True)
 
 
 async def searches(
