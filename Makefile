@@ -9,8 +9,8 @@ PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --disable-pip-version-check --quiet
 BABEL  := $(PY) -m babel.messages.frontend --quiet
 CATALOGS  := templates/locale
-# Catalogs that are kept complete; `make messages LANGUAGES=ru` begins another one.
-LANGUAGES ?= fr ar
+# The languages beside English; their catalogs are kept complete.
+LANGUAGES := fr es ru ar zh
 LOCK   := $(VENV)/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
           --no-emit-find-links --no-header --no-annotate --allow-unsafe --strip-extras --build-deps-for editable
 

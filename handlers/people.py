@@ -19,7 +19,6 @@ from storage import drafts, people
 from storage.chain import AuditEntry
 from storage.drafts import Draft
 from storage.people import Person
-from templates.catalogs import translated
 from templates.engine import LANGUAGES
 
 MANAGERS = frozenset({Role.COORDINATOR, Role.ADMIN})
@@ -93,7 +92,7 @@ async def speak(turn: Turn, language: str) -> None:
     async with turn.write() as tx:
         await service.speak(tx, turn.person, language, turn.now)
         turn.lang = language
-        turn.edit("people/spoken", name=LANGUAGES[language], translated=translated(language))
+        turn.edit("people/spoken", name=LANGUAGES[language])
 
 
 async def leave(turn: Turn) -> None:

@@ -19,18 +19,12 @@ def catalog_path(lang: str) -> Path:
     return LOCALE / lang / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-def translated(lang: str) -> bool:
-    """Whether the interface speaks `lang`, and not only its dates and names."""
-    return lang == "en" or catalog_path(lang).exists()
-
-
 @cache
 def translations(lang: str) -> NullTranslations:
-    """The catalog of `lang`; English, the source, where there is none or a message is missing."""
-    path = catalog_path(lang)
-    if lang == "en" or not path.exists():
+    """The catalog of `lang`; English, the source, where a message is missing."""
+    if lang == "en":
         return NullTranslations()
-    with path.open("rb") as file:
+    with catalog_path(lang).open("rb") as file:
         catalog = read_po(file, locale=lang, domain=DOMAIN)
     compiled = io.BytesIO()
     write_mo(compiled, catalog)

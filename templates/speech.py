@@ -32,6 +32,8 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 _DAYS = {"ar": "long"}
 """Where CLDR's medium length of a day is made of figures, in which day and month could be the other way round."""
 _COMMAS = {"ar": "، ", "zh": "、"}
+_MONTHS = {"zh": "y年M月"}
+_MOMENTS = {"zh": "y年M月d日 HH:mm"}
 
 # C0 and C1 controls but tab and newline; bidirectional embeddings, overrides, isolates and marks
 _TRICKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -93,16 +95,15 @@ def day(value: str | date | None, lang: str) -> str:
     if len(parts) == 1:
         return value
     if len(parts) == 2:
-        return format_date(date(parts[0], parts[1], 1), "LLLL y", locale=locale(lang))
+        return format_date(date(parts[0], parts[1], 1), _MONTHS.get(lang, "LLLL y"), locale=locale(lang))
     return day(date(*parts), lang)
 
 
 def moment(ms: int, lang: str, zone: str = "UTC") -> str:
     """A moment (UTC milliseconds) in the local time of `zone`, with its distance from UTC (names are ambiguous)."""
     local = datetime.fromtimestamp(ms / 1000, UTC).astimezone(ZoneInfo(zone))
-    return (
-        f"{format_datetime(local, 'd MMM y HH:mm', locale=locale(lang))} {_distance(local.utcoffset() or timedelta())}"
-    )
+    words = format_datetime(local, _MOMENTS.get(lang, "d MMM y HH:mm"), locale=locale(lang))
+    return f"{words} {_distance(local.utcoffset() or timedelta())}"
 
 
 def _distance(offset: timedelta) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from domain.words import T
 from handlers import forms, joining, people
 from services import notices
 from storage import drafts
+from templates.engine import LANGUAGES
 from tests.world import World
 
 
@@ -126,12 +128,19 @@ async def test_the_list_of_members_is_paged_and_leads_to_a_card(world: World) ->
     assert len(coordinator.heard()) == 1
 
 
-async def test_a_language_without_a_catalog_is_kept_and_not_promised(world: World) -> None:
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("fr", "Je parle désormais votre langue"),
+        ("es", "Desde ahora hablo su idioma"),
+        ("ru", "на вашем языке"),
+        ("ar", "بلغتك"),
+        ("zh", "您的语言"),
+    ],
+)
+async def test_the_language_that_is_chosen_is_spoken_at_once(world: World, code: str, said: str) -> None:
     maria = await world.customs("PH", "maria")
     await maria.says("/language")
-    await maria.presses("Русский")
-    maria.sees("stay in English")
-    assert (await maria.person()).language == "ru"
-    await maria.says("/language")
-    await maria.presses("Français")
-    assert "Français" in maria.last() and "English" not in maria.last()
+    await maria.presses(LANGUAGES[code])
+    maria.sees(said)
+    assert (await maria.person()).language == code

@@ -17,9 +17,6 @@ from templates.catalogs import LOCALE, catalog_path
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("bot", "handlers", "services", "templates", "domain")
-COMPLETE = ("fr", "ar")
-"""The languages whose catalogs are promised to be complete."""
-
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 

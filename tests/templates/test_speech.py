@@ -66,3 +66,8 @@ def test_the_arrows_of_a_route_point_to_what_is_read_next_from_right_to_left() -
 def test_day_and_month_of_a_date_cannot_be_taken_for_each_other(lang: str) -> None:
     assert day("2026-04-03", lang) != day("2026-03-04", lang)
     assert not re.fullmatch(r"[\d./ -]+", day("2026-04-03", lang))
+
+
+def test_chinese_dates_begin_with_the_year() -> None:
+    assert day("2024-05", "zh") == "2024年5月"
+    assert moment(AT, "zh", "Asia/Manila") == "2026年1月6日 06:30 UTC+8"
