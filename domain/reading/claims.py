@@ -224,7 +224,7 @@ def insides(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
 def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
     """``cues`` with what words say together, in the order of the text."""
     cues = sales(text, cues)
-    added = [*spoken_claims(text, cues, words), *form_labels(text, cues), *vouched(text), *tips(text)]
+    added = [*spoken_claims(text, cues, words), *form_labels(text, cues), *vouched(text, cues), *tips(text)]
     added += [*sworn(text), *labelled(text), *written(text)]
     both = [*agreeing(text, cues), *insides(text, cues, words), *unanimous(text), *disowned(text)]
     forged = [c for c in cues if c.kind == "state_of" and c.value == "forged"]

@@ -74,13 +74,15 @@ _BEHIND = re.compile(
 _OF_USE = re.compile(r"\s(?:for|to|pour|para|для|на|ل\w+)(?![^\W\d_])")
 
 
-def vouched(text: str) -> list[Cue]:
-    """One cue for each word on who or what says the name in front of it."""
-    return [
-        Cue("declpost", "all", m.start() + _gap(m.group()), m.end())
-        for m in _BEHIND.finditer(text)
-        if not _OF_USE.match(text, m.end())
-    ]
+def vouched(text: str, cues: list[Cue]) -> list[Cue]:
+    """One cue for each word on who or what says the name in front of it; "as the label says" is agreement already."""
+    agree = [c for c in cues if c.kind == "agree"]
+    found = []
+    for match in _BEHIND.finditer(text):
+        start, end = match.start() + _gap(match.group()), match.end()
+        if not _OF_USE.match(text, end) and not any(c.start < end and start < c.end for c in agree):
+            found.append(Cue("declpost", "all", start, end))
+    return found
 
 
 def _gap(matched: str) -> int:
