@@ -175,12 +175,8 @@ def _hint(piece: str) -> frozenset[str]:
 @cache
 def _first_word(key: str) -> re.Pattern[str]:
     """Where a phrase of a key may begin among what stands between two blanks."""
-    found: list[str] = []
-    for phrase in _phrases(key):
-        first, *more = phrase.removesuffix("*").split(" ", 1)
-        among = _is_han(first) or "\u0600" <= first[0] <= "\u06ff"
-        found.append(("" if among else r"(?<![^\W\d_])") + re.escape(first) + (r"(?!\S)" if more else ""))
-    return re.compile("|".join(found))
+    firsts = {phrase.removesuffix("*").split(" ", 1)[0] for phrase in _phrases(key)}
+    return re.compile("|".join(map(re.escape, sorted(firsts))))
 
 
 # ── licences, lots, cylinders ───────────────────────────────────────────────────────────────────────────
