@@ -11,7 +11,7 @@ import re
 from .fold import CLAIMED
 from .lexicon import Cue, is_cjk
 from .testimony import tips, vouched
-from .witnesses import disowned, labelled, sworn, unanimous, written
+from .witnesses import disowned, labelled, plates_below, sworn, tested, unanimous, written
 
 #: Characters between a person and the verb: "the importer himself told us".
 _REACH_SAY = 20
@@ -225,7 +225,7 @@ def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
     """``cues`` with what words say together, in the order of the text."""
     cues = sales(text, cues)
     added = [*spoken_claims(text, cues, words), *form_labels(text, cues), *vouched(text, cues), *tips(text)]
-    added += [*sworn(text), *labelled(text), *written(text)]
+    added += [*sworn(text), *labelled(text), *written(text), *plates_below(text), *tested(text)]
     both = [*agreeing(text, cues), *insides(text, cues, words), *unanimous(text), *disowned(text)]
     forged = [c for c in cues if c.kind == "state_of" and c.value == "forged"]
     kept = [

@@ -26,7 +26,7 @@ from .quantities import amount
 from .roles import roles
 from .route import route
 from .rows import cells
-from .said import Spoken, agreement, all_claimed, rumoured, spoken
+from .said import Spoken, agreement, all_claimed, licensed, rumoured, spoken
 from .scene import ACTUAL, PLAIN, Role
 from .testimony import bears_out, hearsay
 from .ways import ways
@@ -103,6 +103,7 @@ def read(
         found = all_claimed(found)
     if hearsay(bare.text) and not any(r.strong for r in found):
         found = rumoured(found)
+    found = licensed(bare.text, found)
     one = len({r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}) == 1
     requalified = _requalified(bare.text, cues) or (one and bears_out(bare.text))
     said = spoken(found, agrees=agrees, requalified=requalified, borne_out=borne_out(bare.text, cues))

@@ -294,7 +294,8 @@ def _one(scene: Scene, mention: Mention, span: tuple[int, int], previous: Role |
         return Role(mention, start, end, DENIED)
     if (pre is None or pre.kind != "decl") and _suspected(scene, start, previous_end, pre):
         return Role(mention, start, end, SUSPECTED)
-    if pre is not None and pre.kind == "decl" and pre.value in ("claim", "sworn") and scene.claims_again(end, next_start):
+    voiced = pre is not None and pre.kind == "decl" and pre.value in ("claim", "sworn")
+    if voiced and scene.claims_again(end, next_start):
         return Role(mention, start, end, PLAIN)
     if post is not None and (pre is None or _post_wins(scene, pre, start, post)):
         return Role(mention, start, end, POST[post.kind], post)

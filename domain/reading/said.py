@@ -76,7 +76,9 @@ _REACH_PART = 40
 def _in_front(text: str, role: Role, found: list[Role], cues: list[Cue]) -> bool:
     """Whether a declared gas is said to be a part of the load that hides another: "front rows R-134a as declared,
     behind them R-22"."""
-    if role.role != DECLARED or role.cue is None or role.cue.value not in ("papers", "agreed"):
+    agreed = any(c.kind == "agree" and 0 <= c.start - role.end <= 6 for c in cues)
+    on_paper = role.cue is not None and role.cue.value in ("papers", "agreed")
+    if role.role != DECLARED or not (agreed or on_paper):
         return False
     before = max((r.end for r in found if r.end <= role.start), default=0)
     part = any(
@@ -85,6 +87,25 @@ def _in_front(text: str, role: Role, found: list[Role], cues: list[Cue]) -> bool
         if c.kind == "part"
     )
     return part and any(r.role in (ACTUAL, PLAIN) and r.mention.name != role.mention.name for r in found)
+
+
+def licensed(text: str, found: list[Role]) -> list[Role]:
+    """The gas of a licence that was shown as declared, where a test finds that gas and nothing else is declared."""
+    if any(r.role == DECLARED for r in found):
+        return found
+    tested = {r.mention.name for r in found if r.role == ACTUAL and r.strong}
+    return [
+        Role(r.mention, r.start, r.end, DECLARED, r.cue)
+        if r.role == ASIDE
+        and r.cue is not None
+        and _LICENCE.search(text, r.cue.start, r.cue.end)
+        and {r.mention.name} == tested
+        else r
+        for r in found
+    ]
+
+
+_LICENCE = re.compile("licen[cs]|permi[st]|лиценз|разреш|رخص|ترخيص|تصريح|许可")
 
 
 def spoken(found: list[Role], *, agrees: bool, requalified: bool, borne_out: bool = False) -> Spoken:

@@ -70,7 +70,7 @@ class Scene:
             and not COMMA.search(self.text, start, c.start)
             and not HARD.search(self.text, start, c.start)
             for c in self.pre
-            if c.kind == "decl"
+            if c.kind == "decl" and c.value != "also"
         ) and end < len(self.text)
 
     def turns(self, start: int, end: int) -> bool:

@@ -99,7 +99,7 @@ def _contrast(folded: Folded, said: Spoken, cues: list[Cue], known: set[str]) ->
 
 
 def _conclude(role: Role, basis: str, word: str, known: set[str], result: dict[str, Found[str]]) -> None:
-    if basis in ("voice", "agreed", "sworn", "ledger"):
+    if basis in ("voice", "agreed", "sworn", "also", "ledger"):
         return
     code = "MISDECL" if basis == "papers" else "MISLABEL"
     if code == "MISDECL" and _BARE_DECLARING.match(word) and known & {"MISLABEL", "OVER_LABEL", "COUNTERFEIT"}:

@@ -58,13 +58,26 @@ _NEGATED = re.compile(
 )
 
 
+#: The next name of the same claim: "six are R-134a and six R-404A".
+_NEXT = re.compile(rf"{CLAIMED}+,? ?(?:and|et|y|e|и|و|和|,)\s?(?:[^\s.;:!?,\n\d{CLAIMED}]+ ){{0,2}}?(?={CLAIMED})")
+_TURNED = re.compile(
+    r"(?<![^\W\d_])(?:but|not|found|mais|pas|pero|no|sino|но|а|не|нашли)(?![^\W\d_])|لكن|ليس|وجد|الجهاز|فحص"
+    r"|تبين|但|不|测"
+)
+
+
 def sworn(text: str) -> list[Cue]:
-    """One cue of a claim for each word of a person that leads to a name."""
+    """One cue of a claim for each word of a person that leads to a name, and for each further name of that claim."""
     found = []
     for match in _SWORN.finditer(text):
         head = re.split(r"[.;!?\n]", text[max(0, match.start() - _REACH_SPEAKER) : match.start()])[-1]
-        if not (_FINDERS.search(head) or _FINDERS.search(match.group()) or _NEGATED.search(match.group())):
-            found.append(Cue("decl", "sworn", match.start(), match.end()))
+        if _FINDERS.search(head) or _FINDERS.search(match.group()) or _NEGATED.search(match.group()):
+            continue
+        found.append(Cue("decl", "sworn", match.start(), match.end()))
+        further = _NEXT.match(text, match.end())
+        while further and not (_TURNED.search(further.group()) or _FINDERS.search(further.group())):
+            found.append(Cue("decl", "also", further.start() + further.group().rindex(CLAIMED) + 1, further.end()))
+            further = _NEXT.match(text, further.end())
     return found
 
 
@@ -122,6 +135,35 @@ def labelled(text: str) -> list[Cue]:
     if _TESTED.search(text):
         found += [Cue("decl", "label", m.start(), m.end()) for m in _COLON.finditer(text)]
     return [*found, *(Cue("decl", "ledger", m.start(), m.end()) for m in _LEDGER.finditer(text))]
+
+
+#: The maker's own plate, where a new one was put over it.
+_BELOW = re.compile(
+    r"(?<![^\W\d_])(?:(?:makers?'?s?'?|manufacturer'?s?'?|original|old|factory) (?:name)?(?:plates?|labels?)"
+    r"|(?:plaque|plaquette|etiquette) (?:d'origine|du fabricant|du constructeur)"
+    r"|(?:placa|etiqueta) (?:original|del fabricante|de fabrica)|(?:заводск\w+|родн\w+|прежн\w+) (?:таблич\w+"
+    r"|шильд\w+)"
+    r"|(?:ال)?لوح\w* (?:ال)?(?:اصليه|مصنع|صانع|شركه الصانعه)|(?:原厂|原|出厂)(?:铭牌|标牌))"
+    r"(?: ?(?:says?|reads?|reading|said|shows?|dit|indique|porte|dice|decia|lleva|гласит|говорит|с надписью|-|:"
+    r"|تقول|تشير الي|عليها|写着|写的是|是|为)){0,2}:? ?\"?"
+    rf"(?={CLAIMED})"
+)
+_FRESH_PLATE = re.compile(
+    r"(?<![^\W\d_])(?:new|fresh|nouvel\w*|nuev\w+|нов\w+|свеж\w+) (?:plate|label|sticker|plaque|etiquette"
+    r"|autocollant|placa|etiqueta"
+    r"|pegatina|таблич|шильд|наклей)|(?:plaque|etiquette)s? neuve|(?:placa|etiqueta|pegatina)s? nueva"
+    r"|لوح\w* (?:ال)?جديد|ملصق\w* (?:ال)?جديد|新(?:铭牌"
+    r"|标牌|标签)"
+)
+
+
+def plates_below(text: str) -> list[Cue]:
+    """One cue of a marking underneath for each maker's plate that a new plate covers."""
+    return [
+        Cue("act", "under", m.start(), m.end())
+        for m in _BELOW.finditer(text)
+        if _FRESH_PLATE.search(text, 0, m.start())
+    ]
 
 
 #: What stands behind a name that was written on the thing outside, or on paper.
@@ -207,9 +249,38 @@ _APART = re.compile(
 )
 
 
+#: What a person said was true.
+_RIGHT = re.compile(
+    r"(?<![^\W\d_])(?:what (?:he|she|they) (?:said|told us) (?:was|is|proved|turned out) (?:right|true|correct)"
+    r"|(?:he|she|they) (?:was|were) (?:telling the truth|right)"
+    r"|(?:il|elle)s? (?:disai(?:t|ent)|a dit|avai(?:t|ent) dit) (?:vrai|la verite)"
+    r"|ce qu'(?:il|elle) (?:disait|a dit) (?:etait|est) (?:vrai|juste|exact)|(?:decia|dijo|decian) la verdad"
+    r"|lo que (?:dijo|decia) (?:era|es|resulto) (?:cierto|verdad|correcto)"
+    r"|(?:он|она) (?:сказал\w?|говорил\w?) правду|(?:его|ее|их) слова (?:подтвердились"
+    r"|оказались верны\w*))(?![^\W\d_])"
+    r"|(?:كلامه|كلامها|قوله|كلامهم) (?:كان )?(?:صحيح|صادق|دقيق)"
+    r"|(?:他|她|他们)说的(?:没错|是真的|属实|不假)|所言(?:属实|不虚)"
+)
+
+
 def unanimous(text: str) -> list[Cue]:
-    """One cue of agreement for each label or paper and test that are said to say the same."""
-    return [Cue("agree", "1", m.start(), m.end()) for m in _AGREE.finditer(text) if not _APART.match(text, m.end())]
+    """One cue of agreement for each label or paper and test, or person, said to say what is so."""
+    both = [m for m in _AGREE.finditer(text) if not _APART.match(text, m.end())]
+    return [Cue("agree", "1", m.start(), m.end()) for m in [*both, *_RIGHT.finditer(text)]]
+
+
+#: A test behind the name that it found.
+_BY_TEST = re.compile(
+    rf"(?<={CLAIMED})[\"'),]{{0,2}} ?(?:(?:by|on|per|in) {_A_TEST['en']}|(?:par|selon|a|d'apres) {_A_TEST['fr']}"
+    rf"|(?:por|segun|en) {_A_TEST['es']}|(?:по|согласно) {_A_TEST['ru']}"
+    rf"|(?:ب|بحسب |وفق |حسب ){_A_TEST['ar']})(?![^\W\d_])"
+)
+
+
+def tested(text: str) -> list[Cue]:
+    """One cue of a finding for each test that is named behind what it found."""
+    lead = [(m, len(m.group()) - len(m.group().lstrip(" \"'),"))) for m in _BY_TEST.finditer(text)]
+    return [Cue("actpost", "strong", m.start() + skipped, m.end()) for m, skipped in lead]
 
 
 _DISOWNED = re.compile(
