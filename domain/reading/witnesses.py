@@ -47,6 +47,7 @@ _FINDERS = re.compile(
     r"|quimic|inspector"
     r"|лаборат|анализ|прибор|эксперт|инспектор|таможен|коллег|химик|идентиф|test|ensayo|essai"
     r"|denonc|anonym|informa|rumeur|rumou?r|tip-?off|soplo|denuncia|наводк|слух|اخباريه|معلوم|举报|线报"
+    r"|anali|machine|maquina|reader|meter|spectro|хромато|спектр|محلل|كاشف|مطياف|اله"
     r"|مختبر|جهاز|خبير|مفتش|تحليل|فحص|جمارك|كيميائي|化验|检测|专家|仪器|海关|我们|关员|实验室"
 )
 _REACH_SPEAKER = 36
