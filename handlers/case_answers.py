@@ -23,7 +23,7 @@ from services.reading import OPEN_DAY, Flags, flags_anew, understand
 from storage import people
 from templates import filters
 from templates.engine import day
-from templates.speech import listed, translate
+from templates.speech import listed, semicolon, translate
 
 COMMON_SUBSTANCES = ("CFC-12", "HCFC-22", "HFC-134a", "R-404A", "R-410A", "HFC-32", "CFC-11", "HCFC-141b")
 COMMON_METHODS = (
@@ -233,7 +233,7 @@ def parse_methods(text: str, asking: Asking) -> list[str]:
 
 def show_methods(value: Sequence[str], lang: str) -> str:
     """The methods by name."""
-    return "; ".join(filters.method(code, lang) for code in value)
+    return semicolon(lang).join(filters.method(code, lang) for code in value)
 
 
 def detection_choices(asking: Asking) -> Sequence[Choice]:
@@ -252,7 +252,7 @@ def parse_detections(text: str, asking: Asking) -> list[str]:
 
 def show_detections(value: Sequence[str], lang: str) -> str:
     """The ways of detection by name."""
-    return "; ".join(filters.detection(code, lang) for code in value)
+    return semicolon(lang).join(filters.detection(code, lang) for code in value)
 
 
 def parse_identifiers(text: str, asking: Asking) -> dict[str, list[str]]:
@@ -264,10 +264,11 @@ def parse_identifiers(text: str, asking: Asking) -> dict[str, list[str]]:
 
 def show_identifiers(value: Mapping[str, Sequence[str]], lang: str) -> str:
     """`Container MSKU… ❓ wrong check digit; …`: the mark stands behind the number that it is about."""
-    return "; ".join(
+    kinds = (
         f"{filters.identifier(kind, lang)} {listed((_number(kind, one, lang) for one in each), lang)}"
         for kind, each in value.items()
     )
+    return semicolon(lang).join(kinds)
 
 
 def _number(kind: str, number: str, lang: str) -> str:

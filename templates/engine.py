@@ -30,6 +30,7 @@ from templates.speech import (
     moment,
     number,
     plain,
+    semicolon,
     translate,
 )
 
@@ -67,7 +68,7 @@ def _environment(lang: str) -> Environment:
     catalog = translations(lang)
     environment.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update({name: _bound(filter_, lang) for name, filter_ in FILTERS.items()})
-    environment.globals |= {"lang": lang, "comma": comma(lang)}
+    environment.globals |= {"lang": lang, "comma": comma(lang), "semicolon": semicolon(lang)}
     return environment
 
 

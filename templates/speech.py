@@ -32,6 +32,7 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 _DAYS = {"ar": "long"}
 """Where CLDR's medium length of a day is made of figures, in which day and month could be the other way round."""
 _COMMAS = {"ar": "، ", "zh": "、"}
+_SEMICOLONS = {"ar": "؛ ", "zh": "；"}
 _MONTHS = {"zh": "y年M月"}
 _MOMENTS = {"zh": "y年M月d日 HH:mm"}
 
@@ -123,6 +124,11 @@ def listed(words: Iterable[str], lang: str) -> str:
 def comma(lang: str) -> str:
     """What stands between the parts of a list in `lang`, with its blank."""
     return _COMMAS.get(lang, ", ")
+
+
+def semicolon(lang: str) -> str:
+    """What stands between parts that may have commas of their own, with its blank."""
+    return _SEMICOLONS.get(lang, "; ")
 
 
 @cache
