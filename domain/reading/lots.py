@@ -46,7 +46,8 @@ _OF = frozenset(
 #: No single cylinder, can or drum holds more than this (a tonne tank is counted as a tank).
 MOST_IN_ONE_KG = 1100.0
 _FACTOR = re.compile(
-    rf"[\s{CLAIMED}]*(?:(?:x|×|\*|х|@|по|(?:pcs?|units?|ea|unidades|unites|und|шт\.?|штук|个|件|只)[\s{CLAIMED}]*(?:x|×|"
+    rf"[\s{CLAIMED}]*(?:(?:x|×|\*|х|@|по|fois|times|veces|раза? по|乘以?|"
+    rf"(?:pcs?|units?|ea|unidades|unites|und|шт\.?|штук|个|件|只)[\s{CLAIMED}]*(?:x|×|"
     rf"of|de|по|,?每[个只件])?|سعه|بسعه)\s*)(?:about|approx\.?|примерно|около|environ|unos|约|حوالي)?\s*"
 )
 _OUT_OF = re.compile(r"\s*(?:[^\W\d_]+\s+)?(?:sur|out of|of|de|из|من)\s+(?:les |the |las |los )?")
@@ -72,10 +73,21 @@ def factors(view: View, numbers: list[Number], masses: list[Mass], counts: list[
             backward = mass.end <= number.start and re.fullmatch(
                 r"\s*(?:x|×|\*|х|乘以?)\s*", view.text[mass.end : number.start]
             )
-            if forward or backward:
+            told = _same_count(counts, number, mass) if forward and _TIMES.search(forward.group()) else None
+            if told is not None:
+                told.unit = mass  # "five bottles, 5 times 13.6 kg"
+            elif forward or backward:
                 start, end = min(number.start, mass.start), max(number.end, mass.end)
                 found.append(Count(int(number.value), start, end, unit=mass))
     return found
+
+
+_TIMES = re.compile(r"fois|times|veces|раз|乘")
+
+
+def _same_count(counts: list[Count], number: Number, mass: Mass) -> Count | None:
+    """The count without a weight that a factor says once more."""
+    return next((c for c in counts if c.value == number.value and c.unit in (None, mass)), None)
 
 
 def _bare_factors(view: View, numbers: list[Number], masses: list[Mass]) -> list[Mass]:
@@ -139,7 +151,11 @@ def share(view: View, counts: list[Count], masses: list[Mass]) -> None:
     """Gives the one weight "each" to all the lots in front of it: "600 R-12 + 400 R-134a, 13.6 kg each", "11 bottles
     R-22 and 4 bottles R-410A, all 13.6 kg"."""
     priced = [c for c in counts if c.unit is not None]
-    if not priced and len(masses) == 1 and view.after("everywhere", masses[0].end, 6):
+    if (
+        not priced
+        and len(masses) == 1
+        and (view.after("everywhere", masses[0].end, 6) or _ALL_OF_THEM.search(view.text, 0, masses[0].start))
+    ):
         for count in counts:
             count.unit = masses[0]
         masses[0].tags.add("unit")
@@ -161,6 +177,13 @@ def share(view: View, counts: list[Count], masses: list[Mass]) -> None:
 
 #: A lot and the next one: "11 bottles R-22 and 4 bottles R-410A".
 _AND = re.compile(rf"{CLAIMED}\s?(?:,|(?:and|et|y|и)\s|و|和|、)\s?$")
+
+
+#: The one weight of all the lots above: "all of them 13.6 kg net", "toutes de 13,6 kg".
+_ALL_OF_THEM = re.compile(
+    r"(?:^|[\s.,;:])(?:all (?:of (?:them|these)|are|were)|toutes|tous|todas|todos|все|كلها|جميعها|均为|都是|全部)"
+    r"(?: (?:of|at|de|sont|font|pesent|son|pesan|eran|по|весят|بوزن|زنه|وزنها))* ?$"
+)
 
 
 def _for_all(view: View, unit: Mass) -> bool:
@@ -210,6 +233,7 @@ def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
             unit = unit or next((m for m in nearby if m.end <= count.start and _before(view, m, count)), None)
             unit = unit or next((m for m in nearby if count.end <= m.start and m.tags >= {"each", "net"}), None)
             unit = unit or next((m for m in nearby if count.end <= m.start and _size_behind(view, count, m)), None)
+            unit = unit or next((m for m in nearby if count.end <= m.start and _holds_each(view, m)), None)
             unit = unit or (_far_unit(view, count, nearby) if len(nearby) == 1 else None)
         if unit is not None:
             count.unit = unit
@@ -275,6 +299,19 @@ def _of_each(view: View, mass: Mass) -> bool:
     return bool(_EACH_PACK.search(view.text[max(0, mass.start - 44) : mass.start]))
 
 
+#: "Chacune contient 11,3 kg": each of what was counted sentences before.
+_HOLDS_EACH = re.compile(
+    r"(?:^|[.,;!?] ?)(?:each(?: one)?|every one|chacune?|cada un[ao]|(?:в )?кажд(?:ый|ая|ом|ой)|كل (?:منها|واحده)|"
+    r"每[瓶罐桶个只])(?: (?:of them|holds?|held|contains?|contained|weighs?|contient|contenait|"
+    r"pese|contiene|contenia|lleva|pesa|весит|"
+    r"содержит|содержал|было|تحتوي|تحوي|فيها|تزن|وزنها))*(?: (?:على|net|нетто|по))? ?$"
+)
+
+
+def _holds_each(view: View, mass: Mass) -> bool:
+    return mass.kg <= MOST_IN_ONE_KG and bool(_HOLDS_EACH.search(view.text[max(0, mass.start - 44) : mass.start]))
+
+
 #: A gas, set off by a comma from the weight behind it.
 _OF_A_GAS = re.compile(rf"(?:of|de|du|с|من) ?{CLAIMED}+ ?,\s?$")
 
@@ -295,6 +332,8 @@ def _is_unit(view: View, count: Count, mass: Mass) -> bool:
         bare = ""  # "28 bottles of R-22, 280 kg": the word leads to the gas
     usual = is_usual(mass.kg)
     share = mass.kg / count.value
+    if re.fullmatch(r"(?:[^\W\d_]+ ){1,2}[x×*х@]", bare):
+        return mass.kg <= MOST_IN_ONE_KG  # "two large cylinders × 50 kg"
     if count.value == 1:
         return usual or mass.kg <= 70
     if bare in _OF:

@@ -38,6 +38,16 @@ _CO2 = re.compile(
 _TONNE = 1000.0
 #: "3 t 400 de R-134a": three tonnes and 400 kg.
 _AND_KILOS = re.compile(r"\s(\d{3})(?=\s*(?:de\b|d'|du\b|[,.;)]|$))(?![.,]\d)")
+#: Between whole tonnes and the kilograms beyond them: "3 tonnes and 200 kg", "3 т 200 кг", "٣ أطنان و٢٠٠ كيلوغرام".
+_BEYOND = re.compile(r"\s?(?:and |et |y |и |و\s?|又|零)?\s?")
+
+
+def _and_kilos(text: str, tonnes: Mass, kilos: Mass) -> bool:
+    whole = tonnes.kg >= _TONNE and tonnes.kg % _TONNE == 0 and not text[tonnes.start : tonnes.end].endswith(("g", "г"))
+    in_tonnes = re.search(r"\d{4}|\d[ .,]\d{3}", text[tonnes.start : tonnes.end]) is None
+    return whole and in_tonnes and 0 < kilos.kg < _TONNE and bool(_BEYOND.fullmatch(text, tonnes.end, kilos.start))
+
+
 #: "一吨二": a tonne and two hundred kilograms.
 _AND_HUNDREDS = re.compile(r"(?<=吨)([一二两三四五六七八九])(?=\s?(?:$|[,.;!?)\n]))")
 _HUNDREDS = {c: n / 10 for n, c in enumerate("一二三四五六七八九", start=1)} | {"两": 0.2}
@@ -175,6 +185,9 @@ def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
                 value, certain, start = (low.value + value) / 2, False, low.start
                 tags.add("approx")
         mass = Mass(round(value * factor, 6), start, end, certain, tags)
+        if masses and factor == 1 and _and_kilos(view.text, masses[-1], mass):
+            masses[-1] = Mass(masses[-1].kg + mass.kg, masses[-1].start, end, masses[-1].certain and certain)
+            continue
         if masses and _AGAIN.fullmatch(view.text[masses[-1].end : start]) and _same(masses[-1].kg, mass.kg):
             mass.start = masses.pop().start
         masses.append(mass)

@@ -127,7 +127,7 @@ _POSTPOSED = re.compile(r"[^\W\d_] нет$")
 #: Nothing but a preposition between a word for "each" and the next figure: "in cylinders of 13.6 kg".
 _LEADS_ON = re.compile(r"\s{0,2}(?:~|about|approx)?\s?$")
 _EACH_AFTER = re.compile(r"\s?(?:piece|apiece|l'unite|la unidad|штука|за штуку|الواحده|一个|一只)(?![^\W\d_])")
-_PER = re.compile(r"\s?(?:/|a|an|per|par|por|la|le|el|l'|за|на|一|每|ل|بال)\s?|\s*/\s*")
+_PER = re.compile(r"\s?(?:/|a|an|per|par|por|la|le|el|l'|за|на|一|每|ل|بال|في|in (?:a|the)|в)\s?|\s*/\s*")
 
 
 _NET = re.compile(r"\s?(?:net|nets|neto|netos|netto|нетто|صافي|净重?)(?![^\W\d_])")
@@ -144,7 +144,7 @@ def _a_piece(view: View, mass: Mass) -> bool:
     packs = view.by_kind.get("pack", ())
     gas = _GAS_NET.match(view.text, mass.end)
     net = _NET.match(view.text, gas.end() if gas else mass.end)
-    if gas and net and view.after("each", net.end(), 1):
+    if net and ((gas and view.after("each", net.end(), 1)) or _EACH_AFTER.match(view.text, net.end())):
         return True
     end = net.end() if net else mass.end
     pack = next((p for p in packs if 0 < p.start - end <= 5), None)

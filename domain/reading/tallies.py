@@ -145,7 +145,7 @@ def further(view: View, numbers: list[Number], masses: list[Mass], counts: list[
         if _may_count(view, n, masses) or _OF_GAS.match(view.text, n.end) or _MORE.match(view.text, n.end)
     ]
     bare = [n for n in bare if n.value == int(n.value) and not any(c.start <= n.start < c.end for c in counts)]
-    found = []
+    found = _of_another_size(view, numbers, masses, counts)
     for number in bare:
         last = next((c for c in reversed(counts) if c.end <= number.start), None)
         if last is None or not last.pack:
@@ -161,6 +161,30 @@ def further(view: View, numbers: list[Number], masses: list[Mass], counts: list[
         ):
             found.append(Count(int(number.value), number.start, number.end))
     return found
+
+
+def _of_another_size(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
+    """The lots that go on by size: the three of "8 drums of 50 kg and 3 of 22.5 kg"."""
+    found: list[Count] = []
+    for number in numbers:
+        if number.value != int(number.value) or not 1 <= number.value < _MOST:
+            continue
+        last = next((c for c in reversed([*counts, *found]) if c.end <= number.start and c.pack), None)
+        before = next((m for m in reversed(masses) if m.end <= number.start), None)
+        size = next((m for m in masses if m.start >= number.end), None)
+        if last is None or before is None or size is None or not _LOT_OF.fullmatch(view.text, number.end, size.start):
+            continue
+        own = last.start <= before.start < last.end or _SIZE_OF.fullmatch(view.text, last.end, before.start)
+        if own and _NEXT_SIZE.fullmatch(view.text, max(before.end, last.end), number.start):
+            found.append(Count(int(number.value), number.start, size.end, unit=size))
+    return found
+
+
+#: From a lot to the weight of one of it, and from there to the next lot.
+_SIZE_OF = re.compile(rf"[\s{CLAIMED}]*(?:of |de )?[\s{CLAIMED}]*(?:of|de|по|à|a|at|x|×|х|@|من|بسعه|سعه|زنه)\s?")
+_NEXT_SIZE = re.compile(
+    rf"\s?(?:net\w*|нетто|صافي)?[\s{CLAIMED}]*(?:,|،|;|\+|&|(?:,\s?)?(?:and|et|y|e|и|ещ[её]|plus|mas)\b|(?:،\s?)?و)\s?"
+)
 
 
 def restated(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
