@@ -41,6 +41,10 @@ _A_YEAR = re.compile(
 )
 
 
+#: By how much a vehicle weighed less than before: "2,150 kg less at exit than at entry".
+_LESS = re.compile(r"\s(?:less|lighter|de moins|menos|меньше|легче|اقل|少)\s?[^.;\d]{0,20}(?:than|qu|que|чем|من|于)")
+
+
 #: "各抽一瓶，三瓶都是": those that were drawn.
 _DRAWN = re.compile(r"抽[^。;\d]{0,16},?\s?$")
 
@@ -49,6 +53,8 @@ def amend(view: View, masses: list[Mass], counts: list[Count]) -> None:
     """Tags the weights that are not those of the goods, and hands on to the right figure that it is that of one."""
     for mass in masses:
         if _VEHICLE.search(view.text, max(0, mass.start - 70), mass.start):
+            mass.tags.add("gross")
+        if _LESS.match(view.text, mass.end):
             mass.tags.add("gross")
         if _CARBON.match(view.text, mass.end):
             mass.tags.add("holds")

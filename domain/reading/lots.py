@@ -8,6 +8,7 @@ from itertools import pairwise
 from .fold import CLAIMED
 from .measures import SENTENCE, Count, Mass, View
 from .numbers import Number
+from .recounts import one_with
 
 #: Weights in kg that one container of the trade usually holds (cans, disposable and refillable cylinders,
 #: drums, tonne tanks).
@@ -133,6 +134,10 @@ _SMALL = re.compile(r"can|tin|lata|canett|cartou|банк|баноч|علب|罐|
 _AT = re.compile(r"(?:по|at|a|de|à|of|@|each|per|بسعه|سعه|زنه|de las de|of the)\s?$")
 
 
+#: "el neto 13,6", "нетто 13,6": the size that the gross weight stands beside.
+_NET_IS = re.compile(r"(?:\bnet[to]*|нетто|الصافي|صافي|净重)[\s:=]{0,3}$")
+
+
 def sizes(view: View, numbers: list[Number], masses: list[Mass]) -> list[Mass]:
     """A telling size without its unit, said to be that of one: "13.6 each", "баллоны по 13,6"."""
     if not view.by_kind.get("pack"):
@@ -141,8 +146,12 @@ def sizes(view: View, numbers: list[Number], masses: list[Mass]) -> list[Mass]:
     for number in numbers:
         if number.value not in _TELLING or any(m.start <= number.start < m.end for m in masses):
             continue
-        behind = view.after("each", number.end, 3)
-        if behind is not None or _AT.search(view.text[max(0, number.start - 12) : number.start]):
+        behind = view.after("each", number.end, 3) or view.after("net", number.end, 1)
+        if (
+            behind is not None
+            or _NET_IS.search(view.text, max(0, number.start - 16), number.start)
+            or _AT.search(view.text[max(0, number.start - 12) : number.start])
+        ):
             found.append(Mass(number.value, number.start, number.end, certain=False, tags={"each"}))
     return found
 
@@ -171,7 +180,8 @@ def share(view: View, counts: list[Count], masses: list[Mass]) -> None:
         gap = view.text[count.end : last.start]
         if SENTENCE.search(gap):
             continue
-        if ("each" in unit.tags and ("+" in gap or _AND.search(gap))) or _for_all(view, unit):
+        apart = one_with(view, count.start) and one_with(view, last.start)
+        if ("each" in unit.tags and (apart or "+" in gap or _AND.search(gap))) or _for_all(view, unit):
             count.unit = unit
 
 

@@ -20,6 +20,7 @@ from .measures import SENTENCE, Count, Mass, View, carried, find_counts, find_ma
 from .model import Flag, Found
 from .neighbours import qualify
 from .numbers import Number
+from .recounts import recount
 from .rows import Cell
 from .signs import below_nothing, nothing
 from .tabled import CELL, tabled
@@ -289,6 +290,7 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number], table: list[C
     qualify(view, masses, counts)
     amend(view, masses, counts)
     taken_back(view, counts)
+    counts = sorted([*counts, *recount(view, numbers, counts)], key=lambda c: c.start)
     masses, counts = [*masses, *in_rows], [*counts, *counted]
     _mark_gross(masses)
     counts += restated(view, numbers, masses, counts)
