@@ -34,8 +34,8 @@ _NARROWER = {
     "SMUGGLE": frozenset({"*"}),
     "CONCEAL": frozenset({"POLYOL", "ROUND_TRIP", "ILLEGAL_PRODUCTION"}),
     "TRANSSHIP": frozenset({"PARTIAL_UNLOAD", "FEEDSTOCK"}),
-    "QUOTA": frozenset({"ILLEGAL_PRODUCTION"}),
-    "UNLICENSED": frozenset({"EXPORT_NO_LICENCE", "ILLEGAL_PRODUCTION", "LICENCE_FRAUD"}),
+    "QUOTA": frozenset({"ILLEGAL_PRODUCTION", "FAKE_RECYCLED"}),
+    "UNLICENSED": frozenset({"EXPORT_NO_LICENCE", "ILLEGAL_PRODUCTION", "LICENCE_FRAUD", "RECEIVING"}),
     "REPACK": frozenset({"FTZ_REPACK", "PHANTOM_EXPORT"}),
     "UNREGISTERED": frozenset({"LICENCE_FRAUD"}),
     "LUGGAGE": frozenset({"GREEN_BORDER"}),
@@ -120,8 +120,15 @@ _VAGUE = re.compile(
     r"n'|no |ne |not |is not|does not|не |non |的?(?:集装箱|箱号|柜号|价|数量|重量|税号|目的|收货人)|"
     r"(?:de |a |at |по )?[\d.,]+ ?(?:cent|cts?\b|dollar|euro|usd|\$|eur\b|цент|руб|долл|美|元|سنت|دولار|peso)|"
     r"correctly|properly|correctement|верно|правильно|صحيح|如实|正确|目的|运往|الجمركي|\d[\d.,]* ?(?:kg|cyl|bott|btl|"
-    r"bout|cil|garr|бал|шт|кг|т\b|tonn|t\b|瓶|罐|桶|吨|公斤|اسطوان|كغ|كجم|طن))"
+    r"bout|cil|garr|бал|шт|кг|т\b|tonn|t\b|瓶|罐|桶|吨|公斤|اسطوان|كغ|كجم|طن)|"
+    r"\d[\d.,]*\s*(?:and|et|y|и|و|but|mais|pero|но|لكن|we|on)\b|"
+    r"(?:en (?:ventanilla|la ventanilla)|au guichet|to (?:us|customs)|в окошке|عند الشباك)(?! (?:as|como|comme|как|ك))|"
+    r"(?:number|stamp|seal|missing|illegible|attached|idem|same|cachet|numero|illisible|absent|sello|ilegible|adjunto)\b|"
+    r"номер|печат|отсутств|прилож|ختم|رقم|مرفق|编号|印章|附后|"
+    r"(?:\d[\d,.]*|[一二两三四五六七八九十百千万零〇]+) ?(?:只|支|瓶|罐|桶|个|件|箱|吨|公斤))"
 )
+#: A vehicle with its load is told, no goods are declared: "reports: lorry with 90 cylinders".
+_REPORTED = re.compile(r"通报|报告|汇报|举报")
 #: A number behind the words of a claim, not far away: a code was declared.
 _CODED = re.compile(rf"(?:\W*[^\W\d_]+){{0,4}}\W*{CLAIMED}")
 
@@ -136,6 +143,8 @@ def _other_goods(folded: Folded, said: Spoken, cues: list[Cue]) -> list[Found[st
         end = cue.end + (stop.start() if stop else len(tail))
         end = min([end, *(c.start for c in cues if c.kind in ("act", "deny") and c.start >= cue.end)])
         if any(cue.end <= r.start <= end for r in said.roles) or not _NAMES_GOODS.search(tail[: end - cue.end]):
+            continue
+        if _REPORTED.search(folded.text[max(0, cue.start - 1) : cue.end]):
             continue
         if _VAGUE.match(tail[: end - cue.end]) or _CODED.match(tail[: end - cue.end]):
             continue
@@ -169,6 +178,10 @@ def _exported(folded: Folded, cues: list[Cue], found: list[Found[str]]) -> list[
         found = [f for f in found if f.why != "declared as other goods"]
     if "PHANTOM_EXPORT" in codes:
         found = [f for f in found if f.why != "contrast"]
+    if "UNDERVALUE" in codes:
+        found = [f for f in found if f.value != "TAX_EVASION" or f.why != "words together"]
+    if "ILLEGAL_PRODUCTION" in codes:
+        found = [f for f in found if f.value != "MISDECL" or f.why != "contrast"]
     if "DOUBLE_LAYER" in codes:
         found = [f for f in found if not _layered(folded, cues, f, found)]
     if "FTZ_REPACK" in codes:
