@@ -207,6 +207,28 @@ def _for_all(view: View, unit: Mass) -> bool:
     )
 
 
+#: Between two weights of a list: "13.6 and 6.8 kg".
+_LISTED = re.compile(r"\s?(?:,\s|،|、|;|/|\+|(?:,\s?)?\b(?:and|et|y|и)\b|و|和)\s?")
+
+
+def one_by_one(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Mass]:
+    """The further weights of so many cylinders one by one: "two cylinders … net weight 13.6 and 6.8 kg"."""
+    live = [c for c in counts if c.pack and not c.tags & {"declq", "past", "sample"}]
+    for mass in masses:
+        run = [n for n in numbers if n.start == mass.start and n.value > 0 and "approx" not in mass.tags]
+        for number in reversed([n for n in numbers if n.end <= mass.start]):
+            if not run or not _LISTED.fullmatch(view.text, number.end, run[-1].start):
+                break
+            run.append(number)
+        if len(live) == 1 and 1 < live[0].value == len(run) and not live[0].start <= run[-1].start < live[0].end:
+            mass.tags.add("one")
+            factor = mass.kg / run[0].value
+            return [
+                Mass(round(n.value * factor, 6), n.start, n.end, tags={"one"} | (mass.tags & {"net"})) for n in run[1:]
+            ]
+    return []
+
+
 def held(view: View, units: list[Count], masses: list[Mass]) -> list[Count]:
     """The equipment whose charge each is stated."""
     each = [m for m in masses if "each" in m.tags and "unit" not in m.tags and m.kg < 50]
@@ -226,7 +248,7 @@ def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
     for index, count in enumerate(counts):
         if count.unit is not None:
             continue
-        nearby = [m for m in masses if id(m) not in taken and not m.tags & {"gross", "amended"}]
+        nearby = [m for m in masses if id(m) not in taken and not m.tags & {"gross", "amended", "one"}]
         inside = [m for m in nearby if count.start <= m.start and m.end <= count.end]
         following = counts[index + 1].start if index + 1 < len(counts) else len(view.text)
         behind = [m for m in nearby if count.end <= m.start < following]

@@ -15,7 +15,20 @@ from itertools import pairwise
 from .amended import amend
 from .fold import CLAIMED, Folded
 from .lexicon import Cue
-from .lots import MOST_IN_ONE_KG, factors, held, is_close, out_of, pair, share, single, sizes, unitless, written_out
+from .lots import (
+    MOST_IN_ONE_KG,
+    factors,
+    held,
+    is_close,
+    one_by_one,
+    out_of,
+    pair,
+    share,
+    single,
+    sizes,
+    unitless,
+    written_out,
+)
 from .measures import SENTENCE, Count, Mass, View, carried, find_counts, find_masses, find_pieces, find_units
 from .model import Flag, Found
 from .neighbours import qualify
@@ -295,6 +308,7 @@ def amount(folded: Folded, cues: list[Cue], numbers: list[Number], table: list[C
     _mark_gross(masses)
     counts += restated(view, numbers, masses, counts)
     out_of(view, counts, [n for n in numbers if not any(m.start <= n.start < m.end for m in masses)])
+    masses = [*masses, *one_by_one(view, numbers, masses, counts)]
     masses = sorted(
         [*masses, *unitless(view, numbers, masses, counts), *sizes(view, numbers, masses)], key=lambda m: m.start
     )

@@ -30,7 +30,8 @@ _PLURAL = re.compile(r"(?:[a-z]s|[иеёы]к|[оёе]в|[ое]к|[оаи][нк�
 _CALLED = re.compile(r"(?:\s[^\W\d_]{3,14}|,?\s(?:шт|pcs|uds?|nos?|u)\.?)\s?:\s?")
 #: "Баллонов всё-таки 41".
 _AFTER_ALL = re.compile(
-    r"\s(?:все-таки|все таки|именно|ровно|всего|оказалось|exactly|en fait|exactement|exactamente|بالضبط)\s"
+    r"\s(?:все-таки|все таки|именно|ровно|всего|оказалось|прошло|пришло|было|осталось|"
+    r"exactly|en fait|exactement|exactamente|بالضبط)\s"
 )
 _NO_FIGURE = re.compile(r"[^\d.;:!?\n]{0,60},\s?")
 
@@ -89,7 +90,7 @@ def tallies(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count
     cylinders and gives no weight of one."""
     packs = view.by_kind.get("pack", [])
     priced = any(view.after("each", m.end, 3) or view.before("each", m.start, 3) for m in masses)
-    if (not packs and not priced) or tells_of_equipment(view):
+    if (not packs and not priced and not _NAMED.search(view.text)) or tells_of_equipment(view):
         return []
     several = [n for n in numbers if _may_count(view, n, masses) and _multiplies(view, n)]
     if len(several) > 1:
@@ -111,6 +112,12 @@ def tallies(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count
         post = view.after("tallypost", number.end, 1)
         return [Count(int(number.value), number.start, post.end if post else number.end)]
     return []
+
+
+#: Cylinders within another phrase: "on the cylinders it says R-507A. Number: 88".
+_NAMED = re.compile(
+    r"cylinders\b|bottles\b|bouteilles|bonbonnes|cilindros|garrafas|bombonas|баллон|اسطوانات|قوارير|钢瓶"
+)
 
 
 def _only_declared(view: View, number: Number) -> bool:
@@ -313,11 +320,19 @@ def broken_down(view: View, numbers: list[Number], masses: list[Mass], counts: l
         if number.start < whole.end or number.value != int(number.value) or number.value < 1:
             continue
         mass = next((m for m in masses if m.start >= number.end), None)
-        if mass is not None and _LOT_OF.fullmatch(view.text[number.end : mass.start]):
+        size = next((n for n in numbers if n.start >= number.end), None)
+        if size is not None and size.value <= _LARGEST and _TIMES.fullmatch(view.text, number.end, size.start):
+            if mass is None or mass.start != size.start:
+                mass = Mass(size.value, size.start, size.end, certain=False, tags={"each"})
+            lots.append(Count(int(number.value), number.start, mass.end, unit=mass, tags=set(whole.tags)))
+        elif mass is not None and _LOT_OF.fullmatch(view.text[number.end : mass.start]):
             lots.append(Count(int(number.value), number.start, mass.end, unit=mass, tags=set(whole.tags)))
     if len(lots) < 2 or sum(lot.value for lot in lots) != whole.value:
         return counts
     return [c for c in counts if c is not whole] + lots
 
 
+#: A size without its unit that is multiplied, of at most so many kilograms: "2 × 13.6 and 4 × 12".
+_TIMES = re.compile(r"\s?[x×*х]\s?")
+_LARGEST = 70.0
 _LOT_OF = re.compile(r"\s?(?:of|de|d'|по|à|a|at|x|×|х|@|من|بسعه|سعه)\s?(?:about |environ |около )?")
