@@ -129,6 +129,8 @@ _VAGUE = re.compile(
 )
 #: A vehicle with its load is told, no goods are declared: "reports: lorry with 90 cylinders".
 _REPORTED = re.compile(r"通报|报告|汇报|举报")
+#: What gas is counted in.
+_VESSELS = re.compile(r"\W*(?:cyl|bott|btl|bout|cil|garraf|bombon|балл|бутыл|اسطوان|قارور|瓶|罐|桶)")
 #: A number behind the words of a claim, not far away: a code was declared.
 _CODED = re.compile(rf"(?:\W*[^\W\d_]+){{0,4}}\W*{CLAIMED}")
 
@@ -148,11 +150,22 @@ def _other_goods(folded: Folded, said: Spoken, cues: list[Cue]) -> list[Found[st
             continue
         if _VAGUE.match(tail[: end - cue.end]) or _CODED.match(tail[: end - cue.end]):
             continue
+        if _counts_in_words(folded.text[:end], cue.end, cues):
+            continue
         if any(c.kind == "usedgas" and cue.end <= c.start <= end for c in cues):
             continue
         start, raw_end = folded.span(cue.start, end)
         return [Found("MISDECL", start, raw_end, True, "declared as other goods")]
     return []
+
+
+def _counts_in_words(text: str, start: int, cues: list[Cue]) -> bool:
+    """Whether what begins at ``start`` is a count in words: "thirty bottles"."""
+    at = start
+    for cue in cues:
+        if cue.kind == "num" and cue.start >= at and not text[at : cue.start].strip(" :-"):
+            at = cue.end
+    return at > start and _VESSELS.match(text, at) is not None
 
 
 def _narrowed(found: list[Found[str]]) -> tuple[Found[str], ...]:
