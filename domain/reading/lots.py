@@ -214,13 +214,15 @@ _LISTED = re.compile(r"\s?(?:,\s|،|、|;|/|\+|(?:,\s?)?\b(?:and|et|y|и)\b|و|�
 def one_by_one(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Mass]:
     """The further weights of so many cylinders one by one: "two cylinders … net weight 13.6 and 6.8 kg"."""
     live = [c for c in counts if c.pack and not c.tags & {"declq", "past", "sample"}]
-    for mass in masses:
+    if len(live) != 1 or live[0].value < 2:
+        return []
+    for mass in masses if live[0].value <= len(numbers) else ():
         run = [n for n in numbers if n.start == mass.start and n.value > 0 and "approx" not in mass.tags]
         for number in reversed([n for n in numbers if n.end <= mass.start]):
             if not run or not _LISTED.fullmatch(view.text, number.end, run[-1].start):
                 break
             run.append(number)
-        if len(live) == 1 and 1 < live[0].value == len(run) and not live[0].start <= run[-1].start < live[0].end:
+        if live[0].value == len(run) and not live[0].start <= run[-1].start < live[0].end:
             mass.tags.add("one")
             factor = mass.kg / run[0].value
             return [

@@ -94,7 +94,6 @@ def _is_rest(view: View, numbers: list[Number], first: Count, number: Number) ->
     """Whether a number is what was left of the first count, by the place it was counted at or by subtraction."""
     if _behind(view, _ON_SITE, number.start):
         return "declq" in first.tags or _behind(view, _ON_PAPER, first.start)
-    gone = any(
+    return _behind(view, _KEPT, number.start) and any(
         first.end <= n.start and n.end <= number.start and n.value == first.value - number.value for n in numbers
     )
-    return gone and _behind(view, _KEPT, number.start)

@@ -176,6 +176,8 @@ def _of_another_size(view: View, numbers: list[Number], masses: list[Mass], coun
     for number in numbers:
         if number.value != int(number.value) or not 1 <= number.value < _MOST:
             continue
+        if not _LOT_OF.match(view.text, number.end):
+            continue
         last = next((c for c in reversed([*counts, *found]) if c.end <= number.start and c.pack), None)
         before = next((m for m in reversed(masses) if m.end <= number.start), None)
         size = next((m for m in masses if m.start >= number.end), None)
