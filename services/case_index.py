@@ -74,7 +74,7 @@ async def _texts_of(tx: Tx, duplicates: Iterable[ItemRow]) -> list[str]:
 
 
 def shows(main: ItemRow, other: ItemRow) -> bool:
-    """Whether a case may show what a duplicate of it holds: all who read it may read both. `storage/queries/photos.sql`
+    """Whether a case may show what a duplicate of it holds: all who read it may read both. The view `shown_under`
     says the same of photographs."""
     return _readers(main) <= _readers(other) and main.tlp == other.tlp
 

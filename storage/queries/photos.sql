@@ -1,31 +1,17 @@
 -- name: newest(expression, low, high, shows, training, doc_id, file_id, n)
 -- Photographs of the cases that an index expression finds, those of the newest case first, behind this one. The walk of
 -- the index stops after n cases. `shows` and `training` are JSON lists of what is wanted. To a case belong the
--- photographs of the duplicates that it stands for, where the same people may read both (`services.case_index`).
+-- photographs of the duplicates that it stands for, where the same people may read both (the view `shown_under`).
 SELECT d.id AS doc_id, f.id AS file_id FROM (
     SELECT d.id, d.item_id FROM item_index CROSS JOIN index_docs d ON d.id = item_index.rowid
     WHERE item_index MATCH :expression AND item_index.rowid >= :low AND item_index.rowid < :high
       AND EXISTS (
-        SELECT 1 FROM files f WHERE f.item_id IN (
-            SELECT d.item_id UNION ALL SELECT m.item_id
-            FROM merges m JOIN items o ON o.id = m.item_id JOIN items i ON i.id = m.main_id
-            WHERE m.main_id = d.item_id AND o.tlp = i.tlp AND o.tlp <> 'RED' AND o.withdrawn IS NULL
-              AND i.withdrawn IS NULL AND (o.tlp IN ('GREEN', 'CLEAR') OR (
-                o.network IS NOT DISTINCT FROM i.network AND o.country IS NOT DISTINCT FROM i.country
-              ))
-        )
+        SELECT 1 FROM files f WHERE f.item_id IN (SELECT item_id FROM shown_under WHERE main_id = d.item_id)
         AND f.picture = 1 AND f.shows IN (SELECT value FROM json_each(:shows))
         AND f.training IN (SELECT value FROM json_each(:training)) AND (d.id < :doc_id OR f.id > :file_id)
       )
     ORDER BY item_index.rowid DESC LIMIT :n
-) d JOIN files f ON f.item_id IN (
-            SELECT d.item_id UNION ALL SELECT m.item_id
-            FROM merges m JOIN items o ON o.id = m.item_id JOIN items i ON i.id = m.main_id
-            WHERE m.main_id = d.item_id AND o.tlp = i.tlp AND o.tlp <> 'RED' AND o.withdrawn IS NULL
-              AND i.withdrawn IS NULL AND (o.tlp IN ('GREEN', 'CLEAR') OR (
-                o.network IS NOT DISTINCT FROM i.network AND o.country IS NOT DISTINCT FROM i.country
-              ))
-        )
+) d JOIN files f ON f.item_id IN (SELECT item_id FROM shown_under WHERE main_id = d.item_id)
         AND f.picture = 1 AND f.shows IN (SELECT value FROM json_each(:shows))
         AND f.training IN (SELECT value FROM json_each(:training)) AND (d.id < :doc_id OR f.id > :file_id)
 ORDER BY d.id DESC, f.id LIMIT :n;
@@ -36,26 +22,12 @@ SELECT d.id AS doc_id, f.id AS file_id FROM (
     SELECT d.id, d.item_id FROM item_index CROSS JOIN index_docs d ON d.id = item_index.rowid
     WHERE item_index MATCH :expression AND item_index.rowid >= :low AND item_index.rowid < :high
       AND EXISTS (
-        SELECT 1 FROM files f WHERE f.item_id IN (
-            SELECT d.item_id UNION ALL SELECT m.item_id
-            FROM merges m JOIN items o ON o.id = m.item_id JOIN items i ON i.id = m.main_id
-            WHERE m.main_id = d.item_id AND o.tlp = i.tlp AND o.tlp <> 'RED' AND o.withdrawn IS NULL
-              AND i.withdrawn IS NULL AND (o.tlp IN ('GREEN', 'CLEAR') OR (
-                o.network IS NOT DISTINCT FROM i.network AND o.country IS NOT DISTINCT FROM i.country
-              ))
-        )
+        SELECT 1 FROM files f WHERE f.item_id IN (SELECT item_id FROM shown_under WHERE main_id = d.item_id)
         AND f.picture = 1 AND f.shows IN (SELECT value FROM json_each(:shows))
         AND f.training IN (SELECT value FROM json_each(:training)) AND (d.id > :doc_id OR f.id < :file_id)
       )
     ORDER BY item_index.rowid LIMIT :n
-) d JOIN files f ON f.item_id IN (
-            SELECT d.item_id UNION ALL SELECT m.item_id
-            FROM merges m JOIN items o ON o.id = m.item_id JOIN items i ON i.id = m.main_id
-            WHERE m.main_id = d.item_id AND o.tlp = i.tlp AND o.tlp <> 'RED' AND o.withdrawn IS NULL
-              AND i.withdrawn IS NULL AND (o.tlp IN ('GREEN', 'CLEAR') OR (
-                o.network IS NOT DISTINCT FROM i.network AND o.country IS NOT DISTINCT FROM i.country
-              ))
-        )
+) d JOIN files f ON f.item_id IN (SELECT item_id FROM shown_under WHERE main_id = d.item_id)
         AND f.picture = 1 AND f.shows IN (SELECT value FROM json_each(:shows))
         AND f.training IN (SELECT value FROM json_each(:training)) AND (d.id > :doc_id OR f.id < :file_id)
 ORDER BY d.id, f.id DESC LIMIT :n;
@@ -64,14 +36,7 @@ ORDER BY d.id, f.id DESC LIMIT :n;
 -- How many there are, counted no further than `most`.
 SELECT count(*) FROM (
     SELECT 1
-    FROM item_index CROSS JOIN index_docs d ON d.id = item_index.rowid CROSS JOIN files f ON f.item_id IN (
-            SELECT d.item_id UNION ALL SELECT m.item_id
-            FROM merges m JOIN items o ON o.id = m.item_id JOIN items i ON i.id = m.main_id
-            WHERE m.main_id = d.item_id AND o.tlp = i.tlp AND o.tlp <> 'RED' AND o.withdrawn IS NULL
-              AND i.withdrawn IS NULL AND (o.tlp IN ('GREEN', 'CLEAR') OR (
-                o.network IS NOT DISTINCT FROM i.network AND o.country IS NOT DISTINCT FROM i.country
-              ))
-        )
+    FROM item_index CROSS JOIN index_docs d ON d.id = item_index.rowid CROSS JOIN files f ON f.item_id IN (SELECT item_id FROM shown_under WHERE main_id = d.item_id)
     WHERE item_index MATCH :expression AND item_index.rowid >= :low AND item_index.rowid < :high
       AND f.picture = 1 AND f.shows IN (SELECT value FROM json_each(:shows))
       AND f.training IN (SELECT value FROM json_each(:training))
