@@ -3,8 +3,8 @@
 `domain.terms` makes the terms of a document of what stands here.
 
 A term consists of letters and digits only, never of `_`: terms with `_` are the product's own (see
-`domain.concepts`) and cannot be written by an author. Raise `ANALYSER_VERSION` when terms change: what was
-indexed before must then be indexed anew.
+`domain.concepts`) and cannot be written by an author. When terms change, what was indexed before is indexed anew at
+the next start (`services.refiling`).
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from collections.abc import Sequence
 import snowballstemmer
 
 from domain import folding, tables
-
-ANALYSER_VERSION = 1
 
 LONGEST_TERM = 64
 MOST_TERMS = 5000
