@@ -63,6 +63,7 @@ def entries(code: str) -> tuple[Entry, ...]:
     return _entries().get(code, ())
 
 
+@functools.lru_cache(maxsize=1024)
 def edition_of(code: str) -> str | None:
     """ "HS 2022" or "pre-2022" where only those have the code, "stable" where it means the same in all,
     "ambiguous" where it was used again for other goods, None where the table does not have it."""

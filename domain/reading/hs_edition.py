@@ -8,17 +8,15 @@ by its substance.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
+from domain import hs
+from domain.hs import AMBIGUOUS, BEFORE_2022, EDITION_2022, STABLE
 from domain.substances import all_substances
-from domain.tables import rows
 
 from .fold import fold
 from .labels import any_of
-
-HS_2022, PRE_2022, STABLE, AMBIGUOUS = "HS 2022", "pre-2022", "stable", "ambiguous"
 
 _OLD_YEARS, _NEW_YEARS = "(?:1996|2002|2007|2012|2017)", "(?:202[2-5])"
 
@@ -38,25 +36,16 @@ def edition_spans(text: str) -> list[tuple[int, int]]:
     return [m.span() for pattern in (_OLD_EDITION, _NEW_EDITION) for m in pattern.finditer(text)]
 
 
-@lru_cache(maxsize=1)
-def _table() -> dict[str, dict[str, str]]:
-    """code -> {"pre": covers, "new": covers, "reused": "yes"}"""
-    table: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows("hs_codes"):
-        edition = row["hs_edition"]
-        entry = table[row["code"]]
-        if "2022" in edition:
-            entry["new"] = row["covers"]
-        if edition != "HS 2022":
-            entry["pre"] = ";".join(filter(None, (entry.get("pre"), row["covers"])))
-        if "Same digits mean" in row["note"]:
-            entry["reused"] = "yes"
-    return dict(table)
+@lru_cache(maxsize=256)
+def _goods(code: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What ``code`` covers up to HS 2017 and in HS 2022, in small letters."""
+    old = [cover for entry in hs.entries(code) if entry.edition != EDITION_2022 for cover in entry.covers]
+    new = [cover for entry in hs.entries(code) if "2022" in entry.edition for cover in entry.covers]
+    return frozenset(map(str.lower, old)), frozenset(map(str.lower, new))
 
 
-def _covers(covers: str, names: Iterable[str]) -> bool:
+def _covers(listed: frozenset[str], names: Iterable[str]) -> bool:
     """True if one of the canonical ``names`` is listed, or belongs to a family listed ("HCFCs", "PFCs")."""
-    listed = {item.strip().lower() for item in covers.split(";") if item.strip()}
     for name in names:
         key = name.lower()
         family = key.split("-")[0] + "s"
@@ -83,36 +72,34 @@ def contradicts(code: str, written: str, name: str) -> bool:
     """Whether ``code`` is the subheading of other substances and not of ``name``, in the edition it is of (``written``,
     as `edition` says), or in any where that is open. A code of other goods (an appliance, a polyol) contradicts
     nothing."""
-    entry = _table().get(code, {})
     older, newer = _own_codes().get(name, (frozenset(), frozenset()))
     if not (older and newer) or (
-        "reused" not in entry and not any(code in codes for pair in _own_codes().values() for codes in pair)
+        hs.edition_of(code) != AMBIGUOUS and not any(code in codes for pair in _own_codes().values() for codes in pair)
     ):
         return False
-    old = code in older or _covers(entry.get("pre", ""), [name])
-    new = code in newer or _covers(entry.get("new", ""), [name])
-    return not {PRE_2022: old, HS_2022: new}.get(written, old or new)
+    then, now = _goods(code)
+    old = code in older or _covers(then, [name])
+    new = code in newer or _covers(now, [name])
+    return not {BEFORE_2022: old, EDITION_2022: new}.get(written, old or new)
 
 
 def edition(code: str, around: str, names: Iterable[str], year: int | None) -> str:
     """The edition of ``code``, given folded text ``around`` it, the substances it was used for and the year, if
     known."""
-    entry = _table().get(code)
-    if entry is None:
+    known = hs.edition_of(code)
+    if known is None:
         return AMBIGUOUS if code.startswith(("2903.", "3824.7", "3827.")) else STABLE
-    if "reused" not in entry:
-        if "pre" in entry and "new" in entry:
-            return STABLE
-        return HS_2022 if "new" in entry else PRE_2022
+    if known != AMBIGUOUS:
+        return known
     old_words, new_words = bool(_OLD_EDITION.search(around)), bool(_NEW_EDITION.search(around))
     if old_words != new_words:
-        return PRE_2022 if old_words else HS_2022
+        return BEFORE_2022 if old_words else EDITION_2022
     if year is not None and year < 2022:
-        return PRE_2022
+        return BEFORE_2022
     names = list(names)
-    old, new = _covers(entry.get("pre", ""), names), _covers(entry.get("new", ""), names)
+    old, new = (_covers(goods, names) for goods in _goods(code))
     if old != new:
-        return PRE_2022 if old else HS_2022
+        return BEFORE_2022 if old else EDITION_2022
     return AMBIGUOUS
 
 

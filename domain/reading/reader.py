@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from domain import substances
+from domain.hs import AMBIGUOUS
 
 from . import companies as firms
 from .abbreviations import without_stops
 from .claims import borne_out, together
 from .dates import MONTH_FIRST, dates
 from .fold import Folded
-from .hs_edition import AMBIGUOUS, contradicts, edition, edition_spans
+from .hs_edition import contradicts, edition, edition_spans
 from .identifiers import Identifiers, identifiers
 from .labels import any_of
 from .language import language
