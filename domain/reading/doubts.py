@@ -1,0 +1,72 @@
+"""What is said not to be there ("not R-22", "R-134a: none"), and what is only suspected."""
+
+from __future__ import annotations
+
+import re
+
+from .lexicon import COMMA, Cue
+from .scene import HARD, Scene
+
+_REACH_DENY, _REACH_SUSPECT = 30, 45
+#: What is suspected is a crime, not a gas: "suspected smuggling of R-22".
+_CRIME = re.compile(
+    "smuggl|illegal|traffic|contraband|contreband|mislabel|fraud|illicit|контрабанд|незаконн|走私|非法|伪|تهريب|عمليه|"
+    "operation|case|cas de|caso|случа|案"
+)
+#: "офиса нет 5 тонн": denies the word before it, not the one behind.
+_POSTPOSED = frozenset({"нет"})
+
+
+#: "No. 77", whose stop an earlier pass may have blanked.
+_NUMBERED = re.compile(r"(?:\.| (?= )) ?\d")
+
+
+#: What is denied is the state of the gas: "not recycled R-22", "не бывший в употреблении R-22".
+_NOT_USED = re.compile(
+    r"\s?(?:(?:been |pas |du tout )?(?:used|recycled|reclaimed|recovered|usag|recycl|regener|usad|recicl|бывш|использ|"
+    r"регенер|рецикл|б/у|مستعمل|مستخدم|معاد))"
+)
+
+
+def _denies_nothing(text: str, cue: Cue) -> bool:
+    word = text[cue.start : cue.end]
+    if (word == "no" and _NUMBERED.match(text, cue.end)) or _NOT_USED.match(text, cue.end):
+        return True
+    return word in _POSTPOSED and bool(re.search(r"[^\W\d_]\s$", text[: cue.start]))
+
+
+def denied(scene: Scene, start: int, previous_end: int) -> bool:
+    for cue in reversed(scene.deny):
+        if previous_end <= cue.end <= start and not _denies_nothing(scene.text, cue):
+            gap = scene.text[cue.end : start]
+            if len(gap) > _REACH_DENY or COMMA.search(gap) or re.search(r"[:.!\n]", gap) or len(gap.split()) > 4:
+                return False
+            return not any(cue.end <= c.start < start and c.kind in ("decl", "aside") for c in scene.pre)
+    return False
+
+
+def suspected(scene: Scene, start: int, previous_end: int, governing: Cue | None) -> bool:
+    for cue in reversed(scene.suspect):
+        if previous_end <= cue.end <= start:
+            gap = scene.text[cue.end : start]
+            if len(gap) > _REACH_SUSPECT or HARD.search(gap) or _CRIME.search(gap) or _RATHER.search(gap):
+                return False
+            if governing is None or governing.start < cue.start:
+                return True
+            if governing.kind != "act" or governing.start < cue.end:
+                return False
+            return not re.search(r"[,;:]", scene.text[cue.end : governing.start])
+    return False
+
+
+#: "R-134a 0 %": a reading that finds none of it.
+_NO_PART = re.compile(r"\s{0,2}[:=(（：]?\s?[0０٠](?:[.,][0]+)?\s?[%％٪]")
+#: What is there beside a mere suspicion: "not R-12 as we thought, but R-22".
+_RATHER = re.compile(r",\s*(?:but|mais|pero|sino|но|а|بل|لكن|而|但)(?![^\W\d_])")
+#: "R-134a нет": there is none of it.
+_NONE = re.compile(r"\s?-?\s?(?:нет|没有|无|absent|none)\s?(?=[).,;]|$)")
+
+
+def absent(scene: Scene, raw_end: int, end: int) -> bool:
+    """Whether the words behind a name say that there is none of it; ``raw_end`` is its end in the message itself."""
+    return bool(_NO_PART.match(scene.raw, raw_end) or _NONE.match(scene.text, end))
