@@ -1,0 +1,63 @@
+"""Days in Chinese: 2025年3月4日, 二〇二五年三月四日, 3月4日."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from .days import Candidate, iso, recent, year_of
+
+_CJK = re.compile(r"(?:(\d{4}|\d{2})年)?(\d{1,2})月(?:(\d{1,2})[日号])?|(\d{4})年(?!\d{1,2}月)")
+
+
+def _han(match: re.Match[str]) -> str:
+    """Chinese digits of a date as Arabic ones, one by one: "二〇二五" → "2025"; "十一" → 11."""
+    return _HAN_NUMBER[match[1]] + match[2]
+
+
+_HAN_DIGITS = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
+_HAN_NUMBER = {
+    tens + ones: str(10 * n + k)
+    for n, tens in enumerate(("", "十", "二十", "三十"))
+    for k, ones in enumerate(("", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+    if n or k
+} | {"一十": "10"}
+_HAN_YEAR = re.compile("([〇零一二三四五六七八九]{4})年")
+_HAN_DAY = re.compile("([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])([月日号])")
+
+
+def _in_digits(text: str) -> tuple[str, list[int]]:
+    """A text with Chinese dates in Arabic digits, and where each of its characters (and its end) stands in ``text``."""
+    parts: list[str] = []
+    at: list[int] = []
+    end = 0
+    spans = [(m.start(), m.end(), "".join(_HAN_DIGITS[c] for c in m[1]) + "年") for m in _HAN_YEAR.finditer(text)]
+    spans += [(m.start(), m.end(), _han(m)) for m in _HAN_DAY.finditer(text)]
+    for start, stop, written in sorted(spans):
+        parts += [text[end:start], written]
+        at += [*range(end, start), *[start] * len(written)]
+        end = stop
+    return "".join([*parts, text[end:]]), [*at, *range(end, len(text) + 1)]
+
+
+def in_chinese(text: str, today: date | None) -> list[Candidate]:
+    """Every day, month or year with its Chinese sign; those without a year only where ``today`` lends one."""
+    if "年" not in text and "月" not in text:
+        return []
+    digits, at = _in_digits(text)
+    return [replace(c, start=at[c.start], end=at[c.end]) for c in _in_figures(digits, today)]
+
+
+def _in_figures(text: str, today: date | None) -> list[Candidate]:
+    found = []
+    for match in _CJK.finditer(text):
+        if match[4]:
+            found.append(Candidate(match[4], *match.span()))
+            continue
+        month, day = int(match[2]), int(match[3]) if match[3] else None
+        if match[1]:
+            found.append(Candidate(iso(year_of(match[1]), month, day), *match.span()))
+        elif today is not None and day and 1 <= month <= 12:
+            found.append(Candidate(recent(today, month, day), *match.span(), certain=False, why="year of today"))
+    return found

@@ -1,0 +1,38 @@
+"""Days in figures: 2025-03-04, 4.3.25, 3/2025."""
+
+from __future__ import annotations
+
+import re
+
+from .days import Candidate, iso, year_of
+
+#: Not inside a longer number or code; a full stop or comma right in front may end the sentence before.
+_FREE = r"(?<!\d)(?<![/\-])(?<!\d[.,])"
+_ISO = re.compile(_FREE + r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d])")
+_LOCAL = re.compile(_FREE + r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d]|[-/]\d)")
+_MONTH_YEAR = re.compile(
+    r"(?<![\d.,/\-])(0?[1-9]|1[0-2])[/.](\d{4})(?![\d/.\-])|(?<![\d.,/\-])((?:19|20)\d{2})[-/](0[1-9]|1[0-2])(?![\d/.\-])"
+)
+
+
+def in_figures(text: str, month_first: bool) -> list[Candidate]:
+    """Every day or month in figures; one that could be read either way is not certain."""
+    found = []
+    for match in _ISO.finditer(text):
+        found.append(Candidate(iso(int(match[1]), int(match[3]), int(match[4])), *match.span()))
+    for match in _LOCAL.finditer(text):
+        first, second, year = int(match[1]), int(match[3]), year_of(match[4])
+        if match[2] == "." and len(match[4]) == 2 and not (1 <= second <= 12 and first <= 31):
+            continue
+        swap = second > 12 or (month_first and first <= 12)
+        day, month = (second, first) if swap else (first, second)
+        open_order = first <= 12 and second <= 12 and first != second and match[2] != "."
+        found.append(
+            Candidate(
+                iso(year, month, day), *match.span(), certain=not open_order, why="order" if open_order else "written"
+            )
+        )
+    for match in _MONTH_YEAR.finditer(text):
+        year, month = (int(match[2]), int(match[1])) if match[1] else (int(match[3]), int(match[4]))
+        found.append(Candidate(iso(year, month, None), *match.span()))
+    return found
