@@ -11,11 +11,15 @@ import re
 from dataclasses import dataclass
 
 from domain import substances, tables
+from domain.words import T
 
 EDITION_2022 = "HS 2022"
 BEFORE_2022 = "pre-2022"
 STABLE = "stable"
 AMBIGUOUS = "ambiguous"
+
+EDITION_NAMES = {EDITION_2022: T("HS 2022"), BEFORE_2022: T("before HS 2022"), AMBIGUOUS: T("which edition?")}
+"""An edition in words; one that never mattered to the code needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,20 @@ def edition_of(code: str) -> str | None:
     if len(new) == len(known):
         return EDITION_2022
     return STABLE if all(code in entry.corresponds for entry in known) else AMBIGUOUS
+
+
+_WRITTEN = re.compile(r"(\d{4}\.\d\d) \((.+)\)")
+
+
+def written(code: str, edition: str) -> str:
+    """A code as the facts of a case keep it: `2903.42 (HS 2022)`."""
+    return f"{code} ({edition})"
+
+
+def parted(number: str) -> tuple[str, str | None]:
+    """Code and edition of a code as `written` puts it; any other number whole, with None."""
+    known = _WRITTEN.fullmatch(number)
+    return (known[1], known[2]) if known else (number, None)
 
 
 _CODE = re.compile(r"(?<![\d.,])(\d{4})[.\s]?(\d{2})(?:[.\s]?\d{2}){0,2}(?![\d]|[.,]\d)")

@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from domain import check_digits, countries, methods, places, substances
+from domain import countries, methods, places, substances
 from domain.access import TLP_AUDIENCES, TLP_MARKS, Tlp
 from domain.cases import PLACE_LIMIT, TEXT_LIMIT, WORDS_LIMIT, Amount, amount_fault, date_fault
-from domain.reading.hs_edition import AMBIGUOUS
 from domain.routes import stops, written
 from domain.words import Refusal, T
 from handlers.answers import country
@@ -265,16 +264,10 @@ def parse_identifiers(text: str, asking: Asking) -> dict[str, list[str]]:
 def show_identifiers(value: Mapping[str, Sequence[str]], lang: str) -> str:
     """`Container MSKU… ❓ wrong check digit; …`: the mark stands behind the number that it is about."""
     kinds = (
-        f"{filters.identifier(kind, lang)} {listed((_number(kind, one, lang) for one in each), lang)}"
+        f"{filters.identifier(kind, lang)} {filters.numbers(each, lang, kind, doubt=DOUBT)}"
         for kind, each in value.items()
     )
     return semicolon(lang).join(kinds)
-
-
-def _number(kind: str, number: str, lang: str) -> str:
-    if check_digits.wrong(kind, number):
-        return f"{number} {DOUBT} {translate(T('wrong check digit'), lang)}"
-    return f"{number} {DOUBT}" if kind == "hs" and number.endswith(f"({AMBIGUOUS})") else number
 
 
 def show_yes_or_no(value: str, lang: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from domain import check_digits, paper_numbers
+from domain import check_digits, hs, paper_numbers
 from domain.cases import TEXT_LIMIT, Amount, Facts, Status
 from domain.reading import Reading, read
-from domain.reading.hs_edition import AMBIGUOUS, contradicts, written_edition
+from domain.reading.hs_edition import contradicts, written_edition
 from domain.routes import written
 from domain.words import T
 
@@ -111,8 +110,6 @@ def _of_one_day(reading: Reading, today: date) -> Reading:
 
 # ── what follows from the facts ───────────────────────────────────────────────────────────────────────
 
-_CODE_OF_EDITION = re.compile(r"(\d{4}\.\d\d) \((.+)\)")
-
 
 def judged(facts: Facts) -> Facts:
     """The facts, their customs codes in the edition that follows from substance and date as they stand now."""
@@ -124,12 +121,12 @@ def judged(facts: Facts) -> Facts:
 
 
 def _in_edition(code: str, facts: Facts) -> str:
-    known = _CODE_OF_EDITION.fullmatch(code)
-    if known is None:
+    bare, before = hs.parted(code)
+    if before is None:
         return code
     year = int(facts.date[:4]) if facts.date[:4].isdigit() else None
-    edition = written_edition(known[1], facts.text, facts.declared or facts.found, year)
-    return code if edition == AMBIGUOUS else f"{known[1]} ({edition})"
+    edition = written_edition(bare, facts.text, facts.declared or facts.found, year)
+    return code if edition == hs.AMBIGUOUS else hs.written(bare, edition)
 
 
 def doubts(facts: Facts) -> list[tuple[str, tuple[str, ...]]]:
@@ -141,11 +138,11 @@ def doubts(facts: Facts) -> list[tuple[str, tuple[str, ...]]]:
         if check_digits.wrong(kind, number)
     ]
     named = facts.declared or facts.found
-    for known in filter(None, map(_CODE_OF_EDITION.fullmatch, facts.identifiers.get("hs", ()))):
-        if len(named) == 1 and contradicts(known[1], known[2], named[0]):
-            found.append(("hs_contradicts", (known[1], named[0])))
-        elif known[2] == AMBIGUOUS:
-            found.append(("hs_ambiguous", (known[1],)))
+    for code, edition in map(hs.parted, facts.identifiers.get("hs", ())):
+        if edition and len(named) == 1 and contradicts(code, edition, named[0]):
+            found.append(("hs_contradicts", (code, named[0])))
+        elif edition == hs.AMBIGUOUS:
+            found.append(("hs_ambiguous", (code,)))
     return found
 
 
@@ -163,7 +160,7 @@ def _identifiers(reading: Reading) -> dict[str, tuple[str, ...]]:
         "container": tuple(container.number for container in reading.containers),
         "bill_of_lading": tuple(each.value for each in reading.bills_of_lading),
         "imo": tuple(each.value for each in reading.imo),
-        "hs": tuple(f"{code.code} ({code.edition})" for code in reading.hs_codes),
+        "hs": tuple(hs.written(code.code, code.edition) for code in reading.hs_codes),
         "un": tuple(each.value for each in reading.un_numbers),
     }
     return {kind: numbers for kind, numbers in found.items() if numbers}

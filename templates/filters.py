@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup
 
-from domain import check_digits, countries, methods, networks, places, routes, substances
+from domain import check_digits, countries, hs, methods, networks, places, routes, substances
 from domain.access import ROLE_NAMES, TLP_AUDIENCES, TLP_MARKS, Role, Tlp
 from domain.cases import IDENTIFIER_NAMES, STATUS_NAMES, Status
 from domain.photos import SHOWS_NAMES, Shows
@@ -103,14 +103,26 @@ def identifier(kind: str, lang: str) -> str:
     return translate(IDENTIFIER_NAMES.get(kind, IDENTIFIER_NAMES["other"]), lang)
 
 
-def doubt(number: str, lang: str, kind: str) -> str:
-    """What stands behind a number of that kind whose check digit is wrong; else nothing."""
-    return f" ⚠️ {translate(T('wrong check digit'), lang)}" if check_digits.wrong(kind, number) else ""
+def bare_number(number: str, lang: str, kind: str) -> str:
+    """A number of that kind as it stands in papers: a customs code without its edition."""
+    return hs.parted(number)[0] if kind == "hs" else number
 
 
-def numbers(values: Iterable[str], lang: str, kind: str) -> str:
-    """Numbers of that kind, those with a wrong check digit marked."""
-    return listed((value + doubt(value, lang, kind) for value in values), lang)
+def remark(number: str, lang: str, kind: str, doubt: str = "⚠️") -> str:
+    """What stands behind a number of that kind: the edition of a customs code, and behind the mark of `doubt` that its
+    check digit is wrong or its edition open; else nothing."""
+    if check_digits.wrong(kind, number):
+        return f" {doubt} {translate(T('wrong check digit'), lang)}"
+    edition = hs.parted(number)[1] if kind == "hs" else None
+    if edition not in hs.EDITION_NAMES:
+        return ""
+    words = translate(hs.EDITION_NAMES[edition], lang)
+    return f" {doubt} {words}" if edition == hs.AMBIGUOUS else f" ({words})"
+
+
+def numbers(values: Iterable[str], lang: str, kind: str, doubt: str = "⚠️") -> str:
+    """Numbers of that kind, each with its remark."""
+    return listed((bare_number(each, lang, kind) + remark(each, lang, kind, doubt) for each in values), lang)
 
 
 def amount(value: tuple[float | None, int | None, float | None], lang: str) -> str:
@@ -156,7 +168,8 @@ def _bold(pieces: Iterable[tuple[Markup, bool]]) -> Markup:
 FILTERS: dict[str, Callable[..., str]] = {
     "t": translate,
     "number": number,
-    "doubt": doubt,
+    "bare_number": bare_number,
+    "remark": remark,
     "kg": kg,
     "listed": listed,
     "day": day,
