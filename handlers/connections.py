@@ -18,7 +18,7 @@ from services.cases import require_change
 from services.introductions import Meeting
 from services.items import readable, readable_by_id
 from services.keyboards import Button
-from storage.engine import Reader, Tx
+from storage.engine import Reader
 from storage.items import ItemRow
 
 
@@ -138,6 +138,9 @@ async def add_note(turn: Turn, draft: int, version: int, item: int) -> None:
 # ── officers of two networks ──────────────────────────────────────────────────────────────────────────
 
 
+NOT_CONNECTED = T("Not connected. Nobody is told that it was you.")
+
+
 def _answered(turn: Turn, meeting: Meeting, sentence: T) -> None:
     zone = zone_of(turn.person.country, turn.person.network)
     turn.edit("connections/answered", item=meeting.row.id, zone=zone, sentence=sentence, **meeting.screen)
@@ -149,14 +152,13 @@ async def agree(turn: Turn, introduction: int) -> None:
         meeting = await introductions.agree(tx, turn.person, introduction, turn.now)
         both = meeting.introduction.coordinators_agree
         waiting = T("You agreed. If the other network's coordinator agrees too, the officers are asked.")
-        _answered(turn, meeting, T("Both coordinators agreed. The officers are asked now.") if both else waiting)
+        _answered(turn, meeting, introductions.BOTH_AGREED if both else waiting)
 
 
 async def refuse(turn: Turn, introduction: int) -> None:
     """A coordinator says no."""
     async with turn.write() as tx:
-        meeting = await introductions.for_coordinator(tx, turn.person, introduction)
-        await _refuse(tx, turn, meeting)
+        _answered(turn, await introductions.refuse(tx, turn.person, introduction, turn.now), NOT_CONNECTED)
 
 
 async def yes(turn: Turn, introduction: int) -> None:
@@ -171,13 +173,7 @@ async def yes(turn: Turn, introduction: int) -> None:
 async def no(turn: Turn, introduction: int) -> None:
     """An author does not."""
     async with turn.write() as tx:
-        meeting = await introductions.for_author(tx, turn.person, introduction)
-        await _refuse(tx, turn, meeting)
-
-
-async def _refuse(tx: Tx, turn: Turn, meeting: Meeting) -> None:
-    await introductions.refuse(tx, turn.person, meeting, turn.now)
-    _answered(turn, meeting, T("Not connected. Nobody is told that it was you."))
+        _answered(turn, await introductions.withhold(tx, turn.person, introduction, turn.now), NOT_CONNECTED)
 
 
 FEATURE = Feature(

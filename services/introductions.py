@@ -18,7 +18,7 @@ from services.case_cards import zone_of
 from services.connections import Connected
 from services.keyboards import Button, Rows
 from storage import connections as store
-from storage import items, people
+from storage import items, people, shown
 from storage.chain import AuditEntry
 from storage.connections import Introduction, Side
 from storage.engine import Reader, Tx
@@ -28,6 +28,11 @@ from storage.people import Person
 AT_ONCE = 3
 """New introductions after one posting; more would be a flood."""
 OVER = T("This was answered already.")
+BOTH_AGREED = T("Both coordinators agreed. The officers are asked now.")
+COLLEAGUE_AGREED = T(
+    "Another coordinator of your network agreed. If the other network does too, the officers are asked."
+)
+COLLEAGUE_REFUSED = T("Another coordinator of your network answered: not connected.")
 NO_NAME = T("You have no @username in Telegram. Please choose one in Telegram's settings, then tap again.")
 
 
@@ -180,12 +185,24 @@ async def agree(tx: Tx, person: Person, introduction_id: int, now: int) -> Meeti
         raise Refusal(OVER)
     _audit(tx, person, introduction_id, "connection.agree", meeting.mine.network, now)
     meeting = await for_coordinator(tx, person, introduction_id)
-    if meeting.introduction.coordinators_agree:
-        for side in meeting.introduction.sides:
-            row = await items.by_id(tx, side.item_id)
-            if row is not None:
-                await _ask_author(tx, _seen_from(meeting, side, row), now)
+    if not meeting.introduction.coordinators_agree:
+        await _answered(tx, meeting, person, COLLEAGUE_AGREED, now)
+        return meeting
+    for side in meeting.introduction.sides:
+        row = await items.by_id(tx, side.item_id)
+        if row is not None:
+            seen = _seen_from(meeting, side, row)
+            await _answered(tx, seen, person, BOTH_AGREED, now)
+            await _ask_author(tx, seen, now)
     return meeting
+
+
+async def _answered(tx: Tx, meeting: Meeting, by: Person, sentence: T, now: int) -> None:
+    """Say so on the cards of the other coordinators of the meeting's side, which still ask or wait."""
+    anchor = _anchor(meeting.introduction.id)
+    for coordinator in await people.coordinators(tx, meeting.mine.network):
+        if coordinator.id != by.id and await shown.newest(tx, coordinator.telegram_id, anchor) is not None:
+            _tell(tx, coordinator, "connections/answered", meeting, now, anchor=anchor, sentence=sentence)
 
 
 def _seen_from(meeting: Meeting, side: Side, row: ItemRow) -> Meeting:
@@ -258,8 +275,22 @@ async def _meet(tx: Tx, meeting: Meeting, now: int) -> None:
         _audit(tx, author, meeting.introduction.id, "connection.meet", author.network, now)
 
 
-async def refuse(tx: Tx, person: Person, meeting: Meeting, now: int) -> None:
-    """One of the four says no. Raises Refusal when it was answered before. Nobody is told who it was."""
+async def refuse(tx: Tx, person: Person, introduction_id: int, now: int) -> Meeting:
+    """A coordinator says no. Raises Refusal when it was answered before. Only the own network is told."""
+    meeting = await for_coordinator(tx, person, introduction_id)
+    await _end(tx, person, meeting, now)
+    await _answered(tx, meeting, person, COLLEAGUE_REFUSED, now)
+    return meeting
+
+
+async def withhold(tx: Tx, person: Person, introduction_id: int, now: int) -> Meeting:
+    """An author does not want to be named. Raises Refusal when it was answered before. Nobody is told."""
+    meeting = await for_author(tx, person, introduction_id)
+    await _end(tx, person, meeting, now)
+    return meeting
+
+
+async def _end(tx: Tx, person: Person, meeting: Meeting, now: int) -> None:
     if not await store.decline(tx, meeting.introduction.id, now):
         raise Refusal(OVER)
     _audit(tx, person, meeting.introduction.id, "connection.decline", meeting.mine.network, now)

@@ -311,6 +311,31 @@ async def test_an_answered_match_still_says_what_it_was_about(world: World) -> N
     assert "Match 1 with Europe and Central Asia" in maria.last() and "Not connected." in maria.last()
 
 
+async def test_an_answer_is_said_on_the_cards_of_all_coordinators_who_were_asked(world: World) -> None:
+    lin, mo = await world.coordinator("SEAP", "lin"), await world.coordinator("SEAP", "moe")
+    bek, maria = await world.coordinator("ECA", "bek"), await world.customs("PH", "maria")
+    uma = await world.customs("UZ", "uma")
+    await posted(maria, HERE)
+    await posted(uma, TASHKENT)
+    await lin.presses("Connect them")
+    assert "Another coordinator of your network agreed." in mo.last() and not mo.buttons()
+    assert "Connect the officers?" in bek.last()
+    await bek.presses("Connect them")
+    for coordinator in (lin, mo, bek):
+        assert "Both coordinators agreed." in coordinator.last() and not coordinator.buttons()
+
+
+async def test_a_no_is_said_to_the_coordinators_of_ones_own_network_alone(world: World) -> None:
+    lin, mo = await world.coordinator("SEAP", "lin"), await world.coordinator("SEAP", "moe")
+    bek, maria = await world.coordinator("ECA", "bek"), await world.customs("PH", "maria")
+    uma = await world.customs("UZ", "uma")
+    await posted(maria, HERE)
+    await posted(uma, TASHKENT)
+    await lin.presses("No")
+    assert "not connected" in mo.last() and not mo.buttons()
+    assert "Connect the officers?" in bek.last()
+
+
 async def test_a_container_and_a_company_in_common_are_one_match(world: World) -> None:
     lin, _ = await world.coordinator("SEAP", "lin"), await world.coordinator("ECA", "bek")
     maria, uma = await world.customs("PH", "maria"), await world.customs("UZ", "uma")
