@@ -6,9 +6,14 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from .days import Candidate, iso, recent, year_of
+from .days import Candidate, iso, recent, seen_from, year_of
 
-_CJK = re.compile(r"(?:(\d{4}|\d{2})年)?(\d{1,2})月(?:(\d{1,2})[日号])?|(\d{4})年(?!\d{1,2}月)")
+#: A year behind its day: "3月5日（2025年）", "3月5日，2025年".
+_BEHIND = r"[ ,(/]{1,2}(?P<behind>(?:19|20)\d{2})(?:年(?!\d{1,2}月)|(?=\)| ?(?:$|[.\n])| [^\W\d瓶罐桶支只个件公千吨]))"
+_DAY = re.compile(
+    rf"(?:(?P<year>\d{{4}}|\d{{2}})年)?(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})[日号])?(?:{_BEHIND})?|"
+    r"(?P<alone>\d{4})年(?!\d{1,2}月)"
+)
 
 
 def _han(match: re.Match[str]) -> str:
@@ -51,13 +56,15 @@ def in_chinese(text: str, today: date | None) -> list[Candidate]:
 
 def _in_figures(text: str, today: date | None) -> list[Candidate]:
     found = []
-    for match in _CJK.finditer(text):
-        if match[4]:
-            found.append(Candidate(match[4], *match.span()))
+    for match in _DAY.finditer(text):
+        if match["alone"]:
+            found.append(Candidate(match["alone"], *match.span()))
             continue
-        month, day = int(match[2]), int(match[3]) if match[3] else None
-        if match[1]:
-            found.append(Candidate(iso(year_of(match[1]), month, day), *match.span()))
+        month, day = int(match["month"]), int(match["day"]) if match["day"] else None
+        year = match["year"] or match["behind"]
+        if year:
+            found.append(Candidate(iso(year_of(year), month, day), *match.span()))
         elif today is not None and day and 1 <= month <= 12:
-            found.append(Candidate(recent(today, month, day), *match.span(), certain=False, why="year of today"))
+            seen = seen_from(text, *match.span(), today)
+            found.append(Candidate(recent(seen, month, day), *match.span(), certain=False, why="year of today"))
     return found

@@ -64,7 +64,15 @@ _PREPOSITIONS = frozenset({
     "a partir de", "antes", "desde", "hasta", "despues de", "с", "от", "до", "после", "قبل", "منذ",
     "حتي", "自", "起",
 })  # fmt: skip
-_ARTICLES = frozenset({"le", "el", "el dia", "يوم", "on"})
+_ARTICLES = frozenset({
+    "le", "el", "el dia", "يوم", "on", "date", "en date du", "fecha", "дата", "تاريخ", "بتاريخ", "في تاريخ", "日期", "时间",
+    "于",
+})  # fmt: skip
+#: What stands behind a Chinese date that is not the day of the event: "2020年1月1日起禁止", "…到期".
+_OTHER_DAY = re.compile(r"\s?(?:起(?![运获出诉火])|以来|到期|届满|失效|签发|开具|出具|生产|出厂|制造)")
+#: How much the kinds of cues weigh, near enough: the day of the event, one of a paper on it, another day.
+_NEAR = 25
+_GOOD, _WEAK, _BAD = 2.0, -0.5, -4.0
 _LEADS_TO_DATE = re.compile(
     r"[\s:.،]*(?:(?:the|le|la|les|el|du|de|del|des|al|au|dia|day|date|end|of|early|late|mid|about|around|fin|debut|"
     r"principios|finales|mediados|конца|начала|середины|числа|يوم|تاريخ|نهايه|بدايه|year|ano|annee|عام|سنه|"
@@ -73,13 +81,15 @@ _LEADS_TO_DATE = re.compile(
 )
 
 
-def _weight(text: str, cues: list[Cue], candidate: Candidate) -> int:
+def _weight(text: str, cues: list[Cue], candidate: Candidate) -> float:
     """How likely this is the day of the event: judged by the nearest cue before it in the same sentence."""
     if candidate.why == "relative":
-        return 1
-    best, distance = 0, 40
+        return 1.0
+    if _OTHER_DAY.match(text, candidate.end):
+        return _BAD
+    best, distance = 0.0, 40
     for cue in cues:
-        if cue.kind not in ("dategood", "datebad") or cue.end > candidate.start:
+        if cue.kind not in ("dategood", "datebad", "dateweak") or cue.end > candidate.start:
             continue
         gap = candidate.start - cue.end
         between = text[cue.end : candidate.start]
@@ -91,11 +101,13 @@ def _weight(text: str, cues: list[Cue], candidate: Candidate) -> int:
         if article and not text[candidate.start - distance : cue.start].strip():
             continue  # "avant le 5 juin": the article is no word of its own
         if cue.kind == "dategood":
-            best, distance = 2 if gap < 25 else 0, gap
+            best, distance = _GOOD if gap < _NEAR else 0.0, gap
+        elif cue.kind == "dateweak":
+            best, distance = _WEAK if gap < _NEAR else 0.0, gap
         elif text[cue.start : cue.end] == "dated" and not text[: cue.start].strip():
-            best, distance = 0, gap
-        elif gap < 25 and not (COMMA.search(between.strip(" :")) or re.search(r"[()]", between)):
-            best, distance = -4, gap
+            best, distance = 0.0, gap
+        elif gap < _NEAR and not (COMMA.search(between.strip(" :")) or re.search(r"[()]", between)):
+            best, distance = _BAD, gap
     return best
 
 
@@ -120,10 +132,15 @@ def dates(
     good = [c for c in candidates if c.value is not None and _plausible(c.value, today)]
     ranked = sorted(
         good,
-        key=lambda c: (-_weight(text, cues, c), c.why in ("lent year", "year of today"), -len(c.value or ""), c.start),
+        key=lambda c: (
+            -_weight(text, cues, c),
+            c.why in ("lent year", "year of today", "weekday"),
+            -len(c.value or ""),
+            c.start,
+        ),
     )
     spans = [folded.span(c.start, c.end) for c in candidates]
-    if not ranked or _weight(text, cues, ranked[0]) < 0:
+    if not ranked or _weight(text, cues, ranked[0]) <= _BAD:
         return None, flags or vague_days(folded), spans
     best = ranked[0]
     if best.why == "order":

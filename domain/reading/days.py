@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,3 +37,17 @@ def recent(today: date, month: int, day: int | None) -> str | None:
     """The last such day or month that is not after ``today``."""
     year = today.year if (month, day or 1) <= (today.month, today.day) else today.year - 1
     return iso(year, month, day)
+
+
+_LAST_YEAR_BEHIND = re.compile(
+    r"[ ,]*(?:of |in |من )?(?:last year|(?:de )?l'an(?:nee)? (?:dernier|passe)e?|(?:del )?ano pasado|прошлого года|"
+    r"(?:العام|السنه) (?:الماضي|الماضيه|الفائت|المنصرم))"
+)
+_LAST_YEAR_AHEAD = re.compile(r"(?:去年|上年) ?的?$|last year,? (?:on )?(?:the )?$")
+
+
+def seen_from(text: str, start: int, end: int, today: date) -> date:
+    """The day from which a day without a year is looked for: ``today``, or the end of last year where the words beside
+    it say so."""
+    last = _LAST_YEAR_BEHIND.match(text, end) or _LAST_YEAR_AHEAD.search(text, max(0, start - 18), start)
+    return date(today.year - 1, 12, 31) if last else today

@@ -1,4 +1,4 @@
-"""Days in figures: 2025-03-04, 4.3.25, 3/2025."""
+"""Days in figures: 2025-03-04, 4.3.25, 4/III/2025, 20250304, 3/2025."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from .days import Candidate, iso, year_of
 _FREE = r"(?<!\d)(?<![/\-])(?<!\d[.,])"
 _ISO = re.compile(_FREE + r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d])")
 _LOCAL = re.compile(_FREE + r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d]|[-/]\d)")
+#: Without signs: "20250304", "04 03 2025".
+_GLUED = re.compile(r"(?<![\w.,/\-])(20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\w/\-]|[.,]\d)")
+_SPACED = re.compile(r"(?<![\d.,/\-])(?<!\d )(0[1-9]|[12]\d|3[01]) (0[1-9]|1[0-2]) (20[0-3]\d)(?! ?\d|[/\-])")
+#: The month in Roman figures, Latin or Cyrillic: "3/XII-2024".
+_ROMAN = re.compile(r"(?<![\w.,/\-])(\d{1,2})[ ./\-]([ivxіх]{1,4})[ ./\-]((?:19|20)\d{2})(?![\d])")
+_ROMAN_MONTH = {
+    roman: month
+    for month, roman in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), start=1)
+}
 _MONTH_YEAR = re.compile(
     r"(?<![\d.,/\-])(0?[1-9]|1[0-2])[/.](\d{4})(?![\d/.\-])|(?<![\d.,/\-])((?:19|20)\d{2})[-/](0[1-9]|1[0-2])(?![\d/.\-])"
 )
@@ -32,6 +41,14 @@ def in_figures(text: str, month_first: bool) -> list[Candidate]:
                 iso(year, month, day), *match.span(), certain=not open_order, why="order" if open_order else "written"
             )
         )
+    for match in _GLUED.finditer(text):
+        found.append(Candidate(iso(int(match[1]), int(match[2]), int(match[3])), *match.span()))
+    for match in _SPACED.finditer(text):
+        found.append(Candidate(iso(int(match[3]), int(match[2]), int(match[1])), *match.span()))
+    for match in _ROMAN.finditer(text):
+        roman = match[2].replace("х", "x").replace("і", "i")
+        if roman in _ROMAN_MONTH:
+            found.append(Candidate(iso(int(match[3]), _ROMAN_MONTH[roman], int(match[1])), *match.span()))
     for match in _MONTH_YEAR.finditer(text):
         year, month = (int(match[2]), int(match[1])) if match[1] else (int(match[3]), int(match[4]))
         found.append(Candidate(iso(year, month, None), *match.span()))

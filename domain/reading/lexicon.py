@@ -38,7 +38,7 @@ _ROLES = (
     "confirm",
 )
 _AMOUNTS = ("declq", "foundq", "limit", "sample", "gross", "net", "holds")
-_DAYS = ("dategood", "datebad")
+_DAYS = ("dategood", "datebad", "dateweak")
 _WHERE = ("seize", "origin", "dest", "transit", "claimed")
 #: Kinds that compete for the same words; kinds of different families may share a word.
 FAMILIES = {kind: group[0] for group in (_ROLES, _AMOUNTS, _DAYS, _WHERE) for kind in group}

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from .days import Candidate, iso
 from .lexicon import Cue
+from .vague_days import planned
 
 _NUMBER_BEFORE = re.compile(r"(\d{1,2})[ ]*$")
 _CJK_COUNT = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
@@ -28,9 +29,10 @@ def relative(text: str, cues: list[Cue], today: date | None) -> list[Candidate]:
             first = today.replace(day=1)
             month = first if cue.value == "0" else (first - timedelta(days=1))
             found.append(Candidate(f"{month.year:04d}-{month.month:02d}", cue.start, cue.end, why="relative"))
-        elif cue.kind == "weekday" and _has_last(last, cue):
+        elif cue.kind == "weekday" and (_has_last(last, cue) or _told_bare(text, cue)):
             back = (today.weekday() - int(cue.value)) % 7 or 7
-            found.append(Candidate((today - timedelta(days=back)).isoformat(), cue.start, cue.end, why="relative"))
+            why = "relative" if _has_last(last, cue) else "weekday"
+            found.append(Candidate((today - timedelta(days=back)).isoformat(), cue.start, cue.end, False, why))
         elif cue.kind == "span":
             found.extend(_ago(text, cue, cues, today))
     return found
@@ -44,6 +46,29 @@ def _has_last(last: dict[int, Cue], cue: Cue) -> bool:
         -12 <= other.end - cue.start <= 0 or 0 <= other.start - cue.end <= 2
         for other in last.values()
         if other.kind == "last"
+    )
+
+
+#: Weekdays that are no other word when they stand alone; names and markets that have a weekday in them.
+_WEEKDAY = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miercoles|jueves|"
+    r"viernes|sabado|понедельник\w*|вторник\w*|четверг\w*|пятниц\w*|суббот\w*|воскресень\w*|"
+    r"(?:يوم )?(?:الاثنين|الثلاثاء|الاربعاء|الخميس|السبت)|[周星礼].+"
+)
+_OTHER_WEEKDAY = re.compile(
+    r"(?:next|coming|each|every|until|by|before|black|souk|market|marche du|chaque|tous les|avant|jusqu'a|proximo|"
+    r"cada|todos los|hasta|следующ\w+|ближаиш\w+|кажд\w+|до|по|سوق|كل|قبل|下个?|每|到)\s?(?:le |el |يوم |this )?$"
+)
+_COMES = re.compile(r"\s?(?:next|prochain|proximo|que viene|القادم|المقبل|market|before|之前|前)")
+
+
+def _told_bare(text: str, cue: Cue) -> bool:
+    """Whether a weekday without a word for last is the last such day: "周一在口岸", "lundi à Lomé"."""
+    return (
+        _WEEKDAY.fullmatch(text, cue.start, cue.end) is not None
+        and not _OTHER_WEEKDAY.search(text, 0, cue.start)
+        and not _COMES.match(text, cue.end)
+        and not planned(text, cue.start)
     )
 
 
@@ -89,7 +114,7 @@ _BARE_DAY = re.compile(
     r"(?:\bon the |\bthe )(?P<en>\d{1,2})(?:st|nd|rd|th)\b(?! (?:of|century|floor|time|row|batch|lot))"
     r"|(?:\ble )(?P<fr>\d{1,2})(?=[ ,.]*(?:$|[,.;]|au |a |dans |nous |on |du mois courant|de ce mois))"
     r"|(?:\bel (?:dia )?)(?P<es>\d{1,2})(?=[ ,.]*(?:$|[,.;]|en |se |del mes|de este mes|del corriente))"
-    r"|(?P<ru>\d{1,2})(?:-?го)? числа|(?<![\d月])(?P<zh>\d{1,2})[号日](?![线机楼门库仓集])"
+    r"|(?P<ru>\d{1,2})(?:-?го)? числа|(?<![\d月至到、~\-])(?P<zh>\d{1,2})[号日](?![线机楼门库仓集])"
 )
 
 

@@ -45,10 +45,15 @@ def vague_days(folded: Folded) -> list[Flag]:
     """A flag for the first day of a message that is still to come, or else for the first words that name no day."""
     text = folded.text
     for match in _TO_COME.finditer(text):
-        if not _PLANNED.search(_sentence(text, match.start())):
+        if not planned(text, match.start()):
             return [Flag("implausible_date", (_written(folded, match),))]
     vague = _NO_DAY.search(text)
     return [Flag("vague_date", (_written(folded, vague),))] if vague else []
+
+
+def planned(text: str, at: int) -> bool:
+    """Whether the sentence at ``at`` tells of what is still to be done."""
+    return _PLANNED.search(_sentence(text, at)) is not None
 
 
 def _sentence(text: str, at: int) -> str:

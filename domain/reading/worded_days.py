@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .days import Candidate, iso, recent, year_of
+from .days import Candidate, iso, recent, seen_from, year_of
 from .lexicon import Cue
 
-_DAY_BEFORE = re.compile(r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th|er|º|°|-го|-е|го)?[ .\-/]*(?:of|de|d'|del|من)?[ ]*$")
-_YEAR_AFTER = re.compile(r"^[ .,'\-/]*(?:of|de|del|من)?[ ]*(?:عام|سنه)?[ ]*(\d{4}|'?\d{2}(?![\d:.,/]))(?!\d)")
+_DAY_BEFORE = re.compile(
+    r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th|er|º|°|-го|-е|го)?[ .\-/]*(?:of|de|d'|del|من)?[ ]*"
+    r"(?:(?:dias )?del mes de |(?:jours )?du mois de |числа месяца |من شهر |day of )?$"
+)
+_YEAR_AFTER = re.compile(r"^[ .,'\-/]*(?:of|de|del|من)?[ ]*(?:عام|سنه)?[ ]*(\d{4}|'\d{2}|\d{2}(?![\d:.,/]))(?!\d)")
+#: "2024 Dec 3"
+_YEAR_BEFORE = re.compile(r"(?<![\d.,])((?:19|20)\d{2})[ .,\-/]*$")
 _DAY_YEAR_AFTER = re.compile(r"^[ .\-]*(\d{1,2})(?:st|nd|rd|th)?(?!\d|[:.,]\d)[, ]*((?:\d{4})(?!\d))?")
+
+#: How far in front of a month its day stands.
+_REACH = 26
 
 
 def worded(text: str, cues: list[Cue], today: date | None) -> list[Candidate]:
@@ -25,9 +33,10 @@ def worded(text: str, cues: list[Cue], today: date | None) -> list[Candidate]:
             cue = Cue(cue.kind, cue.value, cue.start, twin.end)  # "آذار/مارس": one month under two names
         elif any(c.kind == "month" and c.value == cue.value and c.end == cue.start - 1 for c in cues):
             continue
-        before = _DAY_BEFORE.search(text[max(0, cue.start - 14) : cue.start])
+        head = max(0, cue.start - _REACH)
+        before = _DAY_BEFORE.search(text[head : cue.start])
         day = int(before[1]) if before else None
-        start = max(0, cue.start - 14) + before.start() if before else cue.start
+        start = head + before.start() if before else cue.start
         if day is None:
             spelt = _spelt_day(text, cues, cue)
             day, start = (int(spelt.value), spelt.start) if spelt else (None, start)
@@ -40,22 +49,26 @@ def worded(text: str, cues: list[Cue], today: date | None) -> list[Candidate]:
             paired = _DAY_YEAR_AFTER.match(text[cue.end : cue.end + 14])
             if paired:
                 day, end = int(paired[1]), cue.end + paired.end()
-                year_text = paired[2]
+                ahead = _YEAR_BEFORE.search(text, head, cue.start)
+                year_text = paired[2] or (ahead[1] if ahead else "")
                 if year_text:
-                    found.append(Candidate(iso(int(year_text), month, day), cue.start, end))
+                    start = ahead.start() if ahead and not paired[2] else cue.start
+                    found.append(Candidate(iso(int(year_text), month, day), start, end))
                 elif today is not None and 1 <= day <= 31:
-                    found.append(Candidate(recent(today, month, day), cue.start, end, False, "year of today"))
+                    seen = seen_from(text, cue.start, end, today)
+                    found.append(Candidate(recent(seen, month, day), cue.start, end, False, "year of today"))
                 continue
         if after:
             end = cue.end + after.end()
             found.append(Candidate(iso(year_of(after[1]), month, day), start, end))
         elif today is not None and day is not None:
-            found.append(Candidate(recent(today, month, day), start, cue.end, False, "year of today"))
+            seen = seen_from(text, start, cue.end, today)
+            found.append(Candidate(recent(seen, month, day), start, cue.end, False, "year of today"))
     return found
 
 
 #: Between a spelt day and its month: "the third of May", "الثالث من شباط".
-_OF = re.compile(r"[ \-]*(?:of|de|del|من|day of)?[ ]*(?:شهر )?")
+_OF = re.compile(r"[ \-]*(?:of|de|del|من|day of|dias? del mes de|jours? du mois de|числа месяца)?[ ]*(?:شهر )?")
 
 
 def _spelt_day(text: str, cues: list[Cue], month: Cue) -> Cue | None:
