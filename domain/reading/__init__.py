@@ -9,7 +9,8 @@ pressures, prices);
 4. :mod:`.dates` and :mod:`.quantities` read figures beside their cues; :mod:`.tallies` knows counts that stand apart
 from what they count, :mod:`.rows` the columns of tables;
 5. :mod:`.roles` gives each substance the cue that governs it: declared, found, denied, suspected, in passing;
-:mod:`.guises` knows one gas under the name of another, :mod:`.said` fills the two fields;
+:mod:`.testimony` knows who says a name, :mod:`.agreement` who says what a test finds, :mod:`.guises` one gas under the
+name of another; :mod:`.said` fills the two fields;
 6. :mod:`.where`, :mod:`.ways` and :mod:`.companies` read place, method, detection and firms;
 7. :mod:`.reader` puts it together and raises flags instead of accepting what cannot be.
 

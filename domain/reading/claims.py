@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
+from .agreement import agreeing
 from .fold import CLAIMED
 from .lexicon import Cue, is_cjk
-from .testimony import tips, vouched
-from .witnesses import disowned, labelled, plates_below, sworn, tested, unanimous, written
+from .testimony import testimony
 
 #: Characters between a person and the verb: "the importer himself told us".
 _REACH_SAY = 20
@@ -118,69 +118,8 @@ def sales(text: str, cues: list[Cue]) -> list[Cue]:
     return settled
 
 
-#: Nothing but a conjunction between a paper and a test: "label and test", "по бумагам и по прибору".
-_WITH = re.compile(
-    r",?\s*(?:and|et|y|e|и|و|和|与|及|跟|&|\+)\s*(?:the|on the|in the|by|la|le|l'|les|el|los|en el|en la|par|"
-    r"selon|segun|por|по|на|в|في|ال)?\s*"
-)
-#: They are said to differ.
-_DIFFER = re.compile(
-    r"[^.;\n]{0,30}?(?:differ|disagree|don't|do not|not (?!in doubt)|mismatch|pending|contradict|pas|"
-    r"no (?!problem|issue|difference|doubt)|не |разн|расход|(?<![^\W\d_])لا(?![^\W\d_])|مختلف|تختلف|不|相反)"
-)
-
-
-#: What follows a word of confirming and names nothing else.
-_NAMES_NOTHING = re.compile(
-    r"\s*(?:$|[.;!)\n]|,|(?:by|par|por|of|de|des|du|del|through|via|at|au|en|в|из|من|由|经)\s[^.;,\n"
-    + CLAIMED
-    + r"]{2,40}(?:$|[.;,\n]))"
-)
-
-
-#: Characters from "confirmed" to the test that does: "confirmed by our own test".
-_REACH_BY_TEST = 16
-
-
-_SAID_ALL = re.compile(r"(?: (?:test|result|report|itself|lui-meme|mismo))?\s*(?:[.,;]|$|\n|but|mais|pero|но)")
-
-
-def borne_out(text: str, cues: list[Cue]) -> bool:
-    """Whether a test confirms contents without naming them, or finds the declared gas in another state: "contents
-    confirmed by the lab", "declared as reclaimed R-22, the lab says virgin"."""
-    tests = [c for c in cues if c.kind == "act" and c.value == "strong"]
-    for cue in cues:
-        if cue.kind not in ("confirm", "fresh"):
-            continue
-        head = max(text.rfind(sign, 0, cue.start) for sign in ".;!?\n")
-        denied = any(d.kind == "deny" and head < d.start and 0 <= cue.start - d.end <= 14 for d in cues)
-        tested = [t for t in tests if head < t.start and t.end <= cue.start]
-        told = tested and CLAIMED not in text[tested[-1].end : cue.start]
-        by_test = any(
-            0 <= t.start - cue.end <= _REACH_BY_TEST
-            and not re.search(f"[,.;:{CLAIMED}]", text[cue.end : t.start])
-            and _SAID_ALL.match(text, t.end)
-            for t in tests
-        )
-        if denied or not (told or (by_test and cue.kind == "confirm")):
-            continue
-        if cue.kind == "fresh" or _NAMES_NOTHING.match(text, cue.end) or (by_test and not told):
-            return True
-    return False
-
-
-def agreeing(text: str, cues: list[Cue]) -> list[Cue]:
-    """One cue for each paper and test named together, which say the same unless they are said to differ: "label and
-    test R-22"."""
-    papers = [c for c in cues if c.kind == "decl" and c.value in ("label", "papers")]
-    tests = [c for c in cues if c.kind == "act" and c.value == "strong"]
-    found = []
-    for one, other in [(p, t) for p in papers for t in tests] + [(t, p) for p in papers for t in tests]:
-        gap = text[one.end : other.start]
-        joined = _WITH.fullmatch(gap) or (gap == " " and text[other.start] == "و")
-        if one.end < other.start and joined and not _DIFFER.match(text, other.end):
-            found.append(Cue("agree", "1", one.start, other.start))
-    return found
+def _overlap(one: Cue, other: Cue) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _last(cues: list[Cue], kinds: set[str]) -> int:
@@ -224,9 +163,10 @@ def insides(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
 def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
     """``cues`` with what words say together, in the order of the text."""
     cues = sales(text, cues)
-    added = [*spoken_claims(text, cues, words), *form_labels(text, cues), *vouched(text, cues), *tips(text)]
-    added += [*sworn(text), *labelled(text), *written(text), *plates_below(text), *tested(text)]
-    both = [*agreeing(text, cues), *insides(text, cues, words), *unanimous(text), *disowned(text)]
+    agreed = [c for c in cues if c.kind == "agree"]
+    told = [c for c in testimony(text) if c.kind != "declpost" or not any(_overlap(c, a) for a in agreed)]
+    added = [*spoken_claims(text, cues, words), *form_labels(text, cues), *(c for c in told if c.kind != "agree")]
+    both = [*agreeing(text, cues), *insides(text, cues, words), *(c for c in told if c.kind == "agree")]
     forged = [c for c in cues if c.kind == "state_of" and c.value == "forged"]
     kept = [
         cue

@@ -12,7 +12,8 @@ from domain.hs import AMBIGUOUS
 
 from . import companies as firms
 from .abbreviations import without_stops
-from .claims import borne_out, together
+from .agreement import agreement, borne_out, told_true
+from .claims import together
 from .dates import MONTH_FIRST, dates
 from .fold import Folded
 from .hs_edition import contradicts, edition, edition_spans
@@ -27,12 +28,11 @@ from .quantities import amount
 from .roles import roles
 from .route import route
 from .rows import cells
-from .said import Spoken, agreement, all_claimed, licensed, rumoured, spoken
-from .scene import ACTUAL, PLAIN, Role
-from .testimony import bears_out, hearsay
+from .said import Spoken, all_claimed, licensed, rumoured, spoken
+from .scene import ACTUAL, DECLARED, PLAIN, Role
+from .testimony import hearsay, paper_alone
 from .ways import ways
 from .where import locations, where
-from .witnesses import paper_alone
 
 #: How much of a message is read; Telegram's own limit is 4,096.
 MAX_CHARS = 20_000
@@ -105,8 +105,9 @@ def read(
     if hearsay(bare.text) and not any(r.strong for r in found):
         found = rumoured(found)
     found = licensed(bare.text, found)
-    one = len({r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}) == 1
-    requalified = _requalified(bare.text, cues) or (one and bears_out(bare.text))
+    there = {r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}
+    one = len(there) == 1 and not any(r.role == DECLARED for r in found)
+    requalified = _requalified(bare.text, cues) or (one and told_true(bare.text))
     said = spoken(found, agrees=agrees, requalified=requalified, borne_out=borne_out(bare.text, cues))
     how, noticed = ways(bare, said, [*cues, *words, *_code_cues(folded, codes)], over_limit=much.over_limit)
     quantity = much.quantity_kg

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .fold import CLAIMED, Folded
-from .lexicon import Cue
 from .model import Found
-from .scene import ACTUAL, ASIDE, DECLARED, DENIED, HARD, PLAIN, SUSPECTED, Role
+from .scene import ACTUAL, ASIDE, DECLARED, DENIED, PLAIN, SUSPECTED, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,60 +31,6 @@ def rumoured(found: list[Role]) -> list[Role]:
     """Every name as a mere suspicion, where the message tells nothing but a rumour."""
     named = (PLAIN, ACTUAL, DECLARED)
     return [Role(r.mention, r.start, r.end, SUSPECTED, r.cue) if r.role in named else r for r in found]
-
-
-def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[Role], bool]:
-    """Whether the contents are said to be as declared. "Not R-22 as declared" is the contrary: then R-22 was
-    the claim."""
-    agrees = False
-    result = list(found)
-    extra: list[Role] = []
-    for cue in cues:
-        if cue.kind != "agree":
-            continue
-        if any(
-            c.kind == "deny"
-            and 0 <= cue.start - c.end <= 14
-            and not re.search(f"[,.;{CLAIMED}]", folded.text[c.end : cue.start])
-            for c in cues
-        ):
-            continue
-        before = [i for i, r in enumerate(result) if r.end <= cue.start]
-        near = before[-1] if before and cue.start - result[before[-1]].end <= 6 else None
-        if near is not None and result[near].role == DENIED:
-            role = result[near]
-            result[near] = Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "papers", cue.start, cue.end))
-            continue
-        there = {r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}
-        if near is not None and result[near].role in (ACTUAL, PLAIN) and len(there) > 1:
-            role = result[near]
-            extra.append(Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "agreed", cue.start, cue.end)))
-            continue
-        agrees = True
-    extra += [
-        Role(r.mention, r.start, r.end, ACTUAL, r.cue, True) for r in result if _in_front(folded.text, r, result, cues)
-    ]
-    return result + extra, agrees
-
-
-#: Characters from "the front rows" to the gas that stands in them.
-_REACH_PART = 40
-
-
-def _in_front(text: str, role: Role, found: list[Role], cues: list[Cue]) -> bool:
-    """Whether a declared gas is said to be a part of the load that hides another: "front rows R-134a as declared,
-    behind them R-22"."""
-    agreed = any(c.kind == "agree" and 0 <= c.start - role.end <= 6 for c in cues)
-    on_paper = role.cue is not None and role.cue.value in ("papers", "agreed")
-    if role.role != DECLARED or not (agreed or on_paper):
-        return False
-    before = max((r.end for r in found if r.end <= role.start), default=0)
-    part = any(
-        before <= c.start and 0 <= role.start - c.end <= _REACH_PART and not HARD.search(text, c.end, role.start)
-        for c in cues
-        if c.kind == "part"
-    )
-    return part and any(r.role in (ACTUAL, PLAIN) and r.mention.name != role.mention.name for r in found)
 
 
 def licensed(text: str, found: list[Role]) -> list[Role]:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.domain.reading.reading import roles
 
-_ROWS = list(csv.DictReader(Path(__file__).with_name("witnesses.csv").open(encoding="utf-8")))
+_ROWS = list(csv.DictReader(Path(__file__).with_name("testimony.csv").open(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("row", _ROWS, ids=lambda row: f"{row['lang']}-{row['text'][:30]}")

@@ -1,0 +1,137 @@
+"""Agreement: papers, labels and people say what a test finds ("label and test R-22", "the label was honest", "as
+declared")."""
+
+from __future__ import annotations
+
+import re
+
+from .fold import CLAIMED, Folded
+from .lexicon import Cue
+from .scene import ACTUAL, DECLARED, DENIED, HARD, PLAIN, Role
+from .speakers import ways
+
+#: Nothing but a conjunction between a paper and a test: "label and test", "по бумагам и по прибору".
+_WITH = re.compile(
+    r",?\s*(?:and|et|y|e|и|و|和|与|及|跟|&|\+)\s*(?:the|on the|in the|by|la|le|l'|les|el|los|en el|en la|par|"
+    r"selon|segun|por|по|на|в|في|ال)?\s*"
+)
+#: They are said to differ.
+_DIFFER = re.compile(
+    r"[^.;\n]{0,30}?(?:differ|disagree|don't|do not|not (?!in doubt)|mismatch|pending|contradict|pas|"
+    r"no (?!problem|issue|difference|doubt)|не |разн|расход|(?<![^\W\d_])لا(?![^\W\d_])|مختلف|تختلف|不|相反)"
+)
+
+
+def agreeing(text: str, cues: list[Cue]) -> list[Cue]:
+    """One cue for each paper and test named together, which say the same unless they are said to differ: "label and
+    test R-22"."""
+    papers = [c for c in cues if c.kind == "decl" and c.value in ("label", "papers")]
+    tests = [c for c in cues if c.kind == "act" and c.value == "strong"]
+    found = []
+    for one, other in [(p, t) for p in papers for t in tests] + [(t, p) for p in papers for t in tests]:
+        gap = text[one.end : other.start]
+        joined = _WITH.fullmatch(gap) or (gap == " " and text[other.start] == "و")
+        if one.end < other.start and joined and not _DIFFER.match(text, other.end):
+            found.append(Cue("agree", "1", one.start, other.start))
+    return found
+
+
+#: What follows a word of confirming and names nothing else.
+_NAMES_NOTHING = re.compile(
+    r"\s*(?:$|[.;!)\n]|,|(?:by|par|por|of|de|des|du|del|through|via|at|au|en|в|из|من|由|经)\s[^.;,\n"
+    + CLAIMED
+    + r"]{2,40}(?:$|[.;,\n]))"
+)
+
+
+#: Characters from "confirmed" to the test that does: "confirmed by our own test".
+_REACH_BY_TEST = 16
+
+
+_SAID_ALL = re.compile(r"(?: (?:test|result|report|itself|lui-meme|mismo))?\s*(?:[.,;]|$|\n|but|mais|pero|но)")
+
+
+def borne_out(text: str, cues: list[Cue]) -> bool:
+    """Whether a test confirms contents without naming them, or finds the declared gas in another state: "contents
+    confirmed by the lab", "declared as reclaimed R-22, the lab says virgin"."""
+    tests = [c for c in cues if c.kind == "act" and c.value == "strong"]
+    for cue in cues:
+        if cue.kind not in ("confirm", "fresh"):
+            continue
+        head = max(text.rfind(sign, 0, cue.start) for sign in ".;!?\n")
+        denied = any(d.kind == "deny" and head < d.start and 0 <= cue.start - d.end <= 14 for d in cues)
+        tested = [t for t in tests if head < t.start and t.end <= cue.start]
+        told = tested and CLAIMED not in text[tested[-1].end : cue.start]
+        by_test = any(
+            0 <= t.start - cue.end <= _REACH_BY_TEST
+            and not re.search(f"[,.;:{CLAIMED}]", text[cue.end : t.start])
+            and _SAID_ALL.match(text, t.end)
+            for t in tests
+        )
+        if denied or not (told or (by_test and cue.kind == "confirm")):
+            continue
+        if cue.kind == "fresh" or _NAMES_NOTHING.match(text, cue.end) or (by_test and not told):
+            return True
+    return False
+
+
+_BORNE_OUT = re.compile(ways("borne_out"))
+
+
+def told_true(text: str) -> bool:
+    """Whether a label, a paper or a person is said to say what was found."""
+    return _BORNE_OUT.search(text) is not None
+
+
+def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[Role], bool]:
+    """Whether the contents are said to be as declared. "Not R-22 as declared" is the contrary: then R-22 was
+    the claim."""
+    agrees = False
+    result = list(found)
+    extra: list[Role] = []
+    for cue in cues:
+        if cue.kind != "agree":
+            continue
+        if any(
+            c.kind == "deny"
+            and 0 <= cue.start - c.end <= 14
+            and not re.search(f"[,.;{CLAIMED}]", folded.text[c.end : cue.start])
+            for c in cues
+        ):
+            continue
+        before = [i for i, r in enumerate(result) if r.end <= cue.start]
+        near = before[-1] if before and cue.start - result[before[-1]].end <= 6 else None
+        if near is not None and result[near].role == DENIED:
+            role = result[near]
+            result[near] = Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "papers", cue.start, cue.end))
+            continue
+        there = {r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}
+        if near is not None and result[near].role in (ACTUAL, PLAIN) and len(there) > 1:
+            role = result[near]
+            extra.append(Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "agreed", cue.start, cue.end)))
+            continue
+        agrees = True
+    extra += [
+        Role(r.mention, r.start, r.end, ACTUAL, r.cue, True) for r in result if _in_front(folded.text, r, result, cues)
+    ]
+    return result + extra, agrees
+
+
+#: Characters from "the front rows" to the gas that stands in them.
+_REACH_PART = 40
+
+
+def _in_front(text: str, role: Role, found: list[Role], cues: list[Cue]) -> bool:
+    """Whether a declared gas is said to be a part of the load that hides another: "front rows R-134a as declared,
+    behind them R-22"."""
+    agreed = any(c.kind == "agree" and 0 <= c.start - role.end <= 6 for c in cues)
+    on_paper = role.cue is not None and role.cue.value in ("papers", "agreed")
+    if role.role != DECLARED or not (agreed or on_paper):
+        return False
+    before = max((r.end for r in found if r.end <= role.start), default=0)
+    part = any(
+        before <= c.start and 0 <= role.start - c.end <= _REACH_PART and not HARD.search(text, c.end, role.start)
+        for c in cues
+        if c.kind == "part"
+    )
+    return part and any(r.role in (ACTUAL, PLAIN) and r.mention.name != role.mention.name for r in found)
