@@ -8,14 +8,18 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
 
 import bot  # noqa: F401  before anybody imports the client: it sets how spans of time are given
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 settings.register_profile("house", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -63,6 +67,15 @@ def only_loopback() -> Iterator[None]:
         for name in ("connect", "connect_ex"):
             patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
         yield
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """The whole bot over a local Telegram of its own; modules that want less of it, or more, have one of theirs."""
+    from tests.world import World
+
+    async with World(tmp_path) as world:
+        yield world
 
 
 @pytest.fixture(scope="session")

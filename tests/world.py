@@ -82,6 +82,16 @@ class Talker:
         await self.world.settled()
         return answer
 
+    async def posts(self, text: str, label: str = "", **more: Any) -> str:
+        """Post a case, with a label other than AMBER if given; its reference. `more` as for `says`."""
+        await self.says(text, **more)
+        if label:
+            await self.presses("Who may read it")
+            await self.presses(label)
+        await self.presses("Post")
+        self.sees("Posted")
+        return self.finds(r"\b[A-Z]{2}-(?:\d{4}|ND)-\d{4}\b")
+
     def _button(self, label: str, room: int | None, on: int | None) -> tuple[Json, Json]:
         for message in reversed(self.messages(room)):
             if on is not None and message["message_id"] != on:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
-
-import pytest_asyncio
 
 from domain.access import Role
 from tests.world import Talker, World
 
 TEXT = "Ship Pacific Star carries 900 cylinders of CFC-12 labelled R-134a. Please check at arrival."
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
 
 
 async def previewed(carla: Talker, *, level: str = "Warning", valid: str = "3 days") -> None:

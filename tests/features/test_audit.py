@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest_asyncio
 
 from services import audit as service
 from storage import heads
 from storage.chain import AuditEntry
 from storage.verify import Kind, read_key, verify
 from tests.world import Talker, World
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
 
 
 async def _chooses(who: Talker, language: str) -> None:

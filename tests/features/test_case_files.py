@@ -5,11 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import resource
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from PIL import Image
 
 from sandbox.files import Upload
@@ -18,12 +15,6 @@ from tests.pictures import written
 from tests.world import World
 
 WORDS = "/case 20 cylinders x 13.6 kg of R-12, Manila"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
 
 
 def photo(shade: int) -> Upload:

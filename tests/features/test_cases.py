@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from domain.access import Role
 from storage import drafts
-from tests.world import Talker, World
+from tests.world import World
 
 MANILA = "/case 40 cylinders x 13.6 kg declared HFC-134a, identifier says CFC-12, Manila port, mislabelled"
 UZBEKISTAN = "/case 6 tonnes carbon tetrachloride declared as recycled, found virgin, Tashkent"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
-
-
-async def posted(person: Talker, text: str = MANILA) -> str:
-    """Post a case; its reference."""
-    await person.says(text)
-    await person.presses("Post")
-    return person.finds(r"[A-Z]{2}-2026-\d{4}")
 
 
 async def test_one_message_fills_the_card_and_one_tap_posts_it(world: World) -> None:
@@ -76,7 +60,7 @@ async def test_a_posted_case_stands_in_the_room_of_its_network_and_nowhere_else(
     maria = await world.customs("PH", "maria")
     uma = await world.customs("UZ", "uma")
     seap, eca = await world.room("SEAP", maria), await world.room("ECA", uma)
-    await posted(maria)
+    await maria.posts(MANILA)
     card = maria.sees("PH-2026-0001", seap)
     assert "🟡 TLP:AMBER" in card["text"] and "HFC-134a (R-134a) → CFC-12 (R-12)" in card["text"]
     assert card["message_thread_id"] is not None
@@ -108,13 +92,13 @@ async def test_posting_twice_by_a_double_tap_posts_once(world: World) -> None:
 
 async def test_the_second_case_of_a_country_in_a_year_is_number_two(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    assert await posted(maria) == "PH-2026-0001"
-    assert await posted(maria) == "PH-2026-0002"
+    assert await maria.posts(MANILA) == "PH-2026-0001"
+    assert await maria.posts(MANILA) == "PH-2026-0002"
 
 
 async def test_absent_and_forbidden_get_the_same_answer_and_widening_opens_it(world: World) -> None:
     maria, uma = await world.customs("PH", "maria"), await world.customs("UZ", "uma")
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await uma.says("/show PH-2026-9999")
     absent = uma.last()
     await uma.says(f"/show {ref}")
@@ -129,7 +113,7 @@ async def test_absent_and_forbidden_get_the_same_answer_and_widening_opens_it(wo
 async def test_a_case_becomes_public_by_a_second_tap_alone(world: World) -> None:
     maria = await world.customs("PH", "maria")
     ina = await world.member(Role.INDUSTRY, "TH", "ina")
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await maria.presses("Widen or narrow")
     await maria.presses("CLEAR")
     assert "What was public cannot be taken back" in maria.last()
@@ -348,7 +332,7 @@ async def test_a_case_can_be_posted_from_the_room(world: World) -> None:
 async def test_surinames_case_reaches_all_latin_american_networks_once(world: World) -> None:
     sara = await world.ozone("SR", "sara")
     rooms = {code: await world.room(code, sara) for code in ("LAC-S", "LAC-C", "CAR", "SA")}
-    ref = await posted(sara, "/case illegal import of CFC-12 found in Paramaribo, Suriname")
+    ref = await sara.posts("/case illegal import of CFC-12 found in Paramaribo, Suriname")
     await sara.presses("Share with networks")
     assert "Widen it to GREEN first" in sara.last()
     await sara.presses("GREEN")
@@ -363,7 +347,7 @@ async def test_narrowing_takes_the_card_out_of_rooms_that_may_not_show_it(world:
     maria = await world.customs("PH", "maria")
     coordinator = await world.coordinator("SEAP", "cora")
     seap = await world.room("SEAP", maria, coordinator)
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await coordinator.says(f"/show {ref}", seap)
     assert len([m for m in maria.heard(seap) if ref in m.get("text", "")]) == 2
     await maria.presses("Widen or narrow")
@@ -376,7 +360,7 @@ async def test_narrowing_takes_the_card_out_of_rooms_that_may_not_show_it(world:
 async def test_replies_to_the_rooms_card_are_kept_and_the_author_is_told(world: World) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     room = await world.room("SEAP", maria, fay)
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     card = maria.sees(ref, room)
     reply = await fay.says("Same boxes in Suva last month.", room, reply_to=card["message_id"])
     assert "Same boxes in Suva" in maria.last()
@@ -393,7 +377,7 @@ async def test_replies_to_the_rooms_card_are_kept_and_the_author_is_told(world: 
 async def test_a_status_change_is_seen_in_the_room_and_on_the_timeline(world: World) -> None:
     maria = await world.customs("PH", "maria")
     room = await world.room("SEAP", maria)
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await maria.presses("Show")
     await maria.presses("Update status")
     await maria.presses("seized")
@@ -409,7 +393,7 @@ async def test_a_status_change_is_seen_in_the_room_and_on_the_timeline(world: Wo
 async def test_only_author_and_coordinators_are_offered_changes(world: World) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     coordinator = await world.coordinator("SEAP", "cora")
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await fay.says(f"/show {ref}")
     assert not {"Update status", "Edit", "Withdraw"} & set(fay.buttons())
     await coordinator.says(f"/show {ref}")
@@ -418,7 +402,7 @@ async def test_only_author_and_coordinators_are_offered_changes(world: World) ->
 
 async def test_an_edit_keeps_what_was_said_before(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await maria.presses("Show")
     await maria.presses("Edit")
     await maria.presses("Change")
@@ -434,7 +418,7 @@ async def test_an_edit_keeps_what_was_said_before(world: World) -> None:
 async def test_a_withdrawn_case_is_gone_for_others_and_can_be_put_back(world: World) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     room = await world.room("SEAP", maria, fay)
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await maria.presses("Show")
     await maria.presses("Withdraw")
     await maria.presses("Yes, withdraw")
@@ -471,7 +455,7 @@ async def test_my_cases_are_listed_page_by_page(world: World) -> None:
     await maria.says("/cases")
     assert "no case yet" in maria.last()
     for _ in range(7):
-        await posted(maria)
+        await maria.posts(MANILA)
     await maria.says("/cases")
     assert "PH-2026-0007" in maria.last() and "PH-2026-0002" not in maria.last()
     await maria.presses("Older")
@@ -506,7 +490,7 @@ async def test_a_reply_to_a_message_makes_a_case_of_it(world: World) -> None:
 async def test_a_case_narrowed_to_red_afterwards_asks_for_its_readers_too(world: World) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     room = await world.room("SEAP", maria, fay)
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await maria.presses("Widen or narrow")
     await maria.presses("RED")
     await maria.presses("Only me")
@@ -518,7 +502,7 @@ async def test_a_case_narrowed_to_red_afterwards_asks_for_its_readers_too(world:
 
 async def test_an_edit_made_on_an_older_version_is_refused_and_overwrites_nothing(world: World) -> None:
     maria, cora = await world.customs("PH", "maria"), await world.coordinator("SEAP", "cora")
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     for person, kg in ((maria, "500"), (cora, "600")):
         await person.says(f"/show {ref}")
         await person.presses("Edit")
@@ -541,7 +525,7 @@ async def test_a_wrong_check_digit_and_a_date_to_come_are_told_before_posting(wo
 
 async def test_a_wrong_check_digit_stays_marked_on_the_posted_case(world: World) -> None:
     uma = await world.customs("UZ", "uma")
-    ref = await posted(uma, "/case 6 t CTC, Tashkent, containers MSKU1234567 and CSQU3054383")
+    ref = await uma.posts("/case 6 t CTC, Tashkent, containers MSKU1234567 and CSQU3054383")
     await uma.says(f"/show {ref}")
     assert "MSKU1234567 ⚠️ wrong check digit" in uma.last()
     assert "CSQU3054383" in uma.last() and uma.last().count("wrong check digit") == 1
@@ -549,7 +533,7 @@ async def test_a_wrong_check_digit_stays_marked_on_the_posted_case(world: World)
 
 async def test_nobody_but_members_learns_anything(world: World) -> None:
     maria, stranger = await world.customs("PH", "maria"), world.stranger("curious")
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await stranger.says("/start")
     await stranger.says(f"/show {ref}")
     stranger.sees_not("544")
@@ -569,7 +553,7 @@ async def test_what_people_type_is_never_markup(world: World) -> None:
 async def test_the_card_in_the_room_speaks_the_rooms_language_and_buttons_answer_in_private(world: World) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     room = await world.room("SEAP", maria, fay)
-    await posted(maria)
+    await maria.posts(MANILA)
     answer = await fay.presses("Details", room)
     assert "private chat" in answer["text"]
     assert "544 kg" in fay.last()
@@ -594,7 +578,7 @@ async def test_industry_and_partners_are_told_that_posting_cases_is_for_officers
 
 async def test_the_author_hears_when_a_coordinator_changes_his_case(world: World) -> None:
     maria, cora = await world.customs("PH", "maria"), await world.coordinator("SEAP", "cora")
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await cora.says(f"/show {ref}")
     await cora.presses("Update status")
     await cora.presses("in court")
@@ -603,7 +587,7 @@ async def test_the_author_hears_when_a_coordinator_changes_his_case(world: World
 
 async def test_a_long_story_of_a_case_is_told_by_the_timeline(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     for number in range(6):
         await maria.says(f"/show {ref}")
         await maria.presses("Add note")
@@ -641,7 +625,7 @@ async def test_a_posted_case_is_found_by_colleagues_in_any_language_and_by_other
 ) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     uma = await world.customs("UZ", "uma")
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     for words in ("freon 12", "氟利昂12", "хладон-12", "country:PH method:mislabel status:suspected"):
         await fay.says(f"/find {words}")
         assert ref in fay.last(), words
@@ -673,7 +657,7 @@ async def test_another_country_than_the_officers_own_is_marked_to_be_checked(wor
 async def test_a_comment_as_long_as_a_message_is_kept_whole_and_shown_short_on_the_card(world: World) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     room = await world.room("SEAP", maria, fay)
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await fay.says("seen here " * 400 + "THE END", room, reply_to=fay.sees(ref, room)["message_id"])
     await maria.says(f"/show {ref}")
     assert "seen here" in maria.last() and "THE END" not in maria.last() and len(maria.last()) < 1000
@@ -684,7 +668,7 @@ async def test_a_comment_as_long_as_a_message_is_kept_whole_and_shown_short_on_t
 async def test_each_fact_of_a_rooms_card_stands_on_a_line_of_its_own(world: World) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     room = await world.room("SEAP", maria, fay)
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     assert "Status: suspected\ncustoms officer, Philippines\n" in fay.sees(ref, room)["text"]
     await fay.presses("Seen here too", room)
     assert "Status: suspected\n👁 Seen here too: 🇫🇯 Fiji\ncustoms officer" in fay.sees(ref, room)["text"]

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 
-import pytest_asyncio
 from PIL import Image
 
 from domain import imports
@@ -24,29 +21,12 @@ OTHER = "/case 30 cylinders of HCFC-22 found without licence in Davao"
 REF = r"[A-Z]{2}-2026-\d{4}"
 
 
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
-
-
-async def posted(person: Talker, text: str = HERE, label: str = "") -> str:
-    """Post a case, with a label other than AMBER if given; its reference."""
-    await person.says(text)
-    if label:
-        await person.presses("Who may read it")
-        await person.presses(label)
-    await person.presses("Post")
-    person.sees("Posted")
-    return person.finds(REF)
-
-
 # ── before posting ──────────────────────────────────────────────────────────────────────────────────────
 
 
 async def test_a_probable_duplicate_is_shown_before_posting_and_can_be_posted_anyway(world: World) -> None:
     maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
-    await posted(maria)
+    await maria.posts(HERE)
     await world.later("2d")
     await juan.says(AGAIN)
     assert "Looks like PH-2026-0001, posted 2 days ago: same container." in juan.last()
@@ -60,28 +40,28 @@ async def test_a_probable_duplicate_is_shown_before_posting_and_can_be_posted_an
 async def test_what_was_posted_minutes_ago_is_of_today_in_every_zone(world: World) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     await world.later("3h")  # past midnight in Fiji, not in UTC
-    await posted(maria)
+    await maria.posts(HERE)
     await fay.says("/case CFC-12 found in container MSKU 123456-5, Suva")
     assert "Looks like PH-2026-0001, posted today: same container." in fay.last()
 
 
 async def test_a_case_like_no_other_is_posted_without_a_word_more(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    await posted(maria)
+    await maria.posts(HERE)
     await maria.says(OTHER)
     assert "Looks like" not in maria.last() and "Post" in maria.buttons()
 
 
 async def test_what_the_author_may_not_read_is_no_duplicate(world: World) -> None:
     maria, uma = await world.customs("PH", "maria"), await world.customs("UZ", "uma")
-    await posted(maria)
+    await maria.posts(HERE)
     await uma.says(TASHKENT)
     assert "Looks like" not in uma.last() and "PH-2026" not in uma.transcript()
 
 
 async def test_the_same_container_a_year_later_is_another_case(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    await posted(maria)
+    await maria.posts(HERE)
     await world.later("365d")
     await maria.says(AGAIN)
     assert "Looks like" not in maria.last()
@@ -89,7 +69,7 @@ async def test_the_same_container_a_year_later_is_another_case(world: World) -> 
 
 async def test_a_draft_goes_to_the_earlier_case_as_a_note_and_nothing_new_is_posted(world: World) -> None:
     maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
-    await posted(maria)
+    await maria.posts(HERE)
     await maria.says(AGAIN)
     await maria.presses("Add to PH-2026-0001")
     assert "nothing new was posted" in maria.last()
@@ -101,7 +81,7 @@ async def test_a_draft_goes_to_the_earlier_case_as_a_note_and_nothing_new_is_pos
 
 async def test_a_colleagues_draft_goes_there_as_a_comment_and_the_author_hears_of_it(world: World) -> None:
     maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
-    await posted(maria)
+    await maria.posts(HERE)
     await juan.says(AGAIN)
     await juan.presses("Add to PH-2026-0001")
     maria.sees("Your case was commented on.")
@@ -129,8 +109,8 @@ def picture(side: int, quality: int) -> bytes:
 
 async def test_a_case_lists_what_it_is_connected_with_and_why(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    await posted(maria)
-    await posted(maria, AGAIN)
+    await maria.posts(HERE)
+    await maria.posts(AGAIN)
     await maria.says("/show PH-2026-0002")
     assert "🔗 🟡 TLP:AMBER · PH-2026-0001: same container" in maria.last()
     await maria.presses("🔗 PH-2026-0001")
@@ -140,8 +120,8 @@ async def test_a_case_lists_what_it_is_connected_with_and_why(world: World) -> N
 async def test_a_room_is_told_only_of_connections_that_the_room_may_read(world: World) -> None:
     maria = await world.customs("PH", "maria")
     room = await world.room("SEAP", maria)
-    await posted(maria, HERE, "AMBER+STRICT")
-    await posted(maria, AGAIN)
+    await maria.posts(HERE, "AMBER+STRICT")
+    await maria.posts(AGAIN)
     await maria.says("/show PH-2026-0002", room)
     maria.sees_not("PH-2026-0001", room)
     await maria.says("/show PH-2026-0002")
@@ -150,8 +130,8 @@ async def test_a_room_is_told_only_of_connections_that_the_room_may_read(world: 
 
 async def test_a_company_spelt_roughly_connects(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    await posted(maria, "/case CFC-12 found, declared HFC-134a, Manila, consignee Shenzhen Frostline Trading Co., Ltd.")
-    await posted(maria, "/case HCFC-22 found in Davao, imported by Shenzen Frostline Trading Limited")
+    await maria.posts("/case CFC-12 found, declared HFC-134a, Manila, consignee Shenzhen Frostline Trading Co., Ltd.")
+    await maria.posts("/case HCFC-22 found in Davao, imported by Shenzen Frostline Trading Limited")
     await maria.says("/show PH-2026-0002")
     assert "PH-2026-0001: same company" in maria.last()
 
@@ -170,8 +150,8 @@ async def many_others(world: World, label: str) -> None:
 
 async def test_a_key_of_more_than_fifty_cases_connects_nothing_and_that_is_said(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    await posted(maria)
-    await posted(maria, AGAIN)
+    await maria.posts(HERE)
+    await maria.posts(AGAIN)
     await many_others(world, "GREEN")
     await maria.says("/show PH-2026-0002")
     assert "same container" not in maria.last()
@@ -182,8 +162,8 @@ async def test_a_key_of_more_than_fifty_cases_connects_nothing_and_that_is_said(
 
 async def test_cases_that_the_reader_may_not_read_make_nothing_common_for_him(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    await posted(maria)
-    await posted(maria, AGAIN)
+    await maria.posts(HERE)
+    await maria.posts(AGAIN)
     await many_others(world, "RED")
     await maria.says("/show PH-2026-0002")
     assert "same container" not in maria.last() and "common" not in maria.last()
@@ -193,8 +173,8 @@ async def test_a_licence_a_lot_and_a_voyage_stand_on_the_card_and_are_corrected_
     world: World,
 ) -> None:
     maria = await world.customs("PH", "maria")
-    await posted(
-        maria, "/case CFC-12 found in Cebu, licence d'importation n° IMP-2026-0055, aboard MSC ANNA voyage 0077E"
+    await maria.posts(
+        "/case CFC-12 found in Cebu, licence d'importation n° IMP-2026-0055, aboard MSC ANNA voyage 0077E"
     )
     await maria.says(
         "/case HCFC-22 in Davao, container MSKU1234565, licence no. IMP-2026-0055, lot AB12345, MSC Anna voy. 77E"
@@ -234,7 +214,7 @@ async def test_an_imported_number_of_any_named_kind_meets_the_same_in_a_message(
             now=world.now,
             status=Status.SEIZED,
         )
-    await posted(maria, "/case CFC-12 found in Cebu, autorisation n° IMP-2026-0055, numéro de lot AB12345")
+    await maria.posts("/case CFC-12 found in Cebu, autorisation n° IMP-2026-0055, numéro de lot AB12345")
     await maria.says("/show PH-2026-0001")
     assert f"{row.ref}: same licence number, same lot or cylinder mark" in maria.last()
 
@@ -246,8 +226,8 @@ async def two_networks(world: World) -> tuple[Talker, Talker, Talker, Talker]:
     """Two authors with one container, and their coordinators."""
     lin, bek = await world.coordinator("SEAP", "lin"), await world.coordinator("ECA", "bek")
     maria, uma = await world.customs("PH", "maria"), await world.customs("UZ", "uma")
-    await posted(maria)
-    await posted(uma, TASHKENT)
+    await maria.posts(HERE)
+    await uma.posts(TASHKENT)
     return lin, bek, maria, uma
 
 
@@ -315,8 +295,8 @@ async def test_an_answer_is_said_on_the_cards_of_all_coordinators_who_were_asked
     lin, mo = await world.coordinator("SEAP", "lin"), await world.coordinator("SEAP", "moe")
     bek, maria = await world.coordinator("ECA", "bek"), await world.customs("PH", "maria")
     uma = await world.customs("UZ", "uma")
-    await posted(maria, HERE)
-    await posted(uma, TASHKENT)
+    await maria.posts(HERE)
+    await uma.posts(TASHKENT)
     await lin.presses("Connect them")
     assert "Another coordinator of your network agreed." in mo.last() and not mo.buttons()
     assert "Connect the officers?" in bek.last()
@@ -329,8 +309,8 @@ async def test_a_no_is_said_to_the_coordinators_of_ones_own_network_alone(world:
     lin, mo = await world.coordinator("SEAP", "lin"), await world.coordinator("SEAP", "moe")
     bek, maria = await world.coordinator("ECA", "bek"), await world.customs("PH", "maria")
     uma = await world.customs("UZ", "uma")
-    await posted(maria, HERE)
-    await posted(uma, TASHKENT)
+    await maria.posts(HERE)
+    await uma.posts(TASHKENT)
     await lin.presses("No")
     assert "not connected" in mo.last() and not mo.buttons()
     assert "Connect the officers?" in bek.last()
@@ -339,9 +319,9 @@ async def test_a_no_is_said_to_the_coordinators_of_ones_own_network_alone(world:
 async def test_a_container_and_a_company_in_common_are_one_match(world: World) -> None:
     lin, _ = await world.coordinator("SEAP", "lin"), await world.coordinator("ECA", "bek")
     maria, uma = await world.customs("PH", "maria"), await world.customs("UZ", "uma")
-    await posted(maria, f"{HERE}, consignee Golden Dragon Trading Ltd")
-    await posted(maria, "/case 3 cylinders of HCFC-22 in Cebu, consignee Golden Dragon Trading Ltd")
-    await posted(uma, f"{TASHKENT}, consignee Golden Dragon Trading Ltd")
+    await maria.posts(f"{HERE}, consignee Golden Dragon Trading Ltd")
+    await maria.posts("/case 3 cylinders of HCFC-22 in Cebu, consignee Golden Dragon Trading Ltd")
+    await uma.posts(f"{TASHKENT}, consignee Golden Dragon Trading Ltd")
     asked = [message["text"] for message in lin.heard() if "Two networks" in message.get("text", "")]
     assert len(asked) == 1 and "a match on a container number, a company." in asked[0]
 
@@ -349,12 +329,12 @@ async def test_a_container_and_a_company_in_common_are_one_match(world: World) -
 async def test_a_case_that_waits_for_a_network_is_not_matched_with_it_again(world: World) -> None:
     lin, _ = await world.coordinator("SEAP", "lin"), await world.coordinator("ECA", "bek")
     maria, uma = await world.customs("PH", "maria"), await world.customs("UZ", "uma")
-    await posted(maria, f"{HERE}, consignee Golden Dragon Trading Ltd")
-    await posted(uma, TASHKENT)
-    await posted(uma, "/case 9 cylinders of HCFC-22 in Nukus, consignee Golden Dragon Trading Ltd")
+    await maria.posts(f"{HERE}, consignee Golden Dragon Trading Ltd")
+    await uma.posts(TASHKENT)
+    await uma.posts("/case 9 cylinders of HCFC-22 in Nukus, consignee Golden Dragon Trading Ltd")
     assert sum("Two networks" in message.get("text", "") for message in lin.heard()) == 1
     await lin.presses("No")
-    await posted(uma, "/case 8 cylinders of HFC-32 in Termez, consignee Golden Dragon Trading Ltd")
+    await uma.posts("/case 8 cylinders of HFC-32 in Termez, consignee Golden Dragon Trading Ltd")
     assert "Two networks hold a match on a company." in lin.last() and "Match 2" in lin.last()
 
 
@@ -362,7 +342,7 @@ async def test_matches_of_one_container_with_several_networks_name_each_network(
     lin, _, _, _ = await two_networks(world)
     await world.coordinator("WA", "khalid")
     amal = await world.customs("AE", "amal")
-    await posted(amal, "/case CFC-12 found, declared HFC-134a, Jebel Ali, container MSKU1234565")
+    await amal.posts("/case CFC-12 found, declared HFC-134a, Jebel Ali, container MSKU1234565")
     asked = [message["text"] for message in lin.heard() if "Two networks" in message.get("text", "")]
     assert len(asked) == 2 and "Europe and Central Asia" in asked[0] and "West Asia" in asked[1]
 
@@ -375,7 +355,7 @@ async def test_a_red_case_is_no_match_for_anybody(world: World) -> None:
     await maria.presses("RED")
     await maria.presses("Only me")
     await maria.presses("Post")
-    await posted(uma, TASHKENT)
+    await uma.posts(TASHKENT)
     for coordinator in (lin, bek):
         coordinator.sees_not("Two networks")
 
@@ -386,7 +366,7 @@ async def test_a_red_case_is_no_match_for_anybody(world: World) -> None:
 async def test_readers_say_what_they_know_of_the_like_and_the_author_is_told(world: World) -> None:
     maria, thida = await world.customs("PH", "maria"), await world.customs("TH", "thida")
     room = await world.room("SEAP", maria, thida)
-    await posted(maria)
+    await maria.posts(HERE)
     await thida.presses("Seen here too", room)
     assert "👁 Seen here too: 🇹🇭 Thailand" in thida.sees("PH-2026-0001", room)["text"]
     assert "Seen here too: customs officer, Thailand" in maria.last()
@@ -395,7 +375,7 @@ async def test_readers_say_what_they_know_of_the_like_and_the_author_is_told(wor
 async def test_an_answer_can_be_changed_and_counts_once(world: World) -> None:
     maria, thida = await world.customs("PH", "maria"), await world.customs("TH", "thida")
     somchai = await world.ozone("TH", "somchai")
-    await posted(maria)
+    await maria.posts(HERE)
     for reader in (thida, somchai):
         await reader.says("/show PH-2026-0001")
         await reader.presses("Seen here too")
@@ -408,7 +388,7 @@ async def test_an_answer_can_be_changed_and_counts_once(world: World) -> None:
 
 async def test_the_author_is_not_asked(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    await posted(maria)
+    await maria.posts(HERE)
     await maria.says("/show PH-2026-0001")
     assert not any("Seen" in label for label in maria.buttons())
 
@@ -418,8 +398,8 @@ async def test_the_author_is_not_asked(world: World) -> None:
 
 async def test_both_references_show_the_main_case_and_searching_finds_one(world: World) -> None:
     maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
-    await posted(maria)
-    await posted(maria, AGAIN)
+    await maria.posts(HERE)
+    await maria.posts(AGAIN)
     await maria.says("/show PH-2026-0002")
     await maria.presses("Merge a duplicate")
     await maria.presses("PH-2026-0001")
@@ -435,8 +415,8 @@ async def test_both_references_show_the_main_case_and_searching_finds_one(world:
 async def test_a_merge_can_be_undone(world: World) -> None:
     maria = await world.customs("PH", "maria")
     lin = await world.coordinator("SEAP", "lin")
-    await posted(maria)
-    await posted(maria, AGAIN)
+    await maria.posts(HERE)
+    await maria.posts(AGAIN)
     await lin.says("/merge PH-2026-0002 PH-2026-0001")
     await lin.presses("Yes, merge")
     maria.sees("merged into PH-2026-0001")
@@ -449,16 +429,16 @@ async def test_a_merge_can_be_undone(world: World) -> None:
 
 async def test_only_who_may_change_both_merges_them(world: World) -> None:
     maria, juan = await world.customs("PH", "maria"), await world.customs("PH", "juan")
-    await posted(maria)
-    await posted(juan, AGAIN)
+    await maria.posts(HERE)
+    await juan.posts(AGAIN)
     await juan.says("/merge PH-2026-0002 PH-2026-0001")
     assert "Only its author and the coordinators" in juan.last() and "Yes, merge" not in juan.buttons()
 
 
 async def test_a_case_is_not_asked_to_be_merged_with_itself_or_with_what_it_is_one_with(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    await posted(maria)
-    await posted(maria, AGAIN)
+    await maria.posts(HERE)
+    await maria.posts(AGAIN)
     await maria.says("/merge PH-2026-0001 PH-2026-0001")
     assert "one case already" in maria.last() and "Yes, merge" not in maria.buttons()
     await maria.says("/merge PH-2026-0002 PH-2026-0001")
@@ -471,8 +451,8 @@ async def test_a_merge_takes_nothing_away_from_readers_of_the_duplicate_and_is_t
     world: World,
 ) -> None:
     maria = await world.customs("PH", "maria")
-    await posted(maria, HERE, "AMBER+STRICT")
-    await posted(maria, AGAIN)
+    await maria.posts(HERE, "AMBER+STRICT")
+    await maria.posts(AGAIN)
     await maria.says("/merge PH-2026-0002 PH-2026-0001")
     assert "Not everybody who may read PH-2026-0002" in maria.last() and "Yes, merge" not in maria.buttons()
     await maria.presses("The other way round")
@@ -483,16 +463,16 @@ async def test_a_merge_takes_nothing_away_from_readers_of_the_duplicate_and_is_t
 
 async def test_cases_whose_readers_differ_both_ways_are_not_merged_either_way(world: World) -> None:
     lin = await world.coordinator("SEAP", "lin")
-    await posted(await world.customs("PH", "maria"), HERE, "AMBER+STRICT")
-    await posted(await world.customs("FJ", "fay"), "/case CFC-12 in MSKU1234565, Suva", "AMBER+STRICT")
+    await (await world.customs("PH", "maria")).posts(HERE, "AMBER+STRICT")
+    await (await world.customs("FJ", "fay")).posts("/case CFC-12 in MSKU1234565, Suva", "AMBER+STRICT")
     await lin.says("/merge FJ-2026-0001 PH-2026-0001")
     assert "Widen it first." in lin.last() and lin.buttons() == []
 
 
 async def test_a_reader_of_the_main_case_learns_nothing_of_a_narrower_duplicate(world: World) -> None:
     maria, thida = await world.customs("PH", "maria"), await world.member(Role.CUSTOMS, "TH", "thida")
-    await posted(maria, HERE, "AMBER+STRICT")
-    await posted(maria, AGAIN)
+    await maria.posts(HERE, "AMBER+STRICT")
+    await maria.posts(AGAIN)
     await maria.says("/merge PH-2026-0001 PH-2026-0002")
     await maria.presses("Yes, merge")
     await thida.says("/show PH-2026-0002")
@@ -506,7 +486,7 @@ async def two_reports(world: World) -> tuple[Talker, Talker, Talker]:
         await world.customs("FJ", "fay"),
         await world.coordinator("SEAP", "lin"),
     )
-    await posted(maria)
+    await maria.posts(HERE)
     photo = [Upload("a.jpg", "image/jpeg", picture(400, 92))]
     await fay.says("/case CFC-12 in MSKU1234565, Suva wharf, behind frozen mackerel", photos=photo)
     await fay.presses("Post")
@@ -550,8 +530,8 @@ async def test_a_merged_report_is_found_by_its_author_and_its_words_are_the_reas
 
 async def test_who_may_not_read_the_merged_report_gets_no_button_to_it(world: World) -> None:
     maria, thida = await world.customs("PH", "maria"), await world.customs("TH", "thida")
-    await posted(maria, HERE, "AMBER+STRICT")
-    await posted(maria, AGAIN)
+    await maria.posts(HERE, "AMBER+STRICT")
+    await maria.posts(AGAIN)
     await maria.says("/merge PH-2026-0001 PH-2026-0002")
     await maria.presses("Yes, merge")
     await thida.says("/show PH-2026-0002")

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
-
-import pytest_asyncio
 
 from domain.access import Role, Tlp
 from domain.schedules import Every, Pattern
@@ -19,19 +15,6 @@ from tests.world import Talker, World
 MANILA = "/case 40 cylinders x 13.6 kg declared HFC-134a, identifier says CFC-12, Manila port, mislabelled"
 SUVA = "/case 10 cylinders x 10 kg declared HFC-134a, found HCFC-22, Suva"
 TASHKENT = "/case 6 tonnes carbon tetrachloride declared as recycled, found virgin, Tashkent"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
-
-
-async def posted(person: Talker, text: str = MANILA) -> str:
-    """Post a case; its reference."""
-    await person.says(text)
-    await person.presses("Post")
-    return person.finds(r"[A-Z]{2}-2026-\d{4}")
 
 
 async def wants(person: Talker) -> None:
@@ -63,8 +46,8 @@ async def test_each_network_with_news_gets_exactly_one_and_the_others_none(world
     ]
     seap, eca = await world.room("SEAP", maria), await world.room("ECA", uma)
     car = await world.room("CAR", sam)
-    await posted(maria)
-    await posted(uma, TASHKENT)
+    await maria.posts(MANILA)
+    await uma.posts(TASHKENT)
     assert not digests(maria, seap)
     await world.later("7d")
     [told] = digests(maria, seap)
@@ -80,7 +63,7 @@ async def test_each_network_with_news_gets_exactly_one_and_the_others_none(world
 async def test_a_digest_comes_at_its_hour_and_not_before(world: World) -> None:
     maria = await world.customs("PH", "maria")
     seap = await world.room("SEAP", maria)
-    await posted(maria)
+    await maria.posts(MANILA)
     await world.later("158h")  # Monday 30 November, 7 o'clock in Bangkok
     assert not digests(maria, seap)
     await world.later("1h")
@@ -90,7 +73,7 @@ async def test_a_digest_comes_at_its_hour_and_not_before(world: World) -> None:
 async def test_a_restart_in_between_sends_nothing_twice(world: World) -> None:
     maria = await world.customs("PH", "maria")
     seap = await world.room("SEAP", maria)
-    await posted(maria)
+    await maria.posts(MANILA)
     await world.later("7d")
     await world.stop_bot()
     await world.start_bot()
@@ -101,9 +84,9 @@ async def test_a_restart_in_between_sends_nothing_twice(world: World) -> None:
 async def test_after_three_weeks_without_the_bot_one_digest_tells_all(world: World) -> None:
     maria = await world.customs("PH", "maria")
     seap = await world.room("SEAP", maria)
-    first = await posted(maria)
+    first = await maria.posts(MANILA)
     await world.later("3d")
-    second = await posted(maria, SUVA)
+    second = await maria.posts(SUVA)
     await world.stop_bot()
     world.sandbox.clock.advance("21d")
     await world.start_bot()
@@ -115,12 +98,12 @@ async def test_after_three_weeks_without_the_bot_one_digest_tells_all(world: Wor
 async def test_a_clock_that_jumps_ahead_and_back_neither_repeats_nor_skips(world: World) -> None:
     maria = await world.customs("PH", "maria")
     seap = await world.room("SEAP", maria)
-    await posted(maria)
+    await maria.posts(MANILA)
     await world.later("14d")
     assert len(digests(maria, seap)) == 1
     await world.later("-13d")
     assert len(digests(maria, seap)) == 1
-    second = await posted(maria, SUVA)  # at a time that the first digest has covered already
+    second = await maria.posts(SUVA)  # at a time that the first digest has covered already
     await world.later("7d")
     assert len(digests(maria, seap)) == 1
     await world.later("14d")
@@ -132,7 +115,7 @@ async def test_who_chose_it_gets_it_privately_in_their_language_and_nobody_else(
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     await wants(fay)
     assert "You get it in our private chat" in fay.last()
-    await posted(maria)
+    await maria.posts(MANILA)
     await world.later("7d")
     assert len(digests(fay)) == 1 and "PH-2026-0001" in digests(fay)[0]
     assert not digests(maria)
@@ -144,9 +127,9 @@ async def test_narrow_items_come_only_privately_to_those_entitled(world: World) 
     seap = await world.room("SEAP", maria)
     for person in (pia, fay):
         await wants(person)
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await relabelled(world, ref, Tlp.AMBER_STRICT)
-    await posted(maria, SUVA)
+    await maria.posts(SUVA)
     await world.later("7d")
     assert ref in digests(pia)[0] and digests(pia)[0].startswith("🟠 TLP:AMBER+STRICT")
     assert ref not in digests(fay)[0] and ref not in digests(maria, seap)[0]
@@ -155,12 +138,12 @@ async def test_narrow_items_come_only_privately_to_those_entitled(world: World) 
 
 async def test_who_joined_later_does_not_get_the_history_from_before(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    old = await posted(maria)
+    old = await maria.posts(MANILA)
     await world.later("2d")
     tom = await world.customs("TH", "tom")
     await wants(tom)
     await world.later("1h")
-    new = await posted(maria, SUVA)
+    new = await maria.posts(SUVA)
     await world.later("5d")
     [told] = digests(tom)
     assert new in told and old not in told and "before" not in told
@@ -170,7 +153,7 @@ async def test_what_was_narrowed_before_it_was_sent_is_not_in_it(world: World) -
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     seap = await world.room("SEAP", maria)
     await wants(fay)
-    secret, open_ = await posted(maria), await posted(maria, SUVA)
+    secret, open_ = await maria.posts(MANILA), await maria.posts(SUVA)
     await world.door("faults", kind="429", chat_id=seap, times=1, retry_after=600)
     await world.door("faults", kind="429", chat_id=fay.id, times=1, retry_after=600)
     await world.later("7d")
@@ -185,7 +168,7 @@ async def test_what_was_narrowed_before_it_was_sent_is_not_in_it(world: World) -
 async def test_a_digest_that_has_nothing_left_to_tell_is_not_sent(world: World) -> None:
     maria = await world.customs("PH", "maria")
     seap = await world.room("SEAP", maria)
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await world.door("faults", kind="429", chat_id=seap, times=1, retry_after=600)
     await world.later("7d")
     await relabelled(world, ref, Tlp.RED)
@@ -199,7 +182,7 @@ async def test_the_preview_is_what_is_sent(world: World) -> None:
     await maria.says("/digest preview")
     assert "Nothing new so far" in maria.last()
     await wants(maria)
-    await posted(maria)
+    await maria.posts(MANILA)
     await maria.says("/digest preview")
     await maria.says("/digest preview", seap)
     mine, rooms = maria.last(), maria.last(seap)
@@ -212,7 +195,7 @@ async def test_the_preview_is_what_is_sent(world: World) -> None:
 async def test_all_that_it_tells_of_opens_in_private(world: World) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
     seap = await world.room("SEAP", maria, fay)
-    refs = [await posted(maria, SUVA if n % 2 else MANILA) for n in range(10)]
+    refs = [await maria.posts(SUVA if n % 2 else MANILA) for n in range(10)]
     await world.later("7d")
     assert "… and 5 more" in digests(maria, seap)[0] and "10 cases" in digests(maria, seap)[0]
     assert "private chat" in (await fay.presses("Open all (10)", seap))["text"]
@@ -229,7 +212,7 @@ async def test_all_that_it_tells_of_opens_in_private(world: World) -> None:
 async def test_a_coordinator_sets_day_hour_and_zone_and_it_counts_from_then_on(world: World) -> None:
     carla, maria = await world.coordinator("SEAP", "carla"), await world.customs("PH", "maria")
     seap = await world.room("SEAP", maria)
-    await posted(maria)
+    await maria.posts(MANILA)
     await carla.says("/digest")
     assert "every week" in carla.last() and "Monday" in carla.last() and "08:00" in carla.last()
     await carla.presses("How often")
@@ -250,7 +233,7 @@ async def test_a_coordinator_sets_day_hour_and_zone_and_it_counts_from_then_on(w
 async def test_never_means_never_and_what_was_meanwhile_is_no_news(world: World) -> None:
     carla, maria = await world.coordinator("SEAP", "carla"), await world.customs("PH", "maria")
     seap = await world.room("SEAP", maria)
-    old = await posted(maria)
+    old = await maria.posts(MANILA)
     await carla.says("/digest")
     await carla.presses("How often")
     await carla.presses("never")
@@ -258,7 +241,7 @@ async def test_never_means_never_and_what_was_meanwhile_is_no_news(world: World)
     await world.later("15d")
     await carla.presses("How often")
     await carla.presses("every week")
-    new = await posted(maria, SUVA)
+    new = await maria.posts(SUVA)
     await world.later("7d")
     [told] = digests(maria, seap)
     assert new in told and old not in told
@@ -274,7 +257,7 @@ async def test_officers_see_no_schedule_to_change(world: World) -> None:
 
 async def test_the_latest_ones_can_be_read_again(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    ref = await posted(maria)
+    ref = await maria.posts(MANILA)
     await maria.says("/digest")
     await maria.presses("Last ones")
     assert "There was none yet" in maria.last()
@@ -331,7 +314,7 @@ async def test_an_alert_for_some_countries_is_told_to_its_recipients_alone(world
 
 async def test_two_processes_at_the_same_moment_issue_one(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    await posted(maria)
+    await maria.posts(MANILA)
     later = world.now + 8 * 86_400_000
     house = world.app.house
 
@@ -346,7 +329,7 @@ async def test_two_processes_at_the_same_moment_issue_one(world: World) -> None:
 async def test_what_another_network_shared_is_told_and_history_and_what_was_withdrawn_are_not(world: World) -> None:
     maria, uma = await world.customs("PH", "maria"), await world.customs("UZ", "uma")
     seap = await world.room("SEAP", maria)
-    shared, gone = await posted(uma, TASHKENT), await posted(maria)
+    shared, gone = await uma.posts(TASHKENT), await maria.posts(MANILA)
     async with world.app.db.write() as tx:
         for ref in (shared, gone):
             row = await items.by_ref(tx, ref)
@@ -402,8 +385,8 @@ async def test_in_arabic_weekdays_and_dates_are_arabic(world: World) -> None:
 async def test_a_network_whose_digest_fails_does_not_keep_the_others_from_theirs(world: World) -> None:
     sam, uma = await world.customs("SR", "sam"), await world.customs("UZ", "uma")
     eca = await world.room("ECA", uma)
-    await posted(uma, TASHKENT)
-    await posted(sam, TASHKENT)
+    await uma.posts(TASHKENT)
+    await sam.posts(TASHKENT)
     async with world.app.db.write() as tx:
         await tx.execute("UPDATE cases SET facts = '{' WHERE item_id = (SELECT max(id) FROM items)")
     await world.later("7d")

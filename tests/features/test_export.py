@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,12 +24,6 @@ from storage import facts
 from tests.world import Talker, World
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
 
 
 async def imported(world: World, *cases: dict[str, Any]) -> None:

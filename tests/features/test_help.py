@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
-import pytest_asyncio
 from PIL import Image
 
 from domain.access import Role
@@ -16,12 +13,6 @@ from handlers import features
 from sandbox.server import Upload
 from storage import people
 from tests.world import Talker, World
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
 
 
 def menu(talker: Talker, room: int | None = None) -> list[str]:

@@ -6,11 +6,9 @@ import hashlib
 import io
 import struct
 import zlib
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import pytest_asyncio
 from PIL import Image, ImageEnhance
 from pypdf import PdfReader
 
@@ -25,12 +23,6 @@ from tests.world import Talker, World
 
 R12 = "/case 20 cylinders x 13.6 kg of R-12, Manila"
 R22 = "/case 9 drums of R-22, Cebu, Philippines"
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
 
 
 def body_of(world: World, message: dict[str, Any]) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +12,7 @@ from storage import outbox
 from storage.verify import chain_fault
 from tests.world import Talker, Unseen, World
 
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
-
-
 CASE = "/case 40 cylinders labelled R-134a held R-12, 544 kg, Manila port, 12 November 2026"
-
-
-async def posts_a_case(who: Talker) -> str:
-    await who.says(CASE)
-    await who.presses("Post")
-    return who.finds(r"PH-2026-\d{4}")
 
 
 async def mydata(who: Talker) -> Any:
@@ -52,7 +38,7 @@ async def presses_forget(who: Talker) -> None:
 
 async def test_mydata_sends_everything_about_the_person_who_asks_and_nothing_of_others(world: World) -> None:
     maria, ana = await world.customs("PH", "maria"), await world.ozone("PH", "ana")
-    ref = await posts_a_case(maria)
+    ref = await maria.posts(CASE)
     await ana.says("/find R-12")
     await maria.says("/find R-134a")
     data = await mydata(maria)
@@ -66,7 +52,7 @@ async def test_mydata_sends_everything_about_the_person_who_asks_and_nothing_of_
 
 async def test_who_may_not_read_an_item_any_more_gets_its_reference_without_its_words(world: World) -> None:
     maria, lin = await world.customs("PH", "maria"), await world.coordinator("SEAP", "lin")
-    ref = await posts_a_case(maria)
+    ref = await maria.posts(CASE)
     await lin.says("/suspend @maria")
     data = await mydata(maria)
     assert [item["ref"] for item in data["posted"]] == [ref]
@@ -91,7 +77,7 @@ async def test_forgetme_asks_first_and_keeps_everything_when_told_so(world: Worl
 
 async def test_after_forgetme_the_case_stays_under_its_country_and_no_file_knows_the_person(world: World) -> None:
     maria, lin = await world.customs("PH", "maria_of_manila"), await world.coordinator("SEAP", "lin")
-    ref = await posts_a_case(maria)
+    ref = await maria.posts(CASE)
     await maria.says("/case 12 cylinders that nobody will post")
     await maria.says("/find something")
     await lin.says(f"/show {ref}")
@@ -110,7 +96,7 @@ async def test_after_forgetme_the_case_stays_under_its_country_and_no_file_knows
 
 async def test_the_forgotten_account_can_join_anew_as_somebody_who_was_never_here(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    await posts_a_case(maria)
+    await maria.posts(CASE)
     before = await maria.person()
     await presses_forget(maria)
     await maria.says("/find R-12")
@@ -167,7 +153,7 @@ async def test_what_the_last_message_needs_stays_until_it_has_gone(world: World)
 
 async def test_a_suspended_person_who_is_forgotten_comes_back_as_a_stranger_and_reads_nothing(world: World) -> None:
     maria, lin = await world.customs("PH", "maria"), await world.coordinator("SEAP", "lin")
-    await posts_a_case(maria)
+    await maria.posts(CASE)
     await lin.says("/suspend @maria")
     await presses_forget(maria)
     await maria.says("/find R-12")

@@ -45,9 +45,9 @@ def places(folder: Path, word: str) -> list[str]:
 
 
 async def posts(who: Talker, words: str) -> str:
-    await who.says(f"/case 40 cylinders labelled R-134a held R-12, 544 kg, Manila port, 12 November 2026. {words}")
-    await who.presses("Post")
-    return who.finds(r"PH-2026-\d{4}")
+    return await who.posts(
+        f"/case 40 cylinders labelled R-134a held R-12, 544 kg, Manila port, 12 November 2026. {words}"
+    )
 
 
 async def count(world: World, table: str) -> int:

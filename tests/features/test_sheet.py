@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,12 +44,6 @@ SHEET: dict[str, Any] = {
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
-
-
-@pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What is printed from here on: the data of each document."""
     kept: list[dict[str, Any]] = []
@@ -73,13 +65,6 @@ def photo(colour: str = "red") -> Upload:
     return Upload("photo.jpg", "image/jpeg", content.getvalue())
 
 
-async def posts(who: Talker, text: str = CASE, **more: Any) -> str:
-    """Post a case; its reference."""
-    await who.says(text, **more)
-    await who.presses("Post")
-    return who.finds(r"PH-2026-\d{4}")
-
-
 def pages(content: bytes) -> int:
     """How many pages a PDF has."""
     found = re.search(rb"/Type\s*/Pages\s*/Count (\d+)", content)
@@ -96,7 +81,7 @@ async def sent(who: Talker) -> tuple[str, bytes]:
 
 async def test_a_case_is_sent_as_a_pdf_of_its_own_under_its_label(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    ref = await posts(maria)
+    ref = await maria.posts(CASE)
     await maria.says(f"/sheet {ref}")
     maria.sees(f"TLP:AMBER · {ref}")
     name, content = await sent(maria)
@@ -108,7 +93,7 @@ async def test_the_sheet_says_what_the_card_says_to_whom_it_was_given_and_when(
     world: World, printed: list[dict[str, Any]]
 ) -> None:
     maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
-    ref = await posts(maria)
+    ref = await maria.posts(CASE)
     await fay.says(f"/sheet {ref}")
     (sheet,) = printed
     facts = dict(sheet["facts"])
@@ -124,7 +109,7 @@ async def test_the_sheet_says_what_the_card_says_to_whom_it_was_given_and_when(
 
 async def test_who_may_not_read_a_case_gets_no_sheet_but_the_answer_for_what_does_not_exist(world: World) -> None:
     maria, aziz = await world.customs("PH", "maria"), await world.customs("UZ", "aziz")
-    ref = await posts(maria)
+    ref = await maria.posts(CASE)
     await aziz.says(f"/sheet {ref}")
     told = aziz.last().replace(ref, "REF")
     await aziz.says("/sheet PH-2026-0999")
@@ -137,7 +122,7 @@ async def test_pictures_are_printed_from_copies_without_what_the_camera_noted_at
 ) -> None:
     maria = await world.customs("PH", "maria")
     colours = ("red", "green", "blue", "yellow", "white")
-    ref = await posts(maria, "", caption=CASE, photos=[photo(colour) for colour in colours])
+    ref = await maria.posts("", caption=CASE, photos=[photo(colour) for colour in colours])
     await maria.says(f"/sheet {ref}")
     copies = printed[0]["copies"]
     assert len(copies) == 4
@@ -148,7 +133,7 @@ async def test_pictures_are_printed_from_copies_without_what_the_camera_noted_at
 
 async def test_what_people_wrote_is_never_markup(world: World, printed: list[dict[str, Any]]) -> None:
     maria = await world.customs("PH", "maria")
-    ref = await posts(maria, f"{CASE} {HOSTILE}")
+    ref = await maria.posts(f"{CASE} {HOSTILE}")
     await maria.says(f"/sheet {ref}")
     assert (await sent(maria))[1].startswith(b"%PDF-")
     assert HOSTILE in printed[0]["text"]
@@ -171,7 +156,7 @@ async def test_a_sheet_is_in_the_readers_language_or_the_missing_font_is_named(
     world: World, printed: list[dict[str, Any]], language: str
 ) -> None:
     maria, reader = await world.customs("PH", "maria"), await world.ozone("PH", "ana", language=language)
-    ref = await posts(maria)
+    ref = await maria.posts(CASE)
     await reader.says(f"/sheet {ref}")
     assert (printed[0]["lang"], printed[0]["rtl"]) == (language, language == "ar")
     if "fonts-noto" not in reader.last():
@@ -189,7 +174,7 @@ async def test_a_script_without_a_font_is_named_with_the_package_that_brings_one
     monkeypatch.setattr(typst, "Fonts", bare)
     monkeypatch.setattr(Typesetter, "_ask", without_fonts)
     maria, reader = await world.customs("PH", "maria"), await world.ozone("PH", "ana", language="ar")
-    ref = await posts(maria)
+    ref = await maria.posts(CASE)
     await maria.says(f"/sheet {ref}")
     assert pages((await sent(maria))[1]) == 1, "typst has letters of its own for English"
     await reader.says(f"/sheet {ref}")
@@ -203,14 +188,14 @@ async def test_a_script_without_a_font_is_named_with_the_package_that_brings_one
 async def test_without_typst_the_server_says_what_to_install(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typesetting, "installed", lambda: False)
     maria = await world.customs("PH", "maria")
-    ref = await posts(maria)
+    ref = await maria.posts(CASE)
     await maria.says(f"/sheet {ref}")
     maria.sees("pip install ozonenet[pdf]")
 
 
 async def test_nothing_of_a_document_is_left_where_it_was_made(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    ref = await posts(maria, "", caption=CASE, photos=[photo()])
+    ref = await maria.posts("", caption=CASE, photos=[photo()])
     await maria.says(f"/sheet {ref}")
     left = [path.name for path in (world.data / "exports").rglob("*") if path.is_file()]
     assert left == [f"{ref}.pdf"], "what the sender uploads, until it is swept"
@@ -226,7 +211,7 @@ async def test_a_document_that_does_not_end_is_given_up() -> None:
 
 async def test_the_form_for_the_secretariat_is_filled_from_the_case_and_names_what_is_missing(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    ref = await posts(maria)
+    ref = await maria.posts(CASE)
     await maria.says(f"/show {ref}")
     await maria.presses("Secretariat form")
     form = maria.last()
@@ -253,7 +238,7 @@ async def test_the_form_is_for_officers_of_the_authors_country_and_coordinators_
 ) -> None:
     maria, ana = await world.customs("PH", "maria"), await world.ozone("PH", "ana")
     fay, carla = await world.ozone("FJ", "fay"), await world.coordinator("SEAP", "carla")
-    ref = await posts(maria)
+    ref = await maria.posts(CASE)
     for who, may in ((ana, True), (carla, True), (fay, False)):
         await who.says(f"/show {ref}")
         assert ("Secretariat form" in who.buttons()) == may
@@ -263,7 +248,7 @@ async def test_the_form_is_for_officers_of_the_authors_country_and_coordinators_
 
 async def test_a_made_sheet_is_in_the_audit_log(world: World) -> None:
     maria, carla = await world.customs("PH", "maria"), await world.coordinator("SEAP", "carla")
-    ref = await posts(maria)
+    ref = await maria.posts(CASE)
     await maria.says(f"/sheet {ref}")
     await carla.says("/audit")
     carla.sees(f"Maria made a sheet of {ref}")

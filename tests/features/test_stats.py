@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -20,12 +18,6 @@ from tests.features.test_export import case, imported
 from tests.world import Talker, World
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
 
 
 CASES = (

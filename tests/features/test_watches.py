@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest_asyncio
-
 from storage import items
 from tests.features.test_connections import HERE, OTHER, posted
 from tests.features.test_privacy import mydata
 from tests.world import Talker, World
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
 
 
 def told(who: Talker, ref: str) -> int:

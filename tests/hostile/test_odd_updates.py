@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from bot.intake.updates import Incoming, read_update, salvage
 from tests.world import World
 
 NOBODY = {"id": 571864307, "is_bot": False, "first_name": ""}
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
 
 
 async def arrives(world: World, **update: Any) -> tuple[str, int]:

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest_asyncio
-
 from domain.access import Role
 from services import people as service
 from storage import people
 from tests.world import World
-
-
-@pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
 
 
 async def test_a_persons_button_works_only_in_the_chat_where_it_was_put(world: World) -> None:

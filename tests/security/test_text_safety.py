@@ -7,7 +7,7 @@ import io
 import re
 import socket
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -143,12 +143,6 @@ def test_labels_of_buttons_stay_in_order(text: str) -> None:
 
 
 # ── all the way to Telegram ───────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path) as world:
-        yield world
 
 
 def refused(world: World) -> list[Any]:
