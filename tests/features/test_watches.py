@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage import items
-from tests.features.test_connections import HERE, OTHER, posted
+from tests.features.test_connections import HERE, OTHER
 from tests.features.test_privacy import mydata
 from tests.world import Talker, World
 
@@ -23,8 +23,8 @@ async def watching(world: World, text: str = "CFC-12 country:PH") -> tuple[Talke
 
 async def test_a_new_case_that_matches_is_told_at_once_and_only_once(world: World) -> None:
     maria, thida = await watching(world)
-    await posted(maria)
-    await posted(maria, OTHER)
+    await maria.posts(HERE)
+    await maria.posts(OTHER)
     await world.later("10s")
     notice = thida.sees("New for your search: CFC-12 country:PH")
     assert "🟡 TLP:AMBER · PH-2026-0001" in notice["text"] and "544 kg" in notice["text"]
@@ -39,7 +39,7 @@ async def test_a_new_case_that_matches_is_told_at_once_and_only_once(world: Worl
 
 async def test_what_may_not_be_read_is_not_told_until_it_may(world: World) -> None:
     maria, thida = await watching(world)
-    await posted(maria, HERE, "AMBER+STRICT")
+    await maria.posts(HERE, "AMBER+STRICT")
     await world.later("10s")
     assert told(thida, "PH-2026-0001") == 0
     await maria.says("/show PH-2026-0001")
@@ -51,7 +51,7 @@ async def test_what_may_not_be_read_is_not_told_until_it_may(world: World) -> No
 
 async def test_what_was_there_before_is_no_news(world: World) -> None:
     maria = await world.customs("PH", "maria")
-    await posted(maria)
+    await maria.posts(HERE)
     thida = await world.customs("TH", "thida")
     await world.later("1h")
     await thida.says("/watch CFC-12")
@@ -65,15 +65,15 @@ async def test_what_was_there_before_is_no_news(world: World) -> None:
 
 async def test_unsubscribing_under_a_notice_ends_it_and_the_way_back_is_one_tap(world: World) -> None:
     maria, thida = await watching(world)
-    await posted(maria)
+    await maria.posts(HERE)
     await world.later("10s")
     await thida.presses("Unsubscribe")
     assert "Ended: CFC-12 country:PH" in thida.last()
-    await posted(maria, HERE.replace("MSKU1234565", "TCLU7654321"))
+    await maria.posts(HERE.replace("MSKU1234565", "TCLU7654321"))
     await world.later("10s")
     assert told(thida, "PH-2026-0002") == 0
     await thida.presses("Watch it again")
-    await posted(maria, HERE.replace("MSKU1234565", "TEMU1112223"))
+    await maria.posts(HERE.replace("MSKU1234565", "TEMU1112223"))
     await world.later("10s")
     assert told(thida, "PH-2026-0003") == 1
 
@@ -84,11 +84,11 @@ async def test_a_paused_watch_tells_nothing_and_later_only_what_is_new(world: Wo
     await thida.presses("CFC-12 country:PH")
     await thida.presses("Pause")
     assert "you are told nothing" in thida.last()
-    await posted(maria)
+    await maria.posts(HERE)
     await world.later("10s")
     await thida.presses("Go on")
     await world.later("10s")
-    await posted(maria, HERE.replace("MSKU1234565", "TCLU7654321"))
+    await maria.posts(HERE.replace("MSKU1234565", "TCLU7654321"))
     await world.later("10s")
     assert told(thida, "PH-2026-0001") == 0 and told(thida, "PH-2026-0002") == 1
 
@@ -96,7 +96,7 @@ async def test_a_paused_watch_tells_nothing_and_later_only_what_is_new(world: Wo
 async def test_in_the_digest_means_once_after_the_networks_digest(world: World) -> None:
     maria, thida = await watching(world)
     await thida.presses("in the digest")
-    await posted(maria)
+    await maria.posts(HERE)
     await world.later("1d")
     assert told(thida, "PH-2026-0001") == 0
     await world.later("7d")
@@ -116,7 +116,7 @@ async def test_each_watch_of_the_digest_is_ended_below_it(world: World) -> None:
     await thida.presses("in the digest")
     await thida.says("/watch Manila")
     await thida.presses("in the digest")
-    await posted(maria)
+    await maria.posts(HERE)
     await world.later("8d")
     await world.later("10s")
     summary = thida.sees("New for the searches you watch")
@@ -145,7 +145,7 @@ async def test_the_same_search_in_other_words_is_no_second_watch(world: World) -
 
 async def test_a_case_withdrawn_meanwhile_is_not_told(world: World) -> None:
     maria, thida = await watching(world)
-    await posted(maria)
+    await maria.posts(HERE)
     async with world.app.db.write() as tx:
         row = await items.by_ref(tx, "PH-2026-0001")
         assert row is not None
@@ -157,7 +157,7 @@ async def test_a_case_withdrawn_meanwhile_is_not_told(world: World) -> None:
 async def test_a_notice_that_waits_is_not_sent_when_the_case_was_narrowed(world: World) -> None:
     maria, thida = await watching(world)
     world.sandbox.world.faults.add({"kind": "429", "chat_id": thida.id, "retry_after": 600, "times": 1})
-    await posted(maria)
+    await maria.posts(HERE)
     await world.later("10s")
     await maria.says("/show PH-2026-0001")
     await maria.presses("Widen or narrow")
@@ -168,7 +168,7 @@ async def test_a_notice_that_waits_is_not_sent_when_the_case_was_narrowed(world:
 
 async def test_a_case_filed_before_the_bot_went_down_is_told_after_it_is_back(world: World) -> None:
     maria, thida = await watching(world)
-    await posted(maria)
+    await maria.posts(HERE)
     await world.stop_bot()
     await world.start_bot()
     await world.settled()
@@ -179,7 +179,7 @@ async def test_several_watches_that_find_one_case_make_one_message(world: World)
     maria, thida = await watching(world)
     await thida.says("/watch container:MSKU1234565 Manila")
     await thida.says("/watch Manila")
-    await posted(maria)
+    await maria.posts(HERE)
     await world.later("10s")
     notice = thida.sees("New for your searches")
     assert "CFC-12 country:PH · " in notice["text"] and "Manila" in notice["text"]
@@ -215,7 +215,7 @@ async def test_what_one_watches_is_among_ones_own_data(world: World) -> None:
 
 async def test_a_search_is_watched_by_a_tap_below_its_results_and_survives_a_restart(world: World) -> None:
     maria, thida = await world.customs("PH", "maria"), await world.customs("TH", "thida")
-    await posted(maria)
+    await maria.posts(HERE)
     await thida.says("/find CFC-12 country:PH")
     results = thida.last()
     await thida.presses("Watch this")
@@ -223,7 +223,7 @@ async def test_a_search_is_watched_by_a_tap_below_its_results_and_survives_a_res
     assert results in [message.get("text") for message in thida.heard()], "the results stay where they are"
     await world.stop_bot()
     await world.start_bot()
-    await posted(maria, "/case 12 cylinders of R-12 in Cebu, Philippines")
+    await maria.posts("/case 12 cylinders of R-12 in Cebu, Philippines")
     await world.later("10s")
     assert told(thida, "PH-2026-0002") == 1 and told(thida, "PH-2026-0001") == 0
 
@@ -233,6 +233,6 @@ async def test_a_search_that_finds_nothing_is_watched_until_it_does(world: World
     await thida.says("/find R-12 country:PH")
     thida.sees("Nothing found that you may read.")
     await thida.presses("Watch this")
-    await posted(maria)
+    await maria.posts(HERE)
     await world.later("10s")
     assert told(thida, "PH-2026-0001") == 1
