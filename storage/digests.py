@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -64,19 +65,20 @@ async def settings(reader: Reader, network: str) -> Settings | None:
     )
 
 
+def _columns(schedule: Schedule) -> dict[str, Any]:
+    pattern = schedule.pattern
+    return {
+        "every": pattern.every.value,
+        "weekday": pattern.weekday,
+        "hour": pattern.hour,
+        "minute": pattern.minute,
+        "zone": schedule.zone,
+    }
+
+
 async def ensure(tx: Tx, network: str, schedule: Schedule, now: int) -> Settings:
     """The settings of a network; where no coordinator has chosen, `schedule` from now on."""
-    pattern = schedule.pattern
-    await q.add_settings(
-        tx,
-        network=network,
-        every=pattern.every.value,
-        weekday=pattern.weekday,
-        hour=pattern.hour,
-        minute=pattern.minute,
-        zone=schedule.zone,
-        now=now,
-    )
+    await q.add_settings(tx, network=network, now=now, **_columns(schedule))
     found = await settings(tx, network)
     assert found is not None
     return found
@@ -84,18 +86,7 @@ async def ensure(tx: Tx, network: str, schedule: Schedule, now: int) -> Settings
 
 async def set_schedule(tx: Tx, network: str, schedule: Schedule, *, by: int, now: int) -> None:
     """A coordinator's choice; it counts from now on."""
-    pattern = schedule.pattern
-    await q.set(
-        tx,
-        network=network,
-        every=pattern.every.value,
-        weekday=pattern.weekday,
-        hour=pattern.hour,
-        minute=pattern.minute,
-        zone=schedule.zone,
-        now=now,
-        by=by,
-    )
+    await q.set(tx, network=network, now=now, by=by, **_columns(schedule))
 
 
 async def last(reader: Reader, network: str) -> Digest | None:

@@ -87,43 +87,30 @@ def _file(row: Row) -> StoredFile:
     return StoredFile(**{**fields, **told})
 
 
+def _columns(file: NewFile) -> dict[str, Any]:
+    return {
+        "kind": file.kind,
+        "name": file.name,
+        "mime": file.mime,
+        "size": file.size,
+        "sha256": file.sha256,
+        "telegram_file": file.telegram_file,
+        "caption": file.caption,
+        "picture": file.picture,
+    }
+
+
 async def add_to_draft(tx: Tx, draft_id: int, file: NewFile, *, by: int, at: int) -> bool:
     """Note a file of a draft; False when the draft has the same bytes already."""
     await _note_looks(tx, file)
-    changed: int = await q.add_to_draft(
-        tx,
-        draft_id=draft_id,
-        kind=file.kind,
-        name=file.name,
-        mime=file.mime,
-        size=file.size,
-        sha256=file.sha256,
-        telegram_file=file.telegram_file,
-        caption=file.caption,
-        picture=file.picture,
-        by=by,
-        at=at,
-    )
+    changed: int = await q.add_to_draft(tx, draft_id=draft_id, by=by, at=at, **_columns(file))
     return changed == 1
 
 
 async def add_to_item(tx: Tx, item_id: int, file: NewFile, *, by: int, at: int) -> bool:
     """Note a file of an item; False when the item has the same bytes already."""
     await _note_looks(tx, file)
-    changed: int = await q.add_to_item(
-        tx,
-        item_id=item_id,
-        kind=file.kind,
-        name=file.name,
-        mime=file.mime,
-        size=file.size,
-        sha256=file.sha256,
-        telegram_file=file.telegram_file,
-        caption=file.caption,
-        picture=file.picture,
-        by=by,
-        at=at,
-    )
+    changed: int = await q.add_to_item(tx, item_id=item_id, by=by, at=at, **_columns(file))
     return changed == 1
 
 

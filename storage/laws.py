@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -17,33 +18,25 @@ def _list(names: Sequence[str]) -> str:
     return msgspec.json.encode(list(names)).decode()
 
 
+def _columns(law: Law) -> dict[str, Any]:
+    return {
+        "kind": law.kind,
+        "substances": _list(law.substances),
+        "in_force": law.in_force or None,
+        "title": law.title,
+        "summary": law.summary,
+        "link": law.link,
+    }
+
+
 async def add(tx: Tx, item_id: int, law: Law) -> None:
     """The law part of a new item."""
-    await q.add(
-        tx,
-        item_id=item_id,
-        kind=law.kind,
-        substances=_list(law.substances),
-        in_force=law.in_force or None,
-        title=law.title,
-        summary=law.summary,
-        link=law.link,
-        source=law.source,
-    )
+    await q.add(tx, item_id=item_id, source=law.source, **_columns(law))
 
 
 async def edit(tx: Tx, item_id: int, law: Law) -> None:
     """Replace what the entry says; its source stays."""
-    await q.edit(
-        tx,
-        item_id=item_id,
-        kind=law.kind,
-        substances=_list(law.substances),
-        in_force=law.in_force or None,
-        title=law.title,
-        summary=law.summary,
-        link=law.link,
-    )
+    await q.edit(tx, item_id=item_id, **_columns(law))
     await q.set_country(tx, item_id=item_id, country=law.country)
 
 
