@@ -11,7 +11,8 @@ from what they count, :mod:`.rows` the columns of tables;
 5. :mod:`.roles` gives each substance the cue that governs it: declared, found, denied, suspected, in passing;
 :mod:`.testimony` knows who says a name, :mod:`.agreement` who says what a test finds, :mod:`.guises` one gas under the
 name of another; :mod:`.said` fills the two fields;
-6. :mod:`.where`, :mod:`.ways` and :mod:`.companies` read place, method, detection and firms;
+6. :mod:`.locations` weighs the places named and :mod:`.where` chooses; :mod:`.ways` and :mod:`.companies` read method,
+detection and firms;
 7. :mod:`.reader` puts it together and raises flags instead of accepting what cannot be.
 
 What a rule is unsure of carries ``certain=False``; nothing is taken from outside the text but ``today`` and ``home``.

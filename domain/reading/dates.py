@@ -65,8 +65,8 @@ _PREPOSITIONS = frozenset({
     "حتي", "自", "起",
 })  # fmt: skip
 _ARTICLES = frozenset({
-    "le", "el", "el dia", "يوم", "on", "date", "en date du", "fecha", "дата", "تاريخ", "بتاريخ", "في تاريخ", "日期", "时间",
-    "于",
+    "le", "el", "el dia", "يوم", "on", "date", "en date du", "fecha", "дата", "تاريخ", "بتاريخ", "في تاريخ", "日期",
+    "时间", "于",
 })  # fmt: skip
 #: What stands behind a Chinese date that is not the day of the event: "2020年1月1日起禁止", "…到期".
 _OTHER_DAY = re.compile(r"\s?(?:起(?![运获出诉火])|以来|到期|届满|失效|签发|开具|出具|生产|出厂|制造)")

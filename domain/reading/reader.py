@@ -21,6 +21,7 @@ from .identifiers import Identifiers, identifiers
 from .labels import any_of
 from .language import language
 from .lexicon import Cue, scan
+from .locations import locations
 from .model import Flag, Found, HsFound, Reading
 from .numbers import numbers
 from .outcome import outcome
@@ -32,7 +33,7 @@ from .said import Spoken, all_claimed, licensed, rumoured, spoken
 from .scene import ACTUAL, DECLARED, PLAIN, Role
 from .testimony import hearsay, paper_alone
 from .ways import ways
-from .where import locations, where
+from .where import where
 
 #: How much of a message is read; Telegram's own limit is 4,096.
 MAX_CHARS = 20_000

@@ -13,8 +13,8 @@ from domain import countries
 
 from .fold import Folded
 from .lexicon import Cue
+from .locations import Location
 from .model import Found
-from .where import Location
 
 _ROLES = ("origin", "transit", "dest")
 #: How far a word of the way stands before its stop, and one stop before the next.
@@ -111,7 +111,7 @@ def _led(text: str, place: Location, cues: list[Cue], last: _Stop | None, gap: s
     """The stop that the words before a place make it, if they do."""
     leading = [c for c in cues if c.end <= place.start and c.start >= max(0, place.start - len(gap or text))]
     role, bare = "", False
-    for cue in reversed(leading):
+    for cue in reversed(leading) if place.kind != "sender" else ():
         word = text[cue.start : cue.end]
         between = text[cue.end : place.start]
         if len(between) > _REACH or re.search(r"[.;!?\n>]", between):

@@ -18,9 +18,13 @@ _NEEDS_AFTER = re.compile(r"on the\s*$", re.IGNORECASE)
 _ADJECTIVE_BEFORE = re.compile(r"(?:lado|c[oô]t[eé]|الجانب)\s*$", re.IGNORECASE)
 _ADJECTIVE_AFTER = re.compile(r"\s+(?:side\b|сторон[еы]\b|территори[ия]\b)", re.IGNORECASE)
 _ON = re.compile(r"(?:^|[\s,(])на\s*$", re.IGNORECASE)
+#: Set off by itself behind the post: "пост «Хоргос», казахстанская сторона, …".
+_SET_OFF = (re.compile(r"[,(;\-–—]\s*$"), re.compile(r"\s+сторона\s*(?:[,.;)\n]|$)", re.IGNORECASE))
 #: Who comes from the other side was not stopped there.
 _FROM = re.compile(
-    r"(?<![^\W\d_])(?:from|desde|depuis|venant|provenant|coming|из|с|со|من|来自|从|via)\b[^.,;\n]{0,12}$", re.IGNORECASE
+    r"(?<![^\W\d_])(?:from|desde|depuis|venant|provenant|coming|из|с|со|"
+    r"(?:قادم\w*|[آا]تي\w*|جاء\w*|دخل\w*|وصل\w*) من|من(?! ?الجانب)|来自|从|via)\b[^.,;\n]{0,12}$",
+    re.IGNORECASE,
 )
 _CODE = re.compile(
     r"(?:\b([A-Z]{2,3})[ \-](?:[Ss]ide|SIDE)\b)|(?:\b(?:[Ll]ado|[Cc][ôo]t[ée])\s+([A-Z]{2,3})\b)|"
@@ -68,7 +72,8 @@ def sides(raw: str) -> Found[str] | None:
         before = raw[max(0, word.start - 14) : word.start]
         after = _ADJECTIVE_AFTER.match(raw, word.end)
         slavic = after is not None and after.group().strip()[0] in "ст"
-        named = (after is not None and (not slavic or _ON.search(before))) or _ADJECTIVE_BEFORE.search(before)
+        apart = _SET_OFF[0].search(before) and _SET_OFF[1].match(raw, word.end)
+        named = (after is not None and (not slavic or _ON.search(before))) or apart or _ADJECTIVE_BEFORE.search(before)
         if named and not _reports(raw, after, word.end) and not _from(raw, word.start):
             return Found(word.key, word.start, word.end, why="side")
     return None

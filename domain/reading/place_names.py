@@ -1,0 +1,93 @@
+"""Countries and places as a text names them, before it is weighed which of them is where it happened."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from domain import countries, places
+
+from .fold import Folded
+from .leads import away
+from .lexicon import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A country, or a place in it (then with its ``kind``); offsets are raw ones. ``others``: the places beside it that
+    bear the name; ``weak``: it is more often a word or a person's name."""
+
+    iso2: str
+    place: str | None
+    start: int
+    end: int
+    kind: str = ""
+    others: tuple[places.Place, ...] = ()
+    weak: bool = False
+
+
+def names(folded: Folded, cues: list[Cue]) -> list[Name]:
+    """The countries and places named, from left to right, each read by its neighbours."""
+    kinds = places.kinds()
+    named = [Name(m.iso2, None, m.start, m.end) for m in countries.mentions(folded.raw)]
+    for m in places.all_mentions(folded.raw):
+        kind = kinds[m.name, m.iso2]
+        named.append(Name(m.iso2, m.name, m.start, m.end, kind, m.others, m.certainty == "weak"))
+    named = [name for name in named if name.place is not None or not _amman(folded.raw, name)]
+    named.sort(key=lambda item: (item.start, -item.end, item.place is not None))
+    if not any(name.others for name in named):
+        return _first(named)
+    gone = [_gone(folded, cues, name) for name in named]
+    elsewhere = {name.iso2 for name, far in zip(named, gone, strict=True) if far and name.place is None}
+    spoken = {
+        name.iso2
+        for name, far in zip(named, gone, strict=True)
+        if (name.place is None or not (name.others or far)) and not name.weak
+    }
+    return _first([_settled(name, _beside(named, name) or spoken - elsewhere, elsewhere) for name in named])
+
+
+def _gone(folded: Folded, cues: list[Cue], name: Name) -> bool:
+    return away(folded.text, cues, bisect_left(folded.at, name.start), bisect_left(folded.at, name.end))
+
+
+def _amman(raw: str, name: Name) -> bool:
+    """عمّان, with its doubled letter written, is Amman and not Oman."""
+    return name.iso2 == "OM" and "\u0651" in raw[name.start : name.end]
+
+
+def _beside(named: list[Name], name: Name) -> set[str]:
+    """The country right behind a place: "Chirundu, Zambia"."""
+    return {each.iso2 for each in named if each.place is None and 0 < each.start - name.end <= _NEXT}
+
+
+#: Characters from a place to the country it is said to lie in.
+_NEXT = 2
+
+
+def _settled(name: Name, spoken: set[str], elsewhere: set[str]) -> Name:
+    """A name that several places bear, read by the countries that the text names beside it: Khorgos lies in the
+    country named; a lorry from or to a country (``elsewhere``) is stopped on the other side of the border."""
+    if not name.others or name.iso2 in spoken:
+        return name
+    other = next((p for p in name.others if p.iso2 in spoken), None)
+    if other is None and name.iso2 in elsewhere:
+        other = next((p for p in name.others if p.iso2 not in elsewhere), None)
+    if other is None:
+        return name
+    rest = tuple(p for p in name.others if p is not other)
+    return replace(name, iso2=other.iso2, place=other.name, kind=other.kind, others=rest)
+
+
+def _first(named: list[Name]) -> list[Name]:
+    """Without names inside others; عمان is Amman, no country, where the text speaks of Jordan."""
+    result: list[Name] = []
+    for name in named:
+        if result and name.start < result[-1].end:
+            twin = result[-1]
+            same = (twin.start, twin.end) == (name.start, name.end) and twin.place is None and name.iso2 != twin.iso2
+            if same and any(n.iso2 == name.iso2 and n.place is None and n.start != name.start for n in named):
+                result[-1] = name
+            continue
+        result.append(name)
+    return result
