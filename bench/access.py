@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from domain.access import Actor, Audience, Role, RoomAudience, Tlp, access, classes_of_reader
-from domain.query import match, parse
+from domain.expressions import match
+from domain.query import parse
 from services.items import file_for_search
 from storage import items, people, search
 from storage.chain import KEY_BYTES, AuditChain

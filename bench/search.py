@@ -41,7 +41,8 @@ from bench._rivals import BEST, OFFICER, Naive, Tantivy
 from bot.app import DATABASE_FILE, open_database
 from domain import concepts
 from domain.access import Everything, Tlp, classes_of_reader
-from domain.query import Query, match, parse
+from domain.expressions import match
+from domain.query import Query, parse
 from services import importing, search
 from services.beginnings import spelt_out
 from services.importing import Line

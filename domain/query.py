@@ -1,7 +1,7 @@
 """What people write behind /find: words, "phrases", prefix*, -exclusion, and filters such as country:PH.
 
-`parse` never fails: what it does not understand it lists as problems. `match` makes the expression for an
-FTS5 index (`domain.text` and `domain.concepts` make its terms), every term quoted, so that any text is safe.
+`parse` never fails: what it does not understand it lists as problems. `domain.expressions` makes of a query what the
+index is asked.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from domain import concepts, conditions, filters, periods, periods_in_words, spoken_filters
-from domain.conditions import Condition, Option
+from domain import conditions, filters, periods, periods_in_words, spoken_filters
+from domain.conditions import Condition
 
 MOST_CONDITIONS = 32
 
@@ -71,6 +71,27 @@ class Query:
             if self.since and periods.period(named) == (self.since, self.until):
                 return key, named
         return None
+
+    @property
+    def handles(self) -> list[str]:
+        """The handles of the filters that it has, each once."""
+        found = [each.handle for each in self.filters]
+        if self.whole:
+            found.append(self.whole[0])
+        else:
+            found += [name for name, day in (("since", self.since), ("until", self.until)) if day]
+        return list(dict.fromkeys(found))
+
+    def without(self, handles: Iterable[str]) -> Query:
+        """The query without its filters of these handles ("country", "-substance", "since" …)."""
+        dropped = frozenset(handles)
+        return replace(
+            self,
+            filters=tuple(each for each in self.filters if each.handle not in dropped),
+            since=None if dropped & {"since", "year", "month"} else self.since,
+            until=None if dropped & {"until", "year", "month"} else self.until,
+            by=() if "by" in dropped else self.by,
+        )
 
     @property
     def empty(self) -> bool:
@@ -340,68 +361,3 @@ def _blank(words: str, spans: Iterable[tuple[str, int, int]]) -> str:
 def _read_words(parts: _Parts, words: str) -> None:
     parts.words += words.split()
     parts.conditions += conditions.of_words(words)
-
-
-# ── the expression for the index ────────────────────────────────────────────────────────────────────────
-
-_EVERYTHING = '"kind_" *'
-_NOBODY = "vis_nobody"
-
-
-def match(
-    query: Query,
-    visibility: Iterable[str] | None,
-    *,
-    more: Iterable[str] = (),
-    any_word: bool = False,
-) -> str:
-    """The FTS5 expression for `query`, within what may be read.
-
-    `visibility` are classes of `access.classes_of_reader`: None reads everything, an empty set nothing.
-    `more` are further terms that must be there (the author's, looked up by the caller). `any_word` asks for any
-    of the free conditions instead of all, for a search that found nothing.
-    """
-    wanted = [expression(each.good) for each in query.required]
-    if any_word and wanted:
-        wanted = [f"({' OR '.join(wanted)})"]
-    return within(query, wanted, visibility, more=more)
-
-
-def within(query: Query, wanted: Iterable[str], visibility: Iterable[str] | None, *, more: Iterable[str] = ()) -> str:
-    """The FTS5 expression for all of the expressions `wanted`, with the filters and exclusions of `query`."""
-    asked = [*(each.terms for each in query.filters if not each.excluded), *((term,) for term in more)]
-    required = [*wanted, *map(_any, asked if visibility is None else _readable(asked, sorted(visibility)))]
-    refused = [expression(each.good) for each in query.conditions if each.excluded]
-    refused += [_any(each.terms) for each in query.filters if each.excluded]
-    joined = " AND ".join(required or [_EVERYTHING])
-    return f"({joined}) NOT ({' OR '.join(refused)})" if refused else joined
-
-
-def _readable(asked: Sequence[tuple[str, ...]], classes: Sequence[str]) -> list[tuple[str, ...]]:
-    """What is asked for, within what these classes may read; within a country by the terms that are for it."""
-    if not classes:
-        return [*asked, (_NOBODY,)]
-    wanted = [*asked, tuple(map(concepts.visibility_term, classes))]
-    countries = next((each for each in asked if all(map(concepts.is_country, each))), None)
-    if countries is None:
-        return wanted
-    return [
-        tuple(concepts.in_country(term, country) for country in countries for term in each)
-        if all(map(concepts.has_countries, each))
-        else each
-        for each in wanted
-        if each != countries
-    ]
-
-
-def expression(options: Iterable[Option]) -> str:
-    """Any of the options."""
-    return f"({' OR '.join(_quoted(each.terms) + (' *' if each.prefix else '') for each in options)})"
-
-
-def _any(terms: Iterable[str]) -> str:
-    return f"({' OR '.join(_quoted((term,)) for term in terms)})"
-
-
-def _quoted(terms: tuple[str, ...]) -> str:
-    return '"' + " ".join(terms).replace('"', "") + '"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.words import N_, Refusal, T
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.turn import House, Turn
-from services import exporting, exports, listing, search
+from services import exporting, exports, listing, problems
 from services.exporting import Format, Wish
 from services.keyboards import Button
 
@@ -21,8 +21,8 @@ async def export(turn: Turn) -> None:
     async with turn.read() as reader:
         query = await exporting.understood(reader, turn.actor, text, turn.today)
         if text and query.empty:
-            problems = search.sentences(query.problems, turn.lang)
-            turn.say("search/nothing", text=text, asked=False, code=None, problems=problems, understood=(), chips=())
+            said = problems.sentences(query.problems, turn.lang)
+            turn.say("search/nothing", text=text, asked=False, code=None, problems=said, understood=(), chips=())
             return
         total = await exporting.count(reader, turn.actor, query)
     formats = [
@@ -35,7 +35,7 @@ async def export(turn: Turn) -> None:
         text=text,
         total=total,
         chips=listing.chips(query, turn.lang),
-        problems=search.sentences(query.problems, turn.lang),
+        problems=problems.sentences(query.problems, turn.lang),
     )
 
 

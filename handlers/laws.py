@@ -16,7 +16,7 @@ from handlers.paging import audience, openers, place_of, put, read_page, turning
 from handlers.posting import privately
 from handlers.showing import reference, shown_by
 from handlers.turn import Turn
-from services import law_cards, laws, listing, search
+from services import law_cards, laws, listing, problems, search
 from services.case_cards import zone_of
 from services.items import readable, readable_by_id
 from services.keyboards import Button, Rows
@@ -74,7 +74,7 @@ async def _list(turn: Turn, text: str, page: Page) -> None:
         found=found,
         lines=lines,
         chips=listing.chips(query, turn.lang),
-        problems=search.sentences(query.problems, turn.lang),
+        problems=problems.sentences(query.problems, turn.lang),
     )
 
 

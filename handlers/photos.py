@@ -13,7 +13,7 @@ from handlers.files import looked_at
 from handlers.paging import audience
 from handlers.photo_message import Around, show
 from handlers.turn import House, Turn
-from services import listing, photos, previews, search
+from services import listing, photos, previews, problems, search
 from services.keyboards import Button, Rows
 from storage import files as file_store
 from storage.photos import Place
@@ -48,7 +48,7 @@ async def _show(turn: Turn, text: str, at: Place | None = None, *, back: bool = 
     async with turn.read() as reader:
         query = await search.with_authors(reader, readers, parse(text, turn.today), turn.actor)
         leaf = await photos.library(reader, readers, query, at, back=back)
-    notes = search.sentences(query.problems, turn.lang)
+    notes = problems.sentences(query.problems, turn.lang)
     if leaf.photo is None or leaf.place is None:
         rows: Rows = [[Button(T("Search cases"), "find.run", {"q": text}), _all()]] if text else []
         turn.say("photos/nothing", rows, text=text, chips=listing.chips(query, turn.lang), problems=notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from domain import meanings
 from domain.query import Query, parse
 from domain.words import N_, T
 from handlers import inline, searching
@@ -13,7 +14,7 @@ from handlers.paging import audience, openers, place_of, put, read_page
 from handlers.searching import Asked
 from handlers.showing import is_reference, reference, show_named
 from handlers.turn import House, Turn
-from services import filter_guide, hs_readings, listing, narrowing, reasons, refiling, search, suggestions
+from services import filter_guide, hs_readings, listing, narrowing, problems, reasons, refiling, search, suggestions
 from services.keyboards import Button, Rows
 from services.room_lists import Again
 from services.search import FIRST, Found, Page
@@ -110,7 +111,7 @@ async def _answer(reader: Reader, turn: Turn, asked: Asked, page: Page) -> tuple
     """What was asked, what it finds, and how it was searched in the end: where nothing is found, by the nearest."""
     readers = audience(turn)
     query = await search.with_authors(reader, readers, parse(asked.text, turn.today), turn.actor)
-    query = narrowing.narrowed(search.without(query, asked.drop), asked.pick)
+    query = narrowing.narrowed(query.without(asked.drop), asked.pick)
     if query.empty:
         return query, None, asked
     found = await search.find(reader, readers, query, page, best=asked.best, any_word=asked.any_word)
@@ -139,9 +140,9 @@ async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool 
     data: dict[str, Any] = {
         "text": asked.text,
         "chips": listing.chips(query, turn.lang),
-        "problems": search.sentences(query.problems, turn.lang),
+        "problems": problems.sentences(query.problems, turn.lang),
     }
-    meanings = search.meanings(query)
+    known = meanings.meanings(query)
     readings = searching.readings(query, asked, turn.lang)
     corrections = searching.corrections(query, asked, turn.lang)
     code = hs_readings.of(query)
@@ -149,13 +150,13 @@ async def _show(turn: Turn, asked: Asked, page: Page = FIRST, *, remember: bool 
     watch = searching.watch(turn, asked)
     guide = searching.guide(asked) if query.problems else []
     if found is None or not (found.hits or found.previous or found.following):
-        data |= {"understood": listing.understood(meanings, turn.lang), "asked": found is not None}
+        data |= {"understood": listing.understood(known, turn.lang), "asked": found is not None}
         ways_out = searching.ways_out(query, asked, turn.lang)
         rows: Rows = [*readings, *corrections, *ways_out, guide or searching.guide(asked), watch if found else []]
         screen = "search/nothing"
     else:
         company = suggestions.company(found.hits, query) if asked.near else None
-        guessed = listing.understood([each for each in meanings if each.guessed], turn.lang)
+        guessed = listing.understood([each for each in known if each.guessed], turn.lang)
         data |= {"found": found, "lines": lines, "guessed": guessed, "company": company, "asked": asked}
         data["single"] = len(query.required) == 1
         rows = [

@@ -12,7 +12,7 @@ from domain.query import Problem, Query, parse, text_without
 from domain.words import T
 from handlers.paging import place_of, turning
 from handlers.turn import Turn
-from services import filter_guide, hs_readings, listing, search
+from services import filter_guide, hs_readings, listing, problems
 from services.keyboards import Button, Rows, columns
 from services.narrowing import Choice
 from services.search import Found, Page
@@ -50,7 +50,7 @@ class Asked:
     def words(self, today: date) -> str | None:
         """The same search as one types it; None where what was left out stands in it in other words than a filter."""
         typed = text_without(self.text, self.drop, today)
-        if set(search.keys_of(parse(typed, today))) & set(self.drop):
+        if set(parse(typed, today).handles) & set(self.drop):
             return None
         return " ".join([typed, *(f"{key}:{value.lower()}" for key, value in self.pick.items())]).strip()
 
@@ -108,7 +108,7 @@ def removable(query: Query, asked: Asked, lang: str) -> Rows:
         _removing(listing.value_name(key, value, lang), asked.args(pick=_less(asked.pick, key)))
         for key, value in asked.pick.items()
     ]
-    typed = search.without(query, asked.pick) if asked.pick else query
+    typed = query.without(asked.pick) if asked.pick else query
     written = [
         _removing(value, asked.args(drop=[*asked.drop, key]))
         for key, value in listing.values(typed, lang)
@@ -134,7 +134,7 @@ def ways_out(query: Query, asked: Asked, lang: str) -> Rows:
     rows: list[list[Button]] = []
     if len(query.conditions) > 1 and not asked.any_word:
         rows.append([Button(T("Any of the words"), RUN, asked.args(any=True))])
-    keys = search.keys_of(query)
+    keys = query.handles
     if len(keys) + len(query.conditions) > 1:
         less = [Button(T("Without %(filter)s") % {"filter": listing.key_name(key, lang)}, RUN, _without(asked, key))
                 for key in keys]  # fmt: skip
@@ -183,7 +183,7 @@ def _instead(text: str, asked: Asked) -> Button:
 
 
 def _corrected(text: str, problem: Problem, lang: str) -> str | None:
-    suggestion = search.suggested(problem, lang)
+    suggestion = problems.suggested(problem, lang)
     if suggestion is None:
         return None
     if problem.code == "unknown_key":

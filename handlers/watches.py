@@ -8,7 +8,7 @@ from domain.query import parse
 from domain.words import N_, T
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.turn import House, Turn
-from services import listing, reasons, search, watches
+from services import listing, problems, reasons, search, watches
 from services.keyboards import Button, Rows, columns
 from storage import search as search_store
 from storage import watches as store
@@ -59,7 +59,7 @@ def _show(turn: Turn, watch: Watch, *, apart: bool = False, known: bool = False)
         watch=watch,
         known=known,
         chips=listing.chips(query, turn.lang),
-        problems=search.sentences(query.problems, turn.lang),
+        problems=problems.sentences(query.problems, turn.lang),
     )
 
 

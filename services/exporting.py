@@ -19,7 +19,8 @@ from domain.access import Actor, Role, access, classes_of_reader
 from domain.cases import Status
 from domain.concepts import kind_term
 from domain.exports import COLUMNS, record, row
-from domain.query import Query, match, parse
+from domain.expressions import match
+from domain.query import Query, parse
 from domain.words import Refusal, T
 from services import secretariat
 from services.search import range_of, with_authors

@@ -11,10 +11,10 @@ from domain.access import Tlp
 from domain.cases import Facts
 from domain.laws import KIND_NAMES, Kind
 from domain.marks import Pieces
+from domain.meanings import Meaning
 from domain.query import Filter, Query
 from domain.questions import STATE_MARKS, State
 from domain.words import N_, T
-from services.search import Meaning
 from storage.search import Hit
 from templates import filters
 from templates.engine import day, translate

@@ -12,7 +12,8 @@ from functools import cache
 
 from domain import concepts, methods
 from domain.access import Audience, classes_of_reader
-from domain.query import Filter, Query, match
+from domain.expressions import match
+from domain.query import Filter, Query
 from services.beginnings import spelt_out
 from services.search import MOST_COUNTED, Found, range_of
 from storage import narrowing, search

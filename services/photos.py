@@ -11,8 +11,9 @@ from domain import keys
 from domain.access import Audience, classes_of_reader
 from domain.cases import Facts
 from domain.concepts import has_term
+from domain.expressions import match
 from domain.photos import CAPTION_LIMIT, Shows, named
-from domain.query import Filter, Query, match
+from domain.query import Filter, Query
 from domain.words import GONE, Refusal, T
 from services import case_index, cases, search
 from services.items import readable_by_id

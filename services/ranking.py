@@ -12,7 +12,8 @@ from itertools import combinations
 
 from domain import concepts, neighbours, text
 from domain.conditions import Condition, Option
-from domain.query import Query, expression, within
+from domain.expressions import expression, within
+from domain.query import Query
 from domain.ranking import Scorer, Weighed, weigh
 from services.beginnings import spelt_out
 from storage import search

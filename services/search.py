@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from domain import concepts, countries, filters, methods, places, substances
+from domain import concepts, filters
 from domain.access import Actor, Audience, RoomAudience, access, classes_of_reader
-from domain.query import Filter, Problem, Query, match
-from domain.words import T
+from domain.expressions import match
+from domain.query import Filter, Problem, Query
 from services import ranking
 from services.beginnings import spelt_out
+from services.problems import UNKNOWN_PERSON
 from storage import people, search
 from storage.engine import Reader
 from storage.index import DAY_BITS, UNDATED, floor_of
 from storage.search import Hit, Key, Range
-from templates.speech import listed
 
 PAGE = 5
 MOST_COUNTED = 1000
 """Totals are exact up to here; beyond it is "1,000+"."""
 ANYWHERE = frozenset({"green", "clear"})
 """The classes of what may be shown in a chat that nobody knows: to all networks, and not withdrawn."""
-UNKNOWN_PERSON = "unknown_person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +55,6 @@ class Found:
     def more_than_counted(self) -> bool:
         """Whether there are more than were counted."""
         return self.total > MOST_COUNTED
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What words of a search were understood as; `kind`: substance, group, country, place, method. `guessed` where
-    they are spelt otherwise than any name."""
-
-    written: str
-    kind: str
-    value: str
-    guessed: bool = False
 
 
 async def find(
@@ -198,7 +186,7 @@ async def with_authors(reader: Reader, audience: Audience, query: Query, asker: 
     if not query.by:
         return query
     oneself = audience if isinstance(audience, Actor) else asker
-    names, terms, problems = [], [], []
+    names, terms, unknown = [], [], []
     for username in query.by:
         if oneself is not None and filters.means_oneself(username):
             person = await people.by_id(reader, oneself.person_id)
@@ -208,102 +196,12 @@ async def with_authors(reader: Reader, audience: Audience, query: Query, asker: 
             names.append(person.username or username)
             terms.append(concepts.person_term(person.id))
         else:
-            problems.append(Problem(UNKNOWN_PERSON, "by", username))
+            unknown.append(Problem(UNKNOWN_PERSON, "by", username))
     known = (*query.filters, Filter("by", tuple(names), tuple(terms))) if names else query.filters
-    return replace(query, by=(), filters=known, problems=(*query.problems, *problems))
+    return replace(query, by=(), filters=known, problems=(*query.problems, *unknown))
 
 
 def _colleague(audience: Audience, person_id: int, network: str | None) -> bool:
     if isinstance(audience, Actor):
         return audience.person_id == person_id or (audience.officer and audience.network == network is not None)
     return not isinstance(audience, RoomAudience) or audience.network == network
-
-
-def without(query: Query, keys: Iterable[str]) -> Query:
-    """The query without its filters of these handles ("country", "-substance", "since" …)."""
-    dropped = frozenset(keys)
-    return replace(
-        query,
-        filters=tuple(each for each in query.filters if each.handle not in dropped),
-        since=None if dropped & {"since", "year", "month"} else query.since,
-        until=None if dropped & {"until", "year", "month"} else query.until,
-        by=() if "by" in dropped else query.by,
-    )
-
-
-def keys_of(query: Query) -> list[str]:
-    """The handles of the filters that it has, each once."""
-    keys = [each.handle for each in query.filters]
-    if query.whole:
-        keys.append(query.whole[0])
-    else:
-        keys += [name for name, day in (("since", query.since), ("until", query.until)) if day]
-    return list(dict.fromkeys(keys))
-
-
-def meanings(query: Query) -> list[Meaning]:
-    """What its free words were understood as, in their order; words that name nothing are not among them."""
-    words = " ".join(query.words)
-    found: list[tuple[int, int, Meaning]] = []
-
-    def add(start: int, end: int, kind: str, value: str, *, guessed: bool = False) -> None:
-        if not any(start < other_end and other_start < end for other_start, other_end, _ in found):
-            found.append((start, end, Meaning(words[start:end], kind, value, guessed)))
-
-    for substance in substances.mentions(words):
-        add(substance.start, substance.end, "substance", substance.name, guessed=substance.certainty == "fuzzy")
-    for group in substances.group_mentions(words):
-        add(group.start, group.end, "group", group.name)
-    for country in countries.mentions(words):
-        add(country.start, country.end, "country", country.iso2)
-    for place in places.mentions(words):
-        add(place.start, place.end, "place", place.name)
-    for method in methods.mentions(words):
-        add(method.start, method.end, "method", method.code)
-    return [meaning for _, _, meaning in sorted(found, key=lambda each: each[0])]
-
-
-_ONE_OF = T("I do not know “%(value)s” in %(key)s: and left it out. It can be: %(values)s.")
-_PROBLEMS = {
-    ("unknown_key", False): T("There is no filter “%(key)s:”, so I searched for its words."),
-    ("unknown_key", True): T("There is no filter “%(key)s:”. Did you mean “%(suggestion)s:”?"),
-    ("unknown_value", False): T("I do not know “%(value)s” in %(key)s: and left it out."),
-    ("unknown_value", True): T("I do not know “%(value)s” in %(key)s: and left it out. Did you mean “%(suggestion)s”?"),
-    ("no_value", False): T("Behind “%(key)s:” nothing was written, so it was left out."),
-    ("bad_date", False): T("“%(value)s” in %(key)s: is no date I know; write 2024, 2024-05 or 2024-05-14."),
-    ("far_date", False): T(
-        "“%(value)s” in %(key)s: cannot be right, so it was left out: write a year from 1980 on and no later than next "
-        "year, such as 2024."
-    ),
-    ("backwards", False): T("The search began after it ended, so I took the two dates the other way round."),
-    ("too_long", False): T("That is a long search: only its first %(value)s conditions were used."),
-    (UNKNOWN_PERSON, False): T("I know no colleague “%(value)s” in your network, so by: was left out."),
-}
-
-
-def sentences(problems: Sequence[Problem], lang: str = "en") -> list[T]:
-    """What to say of each problem, with the word that was probably meant; filters by their words in `lang`."""
-    return [_sentence(problem, lang) for problem in problems]
-
-
-def _sentence(problem: Problem, lang: str) -> T:
-    said = {"key": _key(problem, lang), "value": problem.value}
-    values = filters.listed(problem.key, lang) if problem.code == "unknown_value" else ()
-    if values:
-        return _ONE_OF % {**said, "values": listed(values, lang)}
-    meant = suggested(problem, lang)
-    return _PROBLEMS[problem.code, meant is not None] % {**said, "suggestion": meant or ""}
-
-
-def _key(problem: Problem, lang: str) -> str:
-    """What is no filter as it was written, what is one as `lang` writes it."""
-    return problem.key if problem.code == "unknown_key" else filters.word_for(problem.key, lang)
-
-
-def suggested(problem: Problem, lang: str) -> str | None:
-    """The word that was probably meant, a filter's and a country's in `lang`."""
-    if problem.code == "unknown_value":
-        return filters.in_words_of(lang, problem.key, problem.value, problem.suggestion)
-    if problem.suggestion is None or problem.code != "unknown_key":
-        return problem.suggestion
-    return filters.word_for(problem.suggestion, lang)

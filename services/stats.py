@@ -11,7 +11,8 @@ from datetime import date
 from domain import countries, filters
 from domain.access import Audience, classes_of_reader
 from domain.concepts import kind_term
-from domain.query import EARLIEST, Query, match, parse
+from domain.expressions import match
+from domain.query import EARLIEST, Query, parse
 from domain.routes import countries_along
 from domain.spans import Span, months
 from domain.words import Refusal, T

@@ -14,7 +14,8 @@ from datetime import date
 from itertools import groupby
 
 from domain.access import access, classes_of_reader
-from domain.query import Query, match, parse
+from domain.expressions import match
+from domain.query import Query, parse
 from domain.words import Refusal, T
 from services import notices, search
 from services.keyboards import Button, Rows

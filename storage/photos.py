@@ -30,7 +30,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted: cases by an expression of `domain.query.match` and a range of documents, and of their
+    """What is wanted: cases by an expression of `domain.expressions.match` and a range of documents, and of their
     photographs those that show one of `shows` and whose answer to "for training?" is among `training`."""
 
     expression: str

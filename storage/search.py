@@ -1,7 +1,7 @@
 """Searching the index: pages by key, totals up to a bound, and what a list says of each hit.
 
 Documents are in date order, so newest first is a walk that ends with the page. `expression` is always made by
-`domain.query.match`, which holds the visibility terms: neither pages nor totals can tell of anything else.
+`domain.expressions.match`, which holds the visibility terms: neither pages nor totals can tell of anything else.
 """
 
 from __future__ import annotations

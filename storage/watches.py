@@ -131,7 +131,7 @@ def _person(row: Row) -> Person:
 
 
 async def matching(reader: Reader, expressions: Sequence[str], doc_id: int) -> list[int]:
-    """The places of the expressions (`domain.query.match`) that find this document."""
+    """The places of the expressions (`domain.expressions.match`) that find this document."""
     listed = msgspec.json.encode(list(expressions)).decode()
     return [row["place"] for row in await q.matching(reader, expressions=listed, doc_id=doc_id)]
 

@@ -22,7 +22,7 @@ from bot.commands.opening import database_errors, open_settings
 from bot.errors import FAILED, USAGE, CommandError
 from domain.access import Audience, Everything
 from domain.query import parse
-from services import search
+from services import problems, search
 from services.search import Best
 from storage import people
 from storage.engine import Database, Reader
@@ -79,7 +79,7 @@ async def _answer(data: Path, words: str, username: str, as_json: bool, limit: i
                 _write(_json(asked, total, hits))
             else:
                 _print(asked, total, hits)
-            for problem in search.sentences(query.problems):
+            for problem in problems.sentences(query.problems):
                 _tell(number, translate(problem, "en"))
     return bad
 

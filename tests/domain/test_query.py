@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import concepts, filters, query, text
+from domain import concepts, expressions, filters, query, text
 from domain.terms import terms
 
 TOKENIZER = "ascii tokenchars '_'"
@@ -38,7 +38,7 @@ def index() -> Iterator[sqlite3.Connection]:
 
 
 def hits(base: sqlite3.Connection, asked: str, visibility: set[str] | None = None, **more: bool) -> list[int]:
-    expression = query.match(query.parse(asked), visibility, **more)  # type: ignore[arg-type]
+    expression = expressions.match(query.parse(asked), visibility, **more)  # type: ignore[arg-type]
     rows = base.execute("SELECT rowid FROM docs WHERE docs MATCH ? ORDER BY rowid", (expression,))
     return [number for (number,) in rows]
 

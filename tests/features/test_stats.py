@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from domain.concepts import kind_term
-from domain.query import Query, match
+from domain.expressions import match
+from domain.query import Query
 from domain.spans import months, understand
 from services import typesetting
 from storage import stats

@@ -22,7 +22,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from domain.access import Role, Tlp, classes_of_reader
 from domain.alerts import Audience, Level
 from domain.cases import Facts
-from domain.query import match, parse
+from domain.expressions import match
+from domain.query import parse
 from domain.words import Refusal
 from services import alerts, case_readers, cases, joining
 from services import people as membership

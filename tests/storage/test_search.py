@@ -12,7 +12,8 @@ import pytest_asyncio
 
 from domain import concepts, countries, networks
 from domain.access import Actor, Audience, Everything, Role, RoomAudience, Tlp, access
-from domain.query import match, parse
+from domain.expressions import match
+from domain.query import parse
 from services import beginnings
 from services.items import file_for_search
 from services.search import FIRST, Found, best_matches, find
