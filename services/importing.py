@@ -46,6 +46,13 @@ class Checked(NamedTuple):
 def check(lines: Sequence[Line], today: date) -> Checked:
     """Read `lines` without making them ready."""
     checked = Checked([], [], [], {})
+    for _ in _sound(lines, today, checked):
+        pass
+    return checked
+
+
+def _sound(lines: Sequence[Line], today: date, checked: Checked) -> Iterator[imports.Case]:
+    """The cases of the lines without a fault; what is wrong in the others goes into `checked`."""
     for line in lines:
         try:
             record = _record(line)
@@ -53,16 +60,16 @@ def check(lines: Sequence[Line], today: date) -> Checked:
             checked.faults.append((line.number, "", str(error)))
             continue
         understood = imports.understand(record, today)
-        name = str(record.get("id") or "")
-        checked.faults.extend((line.number, name, fault) for fault in understood.faults)
-        for key in understood.unknown:
-            checked.unknown.setdefault(key, line.number)
         if understood.external_id is not None:
             checked.ids.append((line.number, understood.external_id))
+        for key in understood.unknown:
+            checked.unknown.setdefault(key, line.number)
+        name = str(record.get("id") or "")
+        checked.faults.extend([(line.number, name, fault) for fault in understood.faults])
         if understood.case is not None:
             told = implausible.notices(understood.case.facts)
-            checked.notices.extend((line.number, name, notice) for notice in told)
-    return checked
+            checked.notices.extend([(line.number, name, notice) for notice in told])
+            yield understood.case
 
 
 def _record(line: Line) -> dict[str, Any]:
@@ -109,13 +116,22 @@ class Ready(NamedTuple):
 
 def prepare(lines: Sequence[Line], today: date, now: int) -> Ready:
     """The cases of `lines`, ready to be stored. Lines that `check` finds fault with are left out."""
-    cases: list[NewCase] = []
+    return check_and_prepare(lines, today, now).ready
+
+
+class Read(NamedTuple):
+    """What `check` says of some lines, and what `prepare` makes of them."""
+
+    checked: Checked
+    ready: Ready
+
+
+def check_and_prepare(lines: Sequence[Line], today: date, now: int) -> Read:
+    """Both at once."""
+    checked = Checked([], [], [], {})
     terms: set[str] = set()
-    for line in lines:
-        case = imports.understand(_record(line), today).case
-        if case is not None:
-            cases.append(_ready(case, now, terms))
-    return Ready(cases, words_of(terms))
+    cases = [_ready(case, now, terms) for case in _sound(lines, today, checked)]
+    return Read(checked, Ready(cases, words_of(terms)))
 
 
 def together(several: Iterable[Ready], most: int) -> Iterator[Ready]:

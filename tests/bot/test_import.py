@@ -377,6 +377,27 @@ def test_an_import_that_breaks_off_leaves_nothing(
     assert "3 cases imported" in call("import", lines(tmp_path, *CASES), "--data", data).stdout
 
 
+def test_a_fault_behind_cases_that_are_stored_already_undoes_them_and_all_faults_are_listed_once(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_, "BATCH", 1)
+    monkeypatch.setattr(import_, "AT_ONCE", 1)
+    call("import", lines(tmp_path, {"id": "before", "text": "a"}, name="first.jsonl"), "--data", data)
+    bad = {"id": "bad", "text": "a", "date": "1029", "cylinders": 0}
+    done = call("import", lines(tmp_path, *CASES, bad, CASES[0], {**bad, "id": "worse"}), "--data", data)
+    assert done.exit_code == 1 and "3 faults; nothing was imported" in done.stderr
+    for fault in ("line 4 (bad): date", "line 5 (a): id: stands in line 1 already", "line 6 (worse): date"):
+        assert done.stderr.count(fault) == 1
+    assert stored(data, "SELECT external_id FROM cases") == [("before",)]
+    assert len(stored(data, "SELECT 1 FROM audit WHERE action = 'case.import'")) == 1
+    assert "3 cases imported" in call("import", lines(tmp_path, *CASES), "--data", data).stdout
+
+
+def test_a_fault_in_a_file_for_an_empty_folder_makes_no_base(tmp_path: Path, data: Path) -> None:
+    assert call("import", lines(tmp_path, *CASES, {"id": "bad"}), "--data", data).exit_code == 1
+    assert not (data / "ozonenet.db").exists()
+
+
 def test_parts_that_broke_off_go_on_when_run_again(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     call("import", lines(tmp_path, *CASES[:1], name="first.jsonl"), "--data", data)
     monkeypatch.setattr(import_, "BATCH", 1)
