@@ -18,7 +18,7 @@ BEFORE_2022 = "pre-2022"
 STABLE = "stable"
 AMBIGUOUS = "ambiguous"
 
-EDITION_NAMES = {EDITION_2022: T("HS 2022"), BEFORE_2022: T("before HS 2022"), AMBIGUOUS: T("which edition?")}
+EDITION_NAMES = {EDITION_2022: T("HS 2022"), BEFORE_2022: T("before HS 2022"), AMBIGUOUS: T("edition not clear")}
 """An edition in words; one that never mattered to the code needs none."""
 
 
