@@ -13,7 +13,8 @@ from what they count, :mod:`.rows` the columns of tables;
 name of another; :mod:`.said` fills the two fields;
 6. :mod:`.locations` weighs the places named and :mod:`.where` chooses; :mod:`.ways` and :mod:`.companies` read method,
 detection and firms;
-7. :mod:`.reader` puts it together and raises flags instead of accepting what cannot be.
+7. :mod:`.talk` leaves out what is only asked, ruled, wished or taught;
+8. :mod:`.reader` puts it together and raises flags instead of accepting what cannot be.
 
 What a rule is unsure of carries ``certain=False``; nothing is taken from outside the text but ``today`` and ``home``.
 """

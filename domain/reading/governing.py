@@ -142,7 +142,7 @@ def behind(scene: Scene, end: int, next_start: int) -> Cue | None:
             cue.start >= next_start
             or len(gap) > _REACH_POST
             or HARD.search(gap)
-            or ((COMMA.search(gap) or ":" in gap) and cue.kind != "suspectpost" and cue.value != "all")
+            or ((COMMA.search(gap) or ":" in gap) and not _far_off(scene, cue))
         ):
             return None
         between = [other for other in scene.pre if end <= other.start < cue.start]
@@ -161,6 +161,12 @@ def behind(scene: Scene, end: int, next_start: int) -> Cue | None:
             return None
         return cue
     return None
+
+
+def _far_off(scene: Scene, cue: Cue) -> bool:
+    """Whether a word speaks of a name beyond a comma: "R-22, but only suspected"; not a question mark, which belongs to
+    its own clause."""
+    return cue.value == "all" or (cue.kind == "suspectpost" and scene.text[cue.start : cue.end] != "?")
 
 
 #: The Arabic adjective "declared" behind its gas, and the verb that another gas follows.

@@ -12,7 +12,6 @@ from domain.hs import AMBIGUOUS
 
 from . import companies as firms
 from .abbreviations import without_stops
-from .agreement import agreement, borne_out, told_true
 from .claims import together
 from .dates import MONTH_FIRST, dates
 from .fold import Folded
@@ -29,9 +28,9 @@ from .quantities import amount
 from .roles import roles
 from .route import route
 from .rows import cells
-from .said import Spoken, all_claimed, licensed, rumoured, spoken
-from .scene import ACTUAL, DECLARED, PLAIN, Role
-from .testimony import hearsay, paper_alone
+from .said import Spoken, heard
+from .scene import Role
+from .talk import asks
 from .ways import ways
 from .where import where
 
@@ -46,19 +45,6 @@ _CODE_LIKE = re.compile(
     r"(?<![a-zа-яё\d])(?<!\w[\-/])(?:r-?(?!(?:19|20)\d\d)|"
     r"(?:cfc|hcfc|hfc|hfo|freon|halon|фреон[а-я]{0,2}|хладон[а-я]{0,2}|氟利昂|فريون)[ \-]?)"
     r"\d{2,6}[a-z]{0,2}(?![a-zа-яё\d]|[\-/.]\d)"
-)
-
-
-#: A question to colleagues is no case: the country in it is not where something happened.
-_ASKS = re.compile(
-    r"any ?(?:one|1|body)(?: here| else)? (?:know|have|seen|got|heard)|does any|do any of|has any ?(?:one|body)|"
-    r"can any ?(?:one|body)|(?:^|[.!?:\n] ?)who (?:knows|has)|question:|quick question|do we need|does it need|"
-    r"needs? a licen[cs]e\?|"
-    r"alguien (?:sabe|tiene|ha |conoce)|pregunta:|pregunto |consulta:|quien sabe|me pueden decir|"
-    r"quelqu'un (?:sait|a |connait|aurait)|question :|qui sait|demande si|savez-vous|pouvez-vous me dire|"
-    r"кто[ -](?:знает|нибудь знает|нибудь подскажет|сталкивался)|кто-нибудь|подскажите|прошу подсказать|вопрос:|"
-    r"скажите,? пожалуйста|هل يعرف|هل من|هل احد|هل عند|من يعرف|سوال:|استفسار|"
-    r"هل يحتاج|有人知道|谁知道|请问|有没有人|问一下|想问|咨询"
 )
 
 
@@ -100,23 +86,14 @@ def read(
     count_cues = [c for c in cues if bare.at[c.start] not in dated]
     table = cells(bare, cues)
     much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES], table)
-    found, agrees = agreement(bare, roles(bare, mentions, cues, table), cues)
-    if paper_alone(bare.text) or (much.only_declared and not any(cue.kind in _FINDING for cue in cues)):
-        found = all_claimed(found)
-    if hearsay(bare.text) and not any(r.strong for r in found):
-        found = rumoured(found)
-    found = licensed(bare.text, found)
-    there = {r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}
-    one = len(there) == 1 and not any(r.role == DECLARED for r in found)
-    requalified = _requalified(bare.text, cues) or (one and told_true(bare.text))
-    said = spoken(found, agrees=agrees, requalified=requalified, borne_out=borne_out(bare.text, cues))
+    goods = much.quantity_kg is not None or much.cylinders is not None or bool(codes.containers)
+    said = heard(bare, roles(bare, mentions, cues, table), cues, only_declared=much.only_declared, goods=goods)
+    if not goods and not (said.declared or said.actual) and asks(bare.text):
+        country, place, way = None, None, None
     how, noticed = ways(bare, said, [*cues, *words, *_code_cues(folded, codes)], over_limit=much.over_limit)
     quantity = much.quantity_kg
     if quantity and any(m.value == "POLYOL" for m in how) and not _of_gas_itself(text, quantity.end, names):
         quantity = None
-    if _ASKS.search(bare.text) and quantity is None and much.cylinders is None and not codes.containers:
-        country, place, way = None, None, None
-        said = Spoken(said.roles, (), (), said.suspected)
     hs = _hs(folded, codes, list(said.roles), when)
     flags += [Flag("unknown_substance", (mention.name,)) for mention in strange]
     flags = [*codes.flags, *flags, *much.flags]
@@ -195,29 +172,6 @@ def _coded(said: Spoken) -> list[str]:
     """The one substance that a customs code of the message is for: the declared one, or else the only one named."""
     names = [f.value for f in said.declared] or [f.value for f in said.actual]
     return names if len(names) == 1 else []
-
-
-#: Kinds of cues that tell of the goods themselves, not of papers.
-_FINDING = frozenset({"act", "actpost", "foundq", "confirm", "limit", "method"})
-#: A seller's name for the goods: "sells 60 cylinders as reclaimed R-22".
-_SOLD_AS = re.compile(
-    r"(?<![^\W\d_])(?:sold|sells?|selling|offers?|vend\w*|ofrec\w*|propos\w*|прода\w*|предлага\w*|يبيع\w*|تباع|يباع|卖|售)"
-    r"[^.;\n]{0,34}(?:\b(?:as|comme|como|как)\s|علي ان\w{1,2}\s|为|作为|当)$"
-)
-
-
-def _requalified(text: str, cues: list[Cue]) -> bool:
-    """Whether the papers name another state of the same gas: "declared as recycled"."""
-    if any(state.kind == "state" and _SOLD_AS.search(text, 0, state.start) for state in cues):
-        return True
-    states = [c for c in cues if c.kind == "state"]
-    return any(
-        (claim.kind == "goodsas" or (claim.kind == "decl" and claim.value == "claim"))
-        and 0 <= state.start - claim.end <= 25
-        and not re.search(r"[,;.]", text[claim.end : state.start])
-        for claim in cues
-        for state in states
-    )
 
 
 def _hs(folded: Folded, codes: Identifiers, found: list[Role], when: Found[str] | None) -> tuple[HsFound, ...]:

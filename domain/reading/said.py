@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .agreement import agreement, borne_out, told_true
+from .fold import Folded
+from .lexicon import Cue
 from .model import Found
 from .scene import ACTUAL, ASIDE, DECLARED, DENIED, PLAIN, SUSPECTED, Role
+from .talk import silenced
+from .testimony import hearsay, paper_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,48 @@ class Spoken:
     suspected: tuple[str, ...]
 
 
-def all_claimed(found: list[Role]) -> list[Role]:
+def heard(folded: Folded, found: list[Role], cues: list[Cue], *, only_declared: bool, goods: bool) -> Spoken:
+    """What a message says, from the roles of its names. ``only_declared``: it knows amounts from papers alone;
+    ``goods``: it has an amount or a container, and so is about goods."""
+    text = folded.text
+    if not goods:
+        found = silenced(folded, cues, found)
+    found, agrees = agreement(folded, found, cues)
+    if paper_alone(text) or (only_declared and not any(cue.kind in _FINDING for cue in cues)):
+        found = _all_claimed(found)
+    if hearsay(text) and not any(r.strong for r in found):
+        found = _rumoured(found)
+    found = _licensed(text, found)
+    there = {r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}
+    one = len(there) == 1 and not any(r.role == DECLARED for r in found)
+    requalified = _requalified(text, cues) or (one and told_true(text))
+    return _spoken(found, agrees=agrees, requalified=requalified, borne_out=borne_out(text, cues))
+
+
+#: Kinds of cues that tell of the goods themselves, not of papers.
+_FINDING = frozenset({"act", "actpost", "foundq", "confirm", "limit", "method"})
+#: A seller's name for the goods: "sells 60 cylinders as reclaimed R-22".
+_SOLD_AS = re.compile(
+    r"(?<![^\W\d_])(?:sold|sells?|selling|offers?|vend\w*|ofrec\w*|propos\w*|прода\w*|предлага\w*|يبيع\w*|تباع|يباع|卖|售)"
+    r"[^.;\n]{0,34}(?:\b(?:as|comme|como|как)\s|علي ان\w{1,2}\s|为|作为|当)$"
+)
+
+
+def _requalified(text: str, cues: list[Cue]) -> bool:
+    """Whether the papers name another state of the same gas: "declared as recycled"."""
+    if any(state.kind == "state" and _SOLD_AS.search(text, 0, state.start) for state in cues):
+        return True
+    states = [c for c in cues if c.kind == "state"]
+    return any(
+        (claim.kind == "goodsas" or (claim.kind == "decl" and claim.value == "claim"))
+        and 0 <= state.start - claim.end <= 25
+        and not re.search(r"[,;.]", text[claim.end : state.start])
+        for claim in cues
+        for state in states
+    )
+
+
+def _all_claimed(found: list[Role]) -> list[Role]:
     """The plain name of one substance as a claim, where the message knows its amount from papers alone: "R-404A,
     declared 1.2 tonnes"."""
     if len({r.mention.name for r in found}) != 1 or any(r.role != PLAIN for r in found):
@@ -27,13 +73,13 @@ def all_claimed(found: list[Role]) -> list[Role]:
     return [Role(r.mention, r.start, r.end, DECLARED, None, True) for r in found]
 
 
-def rumoured(found: list[Role]) -> list[Role]:
+def _rumoured(found: list[Role]) -> list[Role]:
     """Every name as a mere suspicion, where the message tells nothing but a rumour."""
     named = (PLAIN, ACTUAL, DECLARED)
     return [Role(r.mention, r.start, r.end, SUSPECTED, r.cue) if r.role in named else r for r in found]
 
 
-def licensed(text: str, found: list[Role]) -> list[Role]:
+def _licensed(text: str, found: list[Role]) -> list[Role]:
     """The gas of a licence that was shown as declared, where a test finds that gas and nothing else is declared."""
     if any(r.role == DECLARED for r in found):
         return found
@@ -52,7 +98,7 @@ def licensed(text: str, found: list[Role]) -> list[Role]:
 _LICENCE = re.compile("licen[cs]|permi[st]|лиценз|разреш|رخص|ترخيص|تصريح|许可")
 
 
-def spoken(found: list[Role], *, agrees: bool, requalified: bool, borne_out: bool = False) -> Spoken:
+def _spoken(found: list[Role], *, agrees: bool, requalified: bool, borne_out: bool = False) -> Spoken:
     """The two fields. ``agrees``: the message says that the contents are as declared; ``requalified``: it says that
     the same
     substance was declared in another state ("declared as recycled"); ``borne_out``: that a test bears out

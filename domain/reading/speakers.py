@@ -14,7 +14,7 @@ import re
 from functools import lru_cache
 from importlib import resources
 
-from .fold import CLAIMED
+from .fold import CLAIMED, fold_char
 
 #: Kinds of speakers that are named together.
 _GROUPS = {
@@ -31,7 +31,7 @@ _LEFT, _RIGHT = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 
 def _rows(table: str) -> list[dict[str, str]]:
     source = resources.files(__package__).joinpath(f"{table}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(source)))
+    return list(csv.DictReader(io.StringIO("".join(c if c.isascii() else fold_char(c) for c in source))))
 
 
 @lru_cache(maxsize=1)
@@ -39,9 +39,9 @@ def _words() -> dict[tuple[str, str], str]:
     return {(row["kind"], row["lang"]): row["words"] for row in _rows("speakers")}
 
 
-@lru_cache(maxsize=1)
-def _ways() -> list[dict[str, str]]:
-    return _rows("testimony")
+@lru_cache(maxsize=2)
+def _ways(table: str) -> list[dict[str, str]]:
+    return _rows(table)
 
 
 def speakers(kind: str) -> re.Pattern[str]:
@@ -66,9 +66,9 @@ def _filled(pattern: str, lang: str) -> str:
     return _PLACE.sub(words, pattern)
 
 
-def ways(rule: str) -> str:
+def ways(rule: str, table: str = "testimony") -> str:
     """A group that matches any way of saying of ``rule``, as words of their own."""
-    rows = [row for row in _ways() if row["rule"] == rule]
+    rows = [row for row in _ways(table) if row["rule"] == rule]
     parted = [_filled(row["pattern"], row["lang"]) for row in rows if row["lang"] != "zh"]
     joined = [_filled(row["pattern"], row["lang"]) for row in rows if row["lang"] == "zh"]
     return f"(?:{_LEFT}(?:{'|'.join(parted)}){_RIGHT}{''.join(f'|{each}' for each in joined)})"

@@ -36,8 +36,8 @@ class _Rule:
     holds: Callable[[str, re.Match[str]], bool] = lambda text, match: True
 
 
-#: What he says is what it is for, not what it is: "со слов водителя для ремонта кондиционеров".
-_OF_USE = re.compile(r"\s(?:for|to|pour|para|для|на|ل\w+)(?![^\W\d_])")
+#: What he says is what it is for, not what it is: "со слов водителя для ремонта кондиционеров"; or how much there is.
+_OF_USE = re.compile(r"\s(?:for|to|pour|para|для|на|ل\w+)(?![^\W\d_])|\s?:?\s?\d")
 #: Who swears that it is *not* that gas claims nothing.
 _NEGATED = re.compile(
     r"(?<![^\W\d_])(?:not|isn't|wasn't|aren't|weren't|no|never|pas|n'est|n'etait|jamais|nunca|не|нет|никак\w+"
