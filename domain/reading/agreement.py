@@ -75,12 +75,17 @@ def borne_out(text: str, cues: list[Cue]) -> bool:
     return False
 
 
-_BORNE_OUT = re.compile(ways("borne_out"))
+_BORNE_OUT, _SAME = re.compile(ways("borne_out")), re.compile(ways("same"))
 
 
 def told_true(text: str) -> bool:
     """Whether a label, a paper or a person is said to say what was found."""
     return _BORNE_OUT.search(text) is not None
+
+
+def found_true(text: str) -> bool:
+    """Whether a test is said to find what was claimed, or who claimed it to have been right."""
+    return any(not _DIFFER.match(text, match.end()) for match in _SAME.finditer(text))
 
 
 def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[Role], bool]:
@@ -106,6 +111,12 @@ def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[
             result[near] = Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "papers", cue.start, cue.end))
             continue
         there = {r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}
+        if (
+            near is None
+            and len({result[i].mention.name for i in before if not HARD.search(folded.text, result[i].end, cue.start)})
+            == 1
+        ):
+            near = before[-1]
         if near is not None and result[near].role in (ACTUAL, PLAIN) and len(there) > 1:
             role = result[near]
             extra.append(Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "agreed", cue.start, cue.end)))

@@ -29,6 +29,8 @@ _LIST_WORD = "|".join([*_BETWEEN.split(), r"cyl\w*", r"баллон\w*"])
 _LIST_SIGN = r"[\s,/&+()\-\d.%:×x*" + CLAIMED + "]*"
 #: What may stand between two names of one list.
 _LISTY = re.compile(rf"^{_LIST_SIGN}(?:(?:{_LIST_WORD}){_LIST_SIGN}){{0,6}}$")
+#: "R-22 on the papers and R-22 it is": the same name, told a second time.
+_AGAIN = re.compile(r"\s(?:and|et|y|и|و|和)\s?$|[和与]$")
 _UNDER_LABEL = re.compile(
     r"(?:under|beneath|sous|bajo|debajo de|под|تحت|اسفل).*"
     r"(?:label|sticker|etiquet|autocollant|calcoman|rotulo|наклеик|этикетк|ملصق)"
@@ -45,6 +47,8 @@ def _one(scene: Scene, mention: Mention, span: tuple[int, int], previous: Role |
     start, end = span
     previous_end = previous.end if previous else 0
     pre = in_front(scene, start, previous_end)
+    if pre is not None and _spent(scene, previous, pre, start):
+        pre = None
     if (
         pre is not None
         and _UNDER_LABEL.search(scene.text[pre.start : pre.end])
@@ -86,11 +90,23 @@ def _one(scene: Scene, mention: Mention, span: tuple[int, int], previous: Role |
         and pre is None
         and previous.role != PLAIN
         and _LISTY.match(gap)
+        and not (previous.mention.name == mention.name and _AGAIN.match(gap))
         and scene.open(previous_end, start)
     ):
         measured = previous.role == DENIED and previous.cue is not None and previous.cue.kind == "act"
         return Role(mention, start, end, ACTUAL if measured else previous.role, previous.cue)
     return Role(mention, start, end, PLAIN)
+
+
+def _spent(scene: Scene, previous: Role | None, cue: Cue, start: int) -> bool:
+    """Whether a cue has been said of the name before it: "R-22 en la factura y R-22 en los cilindros"."""
+    used = previous.cue if previous is not None else None
+    return (
+        used is not None
+        and used.kind in POST
+        and (used.start, used.end) == (cue.start, cue.end)
+        and _AGAIN.match(scene.text[cue.end : start]) is not None
+    )
 
 
 def _is_older_label(scene: Scene, previous: Role, pre: Cue | None, start: int) -> bool:

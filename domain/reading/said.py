@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .agreement import agreement, borne_out, told_true
+from .agreement import agreement, borne_out, found_true, told_true
 from .fold import Folded
 from .lexicon import Cue
 from .model import Found
@@ -36,9 +36,10 @@ def heard(folded: Folded, found: list[Role], cues: list[Cue], *, only_declared: 
     if hearsay(text) and not any(r.strong for r in found):
         found = _rumoured(found)
     found = _licensed(text, found)
-    there = {r.mention.name for r in found if r.role in (ACTUAL, PLAIN)}
-    one = len(there) == 1 and not any(r.role == DECLARED for r in found)
-    requalified = _requalified(text, cues) or (one and told_true(text))
+    roles = {r.role for r in found}
+    if len({r.mention.name for r in found if r.role in (ACTUAL, PLAIN, DECLARED)}) == 1:
+        agrees = agrees or (DENIED not in roles and found_true(text)) or (DECLARED not in roles and told_true(text))
+    requalified = _requalified(text, cues)
     return _spoken(found, agrees=agrees, requalified=requalified, borne_out=borne_out(text, cues))
 
 

@@ -70,8 +70,12 @@ class Scene:
             and not COMMA.search(self.text, start, c.start)
             and not HARD.search(self.text, start, c.start)
             for c in self.pre
-            if c.kind == "decl" and c.value != "also"
+            if c.kind == "decl" and c.value != "also" and not self._tested(start, c.start)
         ) and end < len(self.text)
+
+    def _tested(self, start: int, end: int) -> bool:
+        """Whether a test stands between the two positions: what it says is no claim."""
+        return any(c.kind == "act" and c.value == "strong" and start <= c.start < end for c in self.pre)
 
     def turns(self, start: int, end: int) -> bool:
         """Whether something else begins between the two positions: a denial or another cue in front of the next

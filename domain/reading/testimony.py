@@ -16,6 +16,7 @@ from .speakers import speakers, ways
 
 #: What stands between a name and the word on it, and between such a word and the name.
 _BEHIND, _UP_TO = rf"(?<={CLAIMED})[\s,;\-\"')]{{0,3}}", rf"[ \"'(\[]{{0,3}}(?={CLAIMED})"
+_STATED = rf"(?<={CLAIMED})(?:\s(?:{speakers('state').pattern}))?[\s,;\-\"')]{{0,3}}"
 _IN_BRACKETS = rf"(?<={CLAIMED})\s?\("
 #: The head of a line or a sentence, with an article: "Carton: R-32".
 _HEAD = (
@@ -63,7 +64,7 @@ def _by_a_stranger(text: str, match: re.Match[str]) -> bool:
 
 
 _RULES = {
-    "vouched": _Rule("declpost", "all", _BEHIND, holds=lambda text, m: not _OF_USE.match(text, m.end())),
+    "vouched": _Rule("declpost", "all", _STATED, holds=lambda text, m: not _OF_USE.match(text, m.end())),
     "bracketed": _Rule("declpost", "all", _IN_BRACKETS),
     "written": _Rule("declpost", "label", _BEHIND),
     "tested": _Rule("actpost", "strong", _BEHIND),
