@@ -346,6 +346,11 @@ def _holds_each(view: View, mass: Mass) -> bool:
     return mass.kg <= MOST_IN_ONE_KG and bool(_HOLDS_EACH.search(view.text[max(0, mass.start - 44) : mass.start]))
 
 
+#: The gas between the packing word and the weight of one: "40 bouteilles de R12 de 13,6 kg".
+_GAS_OF = re.compile(
+    rf"\s?(?:[^\W\d_]+ ){{0,4}}{CLAIMED}+(?: gas| gaz)?[ ,]{{1,2}}"
+    r"(?:of|de|por|по|на|at|à|a|in|en|من|سعه|بسعه|زنه|بوزن|وزن|规格) ?(?:about|environ|unos|около|حوالي|约)? ?"
+)
 #: A gas, set off by a comma from the weight behind it.
 _OF_A_GAS = re.compile(rf"(?:of|de|du|с|من) ?{CLAIMED}+ ?,\s?$")
 
@@ -366,6 +371,8 @@ def _is_unit(view: View, count: Count, mass: Mass) -> bool:
         bare = ""  # "28 bottles of R-22, 280 kg": the word leads to the gas
     usual = is_usual(mass.kg)
     share = mass.kg / count.value
+    if _GAS_OF.fullmatch(gap):
+        bare = "of"
     if re.fullmatch(r"(?:[^\W\d_]+ ){1,2}[x×*х@]", bare):
         return mass.kg <= MOST_IN_ONE_KG  # "two large cylinders × 50 kg"
     if count.value == 1:
@@ -379,7 +386,16 @@ def _is_unit(view: View, count: Count, mass: Mass) -> bool:
         return True
     if not bare and mass.kg in _TELLING and not _SMALL.search(view.text[count.start : count.end]):
         return True
-    return usual and not is_usual(share)
+    return usual and (not is_usual(share) or _too_little(view, count, share))
+
+
+def _too_little(view: View, count: Count, kg: float) -> bool:
+    """Whether that is less than any cylinder holds, though a can may: 20 cylinders with 10 kg have 10 kg each."""
+    return kg < _LEAST and not _SMALL.search(view.text[count.start : count.end])
+
+
+#: Kilograms that the smallest cylinder of the trade holds; what holds less is a can.
+_LEAST = 0.85
 
 
 def out_of(view: View, counts: list[Count], numbers: list[Number]) -> None:
