@@ -7,6 +7,7 @@ import re
 from .fold import CLAIMED
 from .lexicon import COMMA, Cue
 from .measures import Count, Mass, View
+from .nets import owners
 
 _REACH: tuple[tuple[str, int, int], ...] = (
     ("gross", 22, 9), ("holds", 6, 6), ("net", 22, 9), ("each", 12, 14), ("total", 26, 8), ("limit", 34, 12),
@@ -32,6 +33,8 @@ _SAID_GROSS = re.compile(
     r"(?: (?:figure|weight|number|one|peso|poids|вес|الوزن))? ?(?:is|was|est|etait|es|era|был\w*|هو|是)? ?"
     r"(?:the |le |la |el |un )?(?:poids |peso |вес |الوزن )?(?:gross|brut|bruto|брутто|القائم|الاجمالي|毛重)"
 )
+#: "净200公斤 毛300公斤".
+_GROSS_SIGN = re.compile(r"毛约?[:\s]{0,2}$")
 #: An amount for a year is what is allowed in it: "he had 2,000 kg for 2026".
 _FOR_A_YEAR = re.compile(rf"\s(?:for|pour|para|на|ل)\s?(?:the year |l'annee |el ano )?{CLAIMED}{{4}}(?!{CLAIMED})")
 
@@ -40,6 +43,7 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
     """Writes on each weight and count what its neighbours say about it: gross, tare, quota, declared, found,
     sample …"""
     items: list[Mass | Count] = sorted([*masses, *counts], key=lambda i: i.start)
+    owned = owners(view, masses)
     for position, item in enumerate(items):
         left = items[position - 1].end if position and items[position - 1].end <= item.start else 0
         next_start = next((i.start for i in items[position + 1 :] if i.start >= item.end), len(view.text))
@@ -59,10 +63,12 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
                 cue = None
             if kind == "deny" and cue is not None and _POSTPOSED.search(view.text[: cue.end]):
                 continue
+            if cue is not None and owned.get(cue.start, item) is not item:
+                cue = None
             if cue is not None and cue.end > left and not _blocked(kind, view.text[cue.end : item.start]):
                 item.tags.add(kind)
             cue = view.after(kind, item.end, behind) if behind else None
-            if cue is not None and cue.start < next_start:
+            if cue is not None and cue.start < next_start and owned.get(cue.start, item) is item:
                 gap = view.text[item.end : cue.start]
                 if kind == "sample" and _NO_SAMPLE.match(view.text, cue.end):
                     continue
@@ -78,7 +84,9 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
                     continue
                 if not COMMA.search(gap) or kind == "each":
                     item.tags.add(kind)
-        if isinstance(item, Mass) and _SAID_GROSS.match(view.text, item.end):
+        if isinstance(item, Mass) and (
+            _SAID_GROSS.match(view.text, item.end) or _GROSS_SIGN.search(view.text, left, item.start)
+        ):
             item.tags.add("gross")
         if isinstance(item, Mass) and _FOR_A_YEAR.match(view.text, item.end):
             item.tags.add("limit")
@@ -101,7 +109,7 @@ def _each_of_the_last(view: View, left: int, cue: Cue, start: int) -> bool:
 
 
 _NEXT = re.compile(r"\s*[,;(]\s*")
-_AND = re.compile(r"\s*(?:[,;/+]|(?:and|et|y|и)\b|و|和)")
+_AND = re.compile(r"\s*(?:[,;/+]|(?:and|et|y|и|for|pour|para|por|при)\b|و|和)")
 
 
 def _far(view: View, cue: Cue, start: int) -> bool:
