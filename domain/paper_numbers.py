@@ -1,6 +1,6 @@
 """Numbers that words announce: of licences, of lots and cylinders, and ships with their voyages.
 
-`data/number_words.csv` has the words of six languages. Between a word and its number others may stand ("licence
+The words of six languages are those of `number_words`. Between a word and its number others may stand ("licence
 d'importation n° IMP-2026-0055"), and several numbers may follow one word ("serial numbers KX4471 and KX4472").
 """
 
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
-from domain import substances, tables
+from domain import substances
+from domain.number_words import any_of, folded, is_han, matches, pattern_of, phrases
 
 LICENCE, LOT, SHIP, VOYAGE = "licence", "lot", "ship", "voyage"
 KINDS = (LICENCE, LOT, SHIP, VOYAGE)
@@ -24,9 +24,7 @@ _SHORTEST = 4
 _LONGEST_NAME = 60
 _BARE = 5
 """Digits alone, without a word for "number" before them, may be an amount; such a long one hardly is."""
-_COMBINING = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
-_DIGITS = {ord(digit): str(unicodedata.digit(digit)) for digit in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 
 
 def found(text: str) -> dict[str, tuple[str, ...]]:
@@ -35,13 +33,13 @@ def found(text: str) -> dict[str, tuple[str, ...]]:
     keys = _hinted(text)
     if not keys:
         return {}
-    plain = _plain(text)
+    plain = folded(text)
     small = plain.lower()
     if len(small) != len(plain):
         plain = small
     numbers = {kind: tuple(_announced(keys & _KEYS_OF[kind], plain, small)) for kind in (LICENCE, LOT)}
     sailing = VOYAGE in keys
-    voyages = [each for each in _matches(_voyage(), VOYAGE, plain, small) if _is_voyage(each)] if sailing else []
+    voyages = [each for each in matches(_voyage(), VOYAGE, plain, small) if _is_voyage(each)] if sailing else []
     ships = _ships(plain, small, voyages) if voyages or SHIP in keys else ()
     told = {**numbers, SHIP: tuple(ships), VOYAGE: tuple(_once(map(_code_of, voyages), voyage))}
     return {kind: each for kind, each in told.items() if each}
@@ -59,7 +57,7 @@ def code(text: str) -> str:
     """A number in one spelling: letters and digits, upper case; Cyrillic letters in it as the Latin that look so."""
     if text.isascii() and text.isalnum():
         return text.upper()
-    spelt = "".join(letter for letter in _plain(text).upper() if letter.isalnum())
+    spelt = "".join(letter for letter in folded(text).upper() if letter.isalnum())
     return spelt.translate(_LOOK_ALIKES) if any(map(str.isdigit, spelt)) else spelt
 
 
@@ -70,84 +68,25 @@ def voyage(text: str) -> str:
 
 def ship(text: str) -> str:
     """A ship's name in one spelling, without "M/V" before it."""
-    return code(_ship_word().sub("", _plain(text).strip(" \"'«»“”"), count=1))
+    return code(_ship_word().sub("", folded(text).strip(" \"'«»“”"), count=1))
 
 
 @lru_cache(maxsize=1024)
 def kind_of(words: str) -> str | None:
     """The kind that words name: `licence_no`, `batch`, `номер партии`; None when they name none, or several."""
-    said = _plain(words[:_LONGEST_NAME]).replace("_", " ").replace("-", " ")
+    said = folded(words[:_LONGEST_NAME]).replace("_", " ").replace("-", " ")
     named = {key for key in KINDS if _is_named(key, said)}
-    if not named and _phrase("number").search(said) and _is_named("cylinder", said):
+    if not named and pattern_of("number").search(said) and _is_named("cylinder", said):
         return LOT
     return named.pop() if len(named) == 1 else None
 
 
 def _is_named(key: str, said: str) -> bool:
     """Whether the words are phrases of this key, and others only that say no more."""
-    rest, times = _phrase(key).subn(" ", said)
+    rest, times = pattern_of(key).subn(" ", said)
     for beside in ("between", "number", "cylinder", "name"):
-        rest = _phrase(beside).sub(" ", rest)
+        rest = pattern_of(beside).sub(" ", rest)
     return times > 0 and not any(map(str.isalnum, rest))
-
-
-# ── words ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _plain(text: str) -> str:
-    """Compatibility forms, accents, Arabic vowel signs and digits folded; the case is kept."""
-    if text.isascii():
-        return text
-    return _COMBINING.sub("", unicodedata.normalize("NFKD", text.replace("№", "№ "))).translate(_DIGITS)
-
-
-@cache
-def _phrases(key: str) -> tuple[str, ...]:
-    return tuple(_plain(row["phrase"]).lower() for row in tables.rows("number_words") if row["key"] == key)
-
-
-@cache
-def _any(key: str) -> str:
-    """A group that matches the phrases of a key, the longest first. Chinese ones stand among other letters; Arabic ones
-    may have an article and a preposition before them."""
-    cased: list[str] = []
-    arabic: list[str] = []
-    han: list[str] = []
-    for phrase in sorted(_phrases(key), key=len, reverse=True):
-        stem = phrase.removesuffix("*")
-        ended = r"[^\W\d_]*" if phrase != stem else r"(?![^\W\d_])" if stem[-1].isalpha() else ""
-        spelt = re.escape(stem).replace(r"\ ", r"\s+") + ("" if _is_han(stem) else ended)
-        (han if _is_han(stem) else arabic if "\u0600" <= stem[0] <= "\u06ff" else cased).append(spelt)
-    bounded = rf"(?<![^\W\d_])(?:{'|'.join(cased)})"
-    joined = rf"[وبل]?(?:ال|ل)?(?:{'|'.join(arabic)})"
-    return f"(?:{bounded}|{joined}|{'|'.join(han)})"
-
-
-@cache
-def _phrase(key: str) -> re.Pattern[str]:
-    return re.compile(_any(key), re.IGNORECASE)
-
-
-def _is_han(phrase: str) -> bool:
-    return "\u4e00" <= phrase[0] <= "\u9fff"
-
-
-@cache
-def _beginnings(key: str) -> re.Pattern[str]:
-    """Where a phrase may begin: in lower case, found soon."""
-    return re.compile(
-        "|".join(re.escape(each.removesuffix("*")) for each in sorted(_phrases(key), key=len, reverse=True))
-    )
-
-
-def _matches(pattern: re.Pattern[str], key: str, plain: str, small: str) -> Iterator[re.Match[str]]:
-    """Where a pattern that begins with a phrase of `key` matches `plain`; `small` is the same in lower case."""
-    end = 0
-    for beginning in _beginnings(key).finditer(small):
-        found = pattern.match(plain, beginning.start()) if beginning.start() >= end else None
-        if found is not None:
-            end = found.end()
-            yield found
 
 
 # ── hints ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -167,7 +106,7 @@ def _hinted(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 15)
 def _hint(piece: str) -> frozenset[str]:
     """The same of what stands between two blanks, where of a phrase the first word may stand."""
-    small = _plain(piece).lower()
+    small = folded(piece).lower()
     keys = {key for key in (LICENCE, LOT, "cylinder", SHIP, VOYAGE) if _first_word(key).search(small)}
     return frozenset({*keys, _CODE_KEY} if _may_be_told(small) else keys)
 
@@ -175,7 +114,7 @@ def _hint(piece: str) -> frozenset[str]:
 @cache
 def _first_word(key: str) -> re.Pattern[str]:
     """Where a phrase of a key may begin among what stands between two blanks."""
-    firsts = {phrase.removesuffix("*").split(" ", 1)[0] for phrase in _phrases(key)}
+    firsts = {phrase.removesuffix("*").split(" ", 1)[0] for phrase in phrases(key)}
     return re.compile("|".join(map(re.escape, sorted(firsts))))
 
 
@@ -208,26 +147,28 @@ def _may_be_told(small: str) -> bool:
 
 @cache
 def _cued(key: str) -> re.Pattern[str]:
-    far = rf"(?P<far>(?:[\s'’-]{{0,2}}{_any('between')}){{0,7}})"
-    signs = rf"(?:{_any('number')}|[#:：=])[.]?(?:\s{{0,2}}{_any('number')})?"
+    far = rf"(?P<far>(?:[\s'’-]{{0,2}}{any_of('between')}){{0,7}})"
+    signs = rf"(?:{any_of('number')}|[#:：=])[.]?(?:\s{{0,2}}{any_of('number')})?"
     number = rf"(?P<number>[\s.(:,-]{{0,3}}{signs}(?:\s(?:is|was|est|es))?)?"
-    return re.compile(rf"{_any(key)}[.]?{far}{number}{_MARKS}(?P<code>{_CODE})", re.IGNORECASE)
+    return re.compile(rf"{any_of(key)}[.]?{far}{number}{_MARKS}(?P<code>{_CODE})", re.IGNORECASE)
 
 
 @cache
 def _number_before() -> re.Pattern[str]:
-    return re.compile(rf"{_any('number')}[.:]?(?:[\s'’]{{0,2}}{_any('between')}){{0,3}}[\s'’]{{0,2}}\Z", re.IGNORECASE)
+    return re.compile(
+        rf"{any_of('number')}[.:]?(?:[\s'’]{{0,2}}{any_of('between')}){{0,3}}[\s'’]{{0,2}}\Z", re.IGNORECASE
+    )
 
 
 @cache
 def _next() -> re.Pattern[str]:
-    between = rf"\s{{0,2}}(?:[,;/、،]|{_any('and')}|[,،]\s{{0,2}}{_any('and')})\s{{0,2}}"
-    return re.compile(rf"{between}(?:{_any('number')}[.]?)?{_MARKS}(?P<code>{_CODE})", re.IGNORECASE)
+    between = rf"\s{{0,2}}(?:[,;/、،]|{any_of('and')}|[,،]\s{{0,2}}{any_of('and')})\s{{0,2}}"
+    return re.compile(rf"{between}(?:{any_of('number')}[.]?)?{_MARKS}(?P<code>{_CODE})", re.IGNORECASE)
 
 
 @cache
 def _of_something() -> re.Pattern[str]:
-    return re.compile(rf"\s{{0,2}}(?:{_any('counted')}|[x×*%]|х\s?\d)", re.IGNORECASE)
+    return re.compile(rf"\s{{0,2}}(?:{any_of('counted')}|[x×*%]|х\s?\d)", re.IGNORECASE)
 
 
 def _announced(keys: Iterable[str], plain: str, small: str) -> Iterator[str]:
@@ -235,7 +176,7 @@ def _announced(keys: Iterable[str], plain: str, small: str) -> Iterator[str]:
 
 
 def _behind(key: str, plain: str, small: str) -> Iterator[str]:
-    for match in _matches(_cued(key), key, plain, small):
+    for match in matches(_cued(key), key, plain, small):
         before = match["number"] is not None or _number_before().search(
             plain, max(0, match.start() - 40), match.start()
         )
@@ -289,15 +230,15 @@ _NAME_AHEAD = re.compile(rf"(?<![\w/.])(?P<name>{_NAME})[\s,;:/(\"'“”»\-]{{
 def _voyage() -> re.Pattern[str]:
     """A voyage behind its word, or before it as the Chinese have it."""
     return re.compile(
-        rf"{_any('voyage')}(?:[.]?(?P<number>\s{{0,2}}{_any('number')}[.]?)?{_MARKS}"
-        rf"(?P<code>{_VOYAGE_CODE})(?!\s{{0,2}}{_any('counted')}))?",
+        rf"{any_of('voyage')}(?:[.]?(?P<number>\s{{0,2}}{any_of('number')}[.]?)?{_MARKS}"
+        rf"(?P<code>{_VOYAGE_CODE})(?!\s{{0,2}}{any_of('counted')}))?",
         re.IGNORECASE,
     )
 
 
 def _code_of(match: re.Match[str]) -> str:
     ahead = _AHEAD.search(match.string, max(0, match.start() - 12), match.start()) if not match["code"] else None
-    return match["code"] or (ahead["code"] if ahead is not None and _is_han(match[0]) else "")
+    return match["code"] or (ahead["code"] if ahead is not None and is_han(match[0]) else "")
 
 
 def _is_voyage(match: re.Match[str]) -> bool:
@@ -308,21 +249,23 @@ def _is_voyage(match: re.Match[str]) -> bool:
 
 @cache
 def _ship_word() -> re.Pattern[str]:
-    return re.compile(rf"^{_any('ship')}[.:]?\s+", re.IGNORECASE)
+    return re.compile(rf"^{any_of('ship')}[.:]?\s+", re.IGNORECASE)
 
 
 @cache
 def _ship() -> re.Pattern[str]:
     """A capitalised name behind a word for a ship; in any case where a voyage follows."""
-    voyage = rf"[\s,;:/(\"'“”»\-]{{1,3}}{_any('voyage')}[.]?(?:\s{{0,2}}{_any('number')}[.]?)?{_MARKS}{_VOYAGE_CODE}"
+    voyage = (
+        rf"[\s,;:/(\"'“”»\-]{{1,3}}{any_of('voyage')}[.]?(?:\s{{0,2}}{any_of('number')}[.]?)?{_MARKS}{_VOYAGE_CODE}"
+    )
     words = r"[^\W\d_]{2,}(?:\s[^\W\d_]{2,}){0,3}?"
-    behind = rf"{_any('ship')}[.]?[\s:：\"'“”«]{{1,3}}"
+    behind = rf"{any_of('ship')}[.]?[\s:：\"'“”«]{{1,3}}"
     return re.compile(rf"{behind}(?:(?P<sailing>{words})(?={voyage})|(?P<name>{_NAME}))", re.IGNORECASE)
 
 
 def _ships(plain: str, small: str, voyages: Iterable[re.Match[str]]) -> Iterator[str]:
     shouted = not any(map(str.islower, plain))
-    behind = [match["sailing"] or ("" if shouted else match["name"]) for match in _matches(_ship(), SHIP, plain, small)]
+    behind = [match["sailing"] or ("" if shouted else match["name"]) for match in matches(_ship(), SHIP, plain, small)]
     ahead = [_NAME_AHEAD.search(plain, max(0, each.start() - _LONGEST_SHIP), each.start()) for each in voyages]
     names = map(_ship_name, [*behind, *(each["name"] for each in ahead if each is not None)])
     return _once((name for name in names if len(code(name)) > 2), ship)
