@@ -40,6 +40,10 @@ MAX_CHARS = 20_000
 MAX_FIGURES = 80
 
 
+#: Methods that rules and questions about rules speak of too.
+_RULED = frozenset(
+    {"UNLICENSED", "EXPORT_NO_LICENCE", "QUOTA", "FEEDSTOCK", "HS_MISCLASS", "DISPOSABLE", "OPAQUE_LABEL"}
+)
 #: Looks like the number of a refrigerant; a year behind the letter is the number of a paper.
 _CODE_LIKE = re.compile(
     r"(?<![a-zа-яё\d])(?<!\w[\-/])(?:r-?(?!(?:19|20)\d\d)|"
@@ -75,7 +79,8 @@ def read(
     mentions = sorted([*mentions, *strange], key=lambda mention: mention.start)
     bare = without_stops(bare.claim([(m.start, m.end) for m in strange]))
     words = scan(bare.text, "scheme_words", overlapping=True)
-    cues = together(bare.text, scan(bare.text), words)
+    ends = frozenset(bisect_left(bare.at, m.end) for m in mentions)
+    cues = together(bare.text, scan(bare.text), words, ends)
     named = locations(bare, cues)
     country, place = where(bare, named, home=home)
     way = route(bare, named, cues)
@@ -88,9 +93,10 @@ def read(
     much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES], table)
     goods = much.quantity_kg is not None or much.cylinders is not None or bool(codes.containers)
     said = heard(bare, roles(bare, mentions, cues, table), cues, only_declared=much.only_declared, goods=goods)
+    how, noticed = ways(bare, said, [*cues, *words, *_code_cues(folded, codes)], over_limit=much.over_limit)
     if not goods and not (said.declared or said.actual) and asks(bare.text):
         country, place, way = None, None, None
-    how, noticed = ways(bare, said, [*cues, *words, *_code_cues(folded, codes)], over_limit=much.over_limit)
+        how = tuple(method for method in how if method.value not in _RULED)
     quantity = much.quantity_kg
     if quantity and any(m.value == "POLYOL" for m in how) and not _of_gas_itself(text, quantity.end, names):
         quantity = None

@@ -4,13 +4,14 @@ contents."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from domain import methods
 
 from .fold import CLAIMED, Folded
+from .grounds import echoes, grounds
 from .lexicon import Cue
 from .model import Found
+from .overlaps import without_overlaps
 from .said import Spoken
 from .scene import ACTUAL, DECLARED, PLAIN, Role
 from .schemes import words_together
@@ -22,31 +23,9 @@ _VOICED = re.compile(
     "утвержд|якобы|称|据|说|يقول|قال|حسب|ادع|زعم|يدع|offer|sale|sell|advert|vend\\b|vend du|vente|propos|annonce|"
     "vent[ae]|venden|ofrec|anunci|прода|предлаг|объявл|销售|出售|卖|售|عرض|بيع|order|expect"
 )
-_BREAK = re.compile(r"[!?;\n]|\.(?=\s|$)")
 #: Words for plain declaring; without a paper named beside them they do not outweigh "mislabelled".
 _BARE_DECLARING = re.compile(r"^(?:declar|decl|заявл|مصرح|صرح|申报|报称|stated|listed)")
 _PASSED_OFF = re.compile(r"sold as|vendu|vendid|продавал|под видом|على ان|as r")
-_AND = re.compile(
-    r"^\s*(?:and|et|y|e|и|و|和|及|与|&|/|\+)\s*(?:the|la|le|l'|les|en la|en el|in the|on the|в|на|sur|dans)?\s*$"
-)
-#: Codes that say more exactly what another one says in general.
-_NARROWER = {
-    "SMUGGLE": frozenset({"*"}),
-    "CONCEAL": frozenset({"POLYOL", "ROUND_TRIP", "ILLEGAL_PRODUCTION"}),
-    "TRANSSHIP": frozenset({"PARTIAL_UNLOAD", "FEEDSTOCK"}),
-    "QUOTA": frozenset({"ILLEGAL_PRODUCTION", "FAKE_RECYCLED"}),
-    "UNLICENSED": frozenset({"EXPORT_NO_LICENCE", "ILLEGAL_PRODUCTION", "LICENCE_FRAUD", "RECEIVING"}),
-    "REPACK": frozenset({"FTZ_REPACK", "PHANTOM_EXPORT"}),
-    "UNREGISTERED": frozenset({"LICENCE_FRAUD"}),
-    "LUGGAGE": frozenset({"GREEN_BORDER"}),
-    "MISLABEL": frozenset({"EQUIPMENT"}),
-    "ILLEGAL_PRODUCTION": frozenset({"ROUND_TRIP"}),
-    "VAGUE_DESCRIPTION": frozenset({"LABEL_FAULT"}),
-}
-#: Goods that are declared as what they are put to, or by no name at all: no false declaration beside these.
-_OWN_NAME = frozenset({"SHIP_STORES", "POLYOL", "PHANTOM_EXPORT", "VAGUE_DESCRIPTION", "FEEDSTOCK"})
-#: How far from the words for the front rows stands what is in them.
-_REACH_ROWS = 45
 
 
 def _worded(
@@ -62,22 +41,6 @@ def _worded(
     return list(codes.values())
 
 
-def _both(folded: Folded, role: Role, cues: list[Cue]) -> set[str]:
-    """What a claim stands on: "label and invoice" is both."""
-    if role.cue is None:
-        return {"label"}
-    kinds = {role.cue.value}
-    for cue in cues:
-        gap = folded.text[cue.end : role.cue.start]
-        if (
-            cue.kind == "decl"
-            and cue.end <= role.cue.start
-            and _AND.match(gap + ("و" if folded.text[role.cue.start] == "و" else ""))
-        ):
-            kinds.add(cue.value)
-    return kinds
-
-
 def _contrast(folded: Folded, said: Spoken, cues: list[Cue], known: set[str]) -> list[Found[str]]:
     """MISLABEL or MISDECL where what was claimed and what was there differ."""
     named = [r for r in said.roles if r.mention.how != "unknown"]
@@ -89,9 +52,14 @@ def _contrast(folded: Folded, said: Spoken, cues: list[Cue], known: set[str]) ->
         return _other_goods(folded, said, cues) if actual else []
     result: dict[str, Found[str]] = {}
     for role in [r for r in declared if r.mention.name not in actual] or declared:
-        word = folded.text[role.cue.start : role.cue.end] if role.cue else ""
-        for basis in sorted(_both(folded, role, cues)):
+        before = max((r.end for r in said.roles if r.end <= role.start), default=0)
+        for basis, word in sorted(grounds(folded.text, role, cues, before).items()):
             _conclude(role, basis, word, known, result)
+    for basis, cue in echoes(folded.text, cues).items():
+        code = "MISDECL" if basis == "papers" else "MISLABEL"
+        result.setdefault(code, Found(code, *folded.span(cue.start, cue.end), why="contrast"))
+    if "MISDECL" not in result:
+        result |= {found.value: found for found in _other_goods(folded, said, cues)}
     if not result and any(r.cue is not None and r.cue.value == "voice" for r in declared):
         role = next(r for r in declared if r.cue is not None and r.cue.value == "voice")
         result["MISDECL"] = Found("MISDECL", role.mention.start, role.mention.end, False, "contrast")
@@ -106,6 +74,8 @@ def _conclude(role: Role, basis: str, word: str, known: set[str], result: dict[s
         return
     if code == "MISLABEL" and (basis == "claim" and _VOICED.search(word) and not _PASSED_OFF.search(word)):
         return
+    if role.cue is None and not word and known & {"MISDECL", "FALSE_DOCUMENT"}:
+        return
     certain = role.cue is not None and basis != "claim"
     result.setdefault(code, Found(code, role.mention.start, role.mention.end, certain, "contrast"))
 
@@ -114,7 +84,9 @@ def _conclude(role: Role, basis: str, word: str, known: set[str], result: dict[s
 _NAMES_GOODS = re.compile(r"[^\W\d_\ue000]{4,}|[\u4e00-\u9fff]{2,}")
 #: Names too vague to be false.
 _VAGUE = re.compile(
-    r"\W*(?:gas(?:es)?\b|refrigerant|gaz\b|fluide|gas refrigerante|хладагент|газ\b|freon|фреон|fr[eé]on|غاز|"
+    r"\W*(?:gas(?:es)?\b|dry\b|sec[sh]?\b|seches|sec[oa]s?\b|empty\b|vides? de gaz|"
+    r"(?:sans|sin) (?:gaz|gas|charge|carga)|пуст|без заправ|не ?заправ|refrigerant|"
+    r"gaz\b|fluide|gas refrigerante|хладагент|газ\b|freon|фреон|fr[eé]on|غاز|"
     r"فريون|制冷剂|冷媒|chemicals?|produits? chimiques?|productos? quimicos?|without|only|on |by |at |value|weight|"
     r"destination|price|税则?号|税目|编码|hs\b|(?:the )?code\b|(?:la )?position|(?:la )?partida|код\b|البند|رمز|"
     r"n'|no |ne |not |is not|does not|не |non |的?(?:集装箱|箱号|柜号|价|数量|重量|税号|目的|收货人)|"
@@ -168,65 +140,6 @@ def _counts_in_words(text: str, start: int, cues: list[Cue]) -> bool:
     return at > start and _VESSELS.match(text, at) is not None
 
 
-def _narrowed(found: list[Found[str]]) -> tuple[Found[str], ...]:
-    codes = {f.value for f in found}
-    kept = [f for f in found if not _covered(f.value, codes)]
-    return tuple(sorted(kept, key=lambda f: f.start))
-
-
-def _covered(code: str, codes: set[str]) -> bool:
-    narrower = _NARROWER.get(code, frozenset())
-    return bool(narrower & codes) or ("*" in narrower and len(codes) > 1)
-
-
-def _exported(folded: Folded, cues: list[Cue], found: list[Found[str]]) -> list[Found[str]]:
-    """A licence that is missing for goods on their way out is one for export."""
-    codes = {f.value for f in found}
-    if "UNLICENSED" in codes and "EXPORT_NO_LICENCE" not in codes and _leaves(folded.text, cues):
-        return [
-            Found("EXPORT_NO_LICENCE", f.start, f.end, f.certain, "goods for export") if f.value == "UNLICENSED" else f
-            for f in found
-        ]
-    if codes & _OWN_NAME:
-        found = [f for f in found if f.why != "declared as other goods"]
-    if "PHANTOM_EXPORT" in codes:
-        found = [f for f in found if f.why != "contrast"]
-    if "UNDERVALUE" in codes:
-        found = [f for f in found if f.value != "TAX_EVASION" or f.why != "words together"]
-    if "ILLEGAL_PRODUCTION" in codes:
-        found = [f for f in found if f.value != "MISDECL" or f.why != "contrast"]
-    if "DOUBLE_LAYER" in codes:
-        found = [f for f in found if not _layered(folded, cues, f, found)]
-    if "FTZ_REPACK" in codes:
-        found = [f for f in found if f.value != "MISLABEL" or f.why == "contrast"]
-    if "ONLINE" in codes:
-        found = [f for f in found if f.why != "contrast" or (f.certain and f.value == "MISLABEL")]
-    return found
-
-
-def _layered(folded: Folded, cues: list[Cue], what: Found[str], found: list[Found[str]]) -> bool:
-    """Whether a finding says no more than the layers do: the front rows are as declared, the others behind them."""
-    if what.value == "CONCEAL":
-        return what.why == "words together" and not any(f.why == "declared as other goods" for f in found)
-    if what.why != "contrast":
-        return False
-    at = bisect_left(folded.at, what.start)
-    rows = [c for c in cues if c.kind in ("thing", "state_of") and c.value in ("rows", "frontpart")]
-    return any(
-        abs(at - c.start) <= _REACH_ROWS and not _BREAK.search(folded.text[min(at, c.start) : max(at, c.start)])
-        for c in rows
-    )
-
-
-def _leaves(text: str, cues: list[Cue]) -> bool:
-    exports = [c for c in cues if c.kind == "thing" and c.value == "exporting"]
-    return any(not _COMES_IN.search(text[max(0, c.start - 3) : c.end + 12]) for c in exports)
-
-
-#: "import and export licence", "exporter", "进出口": no goods on their way out.
-_COMES_IN = re.compile(r"import|импорт|ввоз|استيراد|进出口|exporter\b|re-?export|country of export|pays d'export")
-
-
 def ways(
     folded: Folded, said: Spoken, cues: list[Cue], *, over_limit: bool = False
 ) -> tuple[tuple[Found[str], ...], tuple[Found[str], ...]]:
@@ -240,6 +153,6 @@ def ways(
     found += [
         f for f in _contrast(folded, said, cues, {f.value for f in found}) if f.value not in {k.value for k in found}
     ]
-    return _narrowed(_exported(folded, cues, found)), tuple(
+    return without_overlaps(folded, cues, found), tuple(
         _worded(methods.detections(folded.raw), folded, cues, "detection", stated)
     )
