@@ -11,7 +11,7 @@ import re
 from .agreement import agreeing
 from .fold import CLAIMED
 from .lexicon import Cue, is_cjk
-from .testimony import testimony
+from .testimony import BELIED, testimony
 
 #: Characters between a person and the verb: "the importer himself told us".
 _REACH_SAY = 20
@@ -110,8 +110,8 @@ def sales(text: str, cues: list[Cue]) -> list[Cue]:
     advertised = any(c.kind == "advert" for c in cues)
     settled = []
     for cue in cues:
-        if cue.kind == "decl" and cue.value == "sale":
-            if not (advertised or _QUOTES.match(text, cue.end)):
+        if cue.kind == "decl" and cue.value in ("sale", "sold"):
+            if not ((advertised and cue.value == "sale") or _QUOTES.match(text, cue.end)):
                 continue
             cue = Cue("decl", "claim", cue.start, cue.end)
         settled.append(cue)
@@ -129,6 +129,20 @@ def _last(cues: list[Cue], kinds: set[str]) -> int:
 def _forged(paper: Cue, forged: list[Cue]) -> bool:
     """Whether the paper is only said to be false: it names nothing."""
     return any(0 <= f.start - paper.end <= 14 or 0 <= paper.start - f.end <= 2 for f in forged)
+
+
+#: What is declared is the way of the goods, and what is certified where they come from: "transit declared to Bolivia",
+#: "certificate of origin".
+_WAY_BEFORE = re.compile(r"(?:transit\w*|re-?export\w*|транзит\w*|عبور|ترانزيت|过境|转口)\s?$")
+_WAY_BEHIND = re.compile(
+    r"\s?(?:(?:as|in|for|en|un|le|para|como|в|для|ك)\s?)?(?:transit|re-?export|транзит|عبور|ترانزيت|过境|转口)"
+    r"|\s(?:of|d'|de|об?) ?(?:orig[ei]n|происхожд)|\s(?:происхожд|المنشا)|产地"
+)
+
+
+def _of_the_way(text: str, paper: Cue) -> bool:
+    before = _WAY_BEFORE.search(text, max(0, paper.start - 16), paper.start)
+    return before is not None or _WAY_BEHIND.match(text, paper.end) is not None
 
 
 #: Words that declare, inside a phrase that the scan took for the goods' other name ("importer declared").
@@ -160,24 +174,26 @@ def insides(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
     ]
 
 
-def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
-    """``cues`` with what words say together, in the order of the text."""
+def together(text: str, cues: list[Cue], words: list[Cue], ends: frozenset[int]) -> list[Cue]:
+    """``cues`` with what words say together, in the order of the text; ``ends`` are where names end."""
     cues = sales(text, cues)
     agreed = [c for c in cues if c.kind == "agree"]
-    told = [c for c in testimony(text) if c.kind != "declpost" or not any(_overlap(c, a) for a in agreed)]
+    told = [c for c in testimony(text, ends) if c.kind != "declpost" or not any(_overlap(c, a) for a in agreed)]
     added = [*spoken_claims(text, cues, words), *form_labels(text, cues), *(c for c in told if c.kind != "agree")]
     both = [*agreeing(text, cues), *insides(text, cues, words), *(c for c in told if c.kind == "agree")]
+    belied = [match.span() for match in BELIED.finditer(text)]
     forged = [c for c in cues if c.kind == "state_of" and c.value == "forged"]
     kept = [
         cue
         for cue in cues
         if not (cue.kind in _ROLE_KINDS and any(a.start <= cue.start and cue.end <= a.end for a in added))
-        and not (cue.kind == "decl" and cue.value == "papers" and _forged(cue, forged))
+        and not (cue.kind == "decl" and cue.value == "papers" and (_forged(cue, forged) or _of_the_way(text, cue)))
         and not (
             cue.kind == "decl"
             and cue.value in ("label", "papers")
             and _LACKING.search(text[max(0, cue.start - 18) : cue.start])
         )
+        and not (cue.kind == "decl" and any(start <= cue.start < end for start, end in belied))
         and not (cue.kind == "decl" and _SILENT.search(text[max(0, cue.start - 30) : cue.start]))
     ]
     kept += [
@@ -185,6 +201,7 @@ def together(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
         for c in kept
         if c.kind == "goodsas"
         and _DECLARING.search(text, c.start, c.end)
+        and not _of_the_way(text, c)
         and not any(k.kind in ("decl", "neutral") and k.start < c.end and c.start < k.end for k in [*kept, *added])
     ]
     return sorted([*kept, *added, *both], key=lambda c: c.start)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from .guises import guised
+from .overlabels import overlabelled
 from .scene import ACTUAL, DECLARED, DENIED, HARD, PLAIN, POST, Role, Scene
+from .speakers import ways
+from .testimony import BELIED
 
 _JOINED = re.compile(r"^\s*(?:and|et|y|e|и|و|和|及|与|or|ou|o|или|او|或|&|\+|/|,)\s*$")
 #: "Instead of 800 cylinders of R-134a: sacks of cement": who says so had been told of R-134a.
@@ -88,6 +91,28 @@ def _corrected(found: list[Role]) -> list[Role]:
     ]
 
 
+#: Packings full of something else.
+_HOLLOW = re.compile(ways("hollow"))
+
+
+def _belied(scene: Scene, found: list[Role]) -> list[Role]:
+    """A plain name becomes the claim where its paper is said to be false and another gas to be there, or where the
+    only gas of a message is not in its packing."""
+    if any(r.role == DECLARED for r in found) or not found:
+        return found
+    first, names = found[0], {r.mention.name for r in found}
+    false = BELIED.search(scene.text, first.end) and any(r.role in (ACTUAL, PLAIN) for r in found[1:])
+    hollow = _HOLLOW.search(scene.text) if len(names) == 1 else None
+    told = first.role == PLAIN or bool(hollow and first.cue and hollow.start() <= first.cue.start < hollow.end())
+    if not told or not ((false and len(names) > 1) or hollow):
+        return found
+    return [
+        Role(r.mention, r.start, r.end, DECLARED, None, True) if r.mention.name == first.mention.name else r
+        for r in found
+    ]
+
+
 def reconsidered(scene: Scene, found: list[Role]) -> list[Role]:
     """The roles in the light of each other."""
-    return _in_the_box(scene, _expected(scene, _corrected(_contrast(guised(scene, _backwards(scene, found))))))
+    found = guised(scene, overlabelled(scene, _backwards(scene, found)))
+    return _belied(scene, _in_the_box(scene, _expected(scene, _corrected(_contrast(found)))))

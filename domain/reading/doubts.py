@@ -28,8 +28,26 @@ _NOT_USED = re.compile(
 )
 
 
+#: Who has none of it lacks the word behind, not what comes further on: "сигареты без марок, 9 баллонов R-22".
+_LACKS = frozenset({"без", "without", "sans", "sin", "بدون", "بلا", "دون"})
+#: "ان ما عنده": what he has; in front of other words "ما" denies.
+_WHAT = re.compile(r"(?:ان|كل|هو|هي|علي|في|عن|من|هذا) $")
+#: One figure in the place of another: "1,250 kg, not 1,520 kg, of R-22".
+_FIGURE = re.compile(r"\s?\d[\d.,\s]*(?:[^\W\d_]+\.?\s?)?[,;]?\s?(?:of |de |d'|du |من |的)?")
+_REACH_FIGURE = 40
+
+
+def _of_a_figure(text: str, cue: Cue, start: int) -> bool:
+    return (
+        _FIGURE.fullmatch(text, cue.end, start) is not None
+        and re.search(r"\d", text[max(0, cue.start - _REACH_FIGURE) : cue.start]) is not None
+    )
+
+
 def _denies_nothing(text: str, cue: Cue) -> bool:
     word = text[cue.start : cue.end]
+    if word == "ما" and _WHAT.search(text, max(0, cue.start - 6), cue.start):
+        return True
     if (word == "no" and _NUMBERED.match(text, cue.end)) or _NOT_USED.match(text, cue.end):
         return True
     return word in _POSTPOSED and bool(re.search(r"[^\W\d_]\s$", text[: cue.start]))
@@ -39,6 +57,10 @@ def denied(scene: Scene, start: int, previous_end: int) -> bool:
     for cue in reversed(scene.deny):
         if previous_end <= cue.end <= start and not _denies_nothing(scene.text, cue):
             gap = scene.text[cue.end : start]
+            if _of_a_figure(scene.text, cue, start) or (
+                scene.text[cue.start : cue.end] in _LACKS and len(gap.split()) > 1
+            ):
+                return False
             if len(gap) > _REACH_DENY or COMMA.search(gap) or re.search(r"[:.!\n]", gap) or len(gap.split()) > 4:
                 return False
             return not any(cue.end <= c.start < start and c.kind in ("decl", "aside") for c in scene.pre)
@@ -65,8 +87,17 @@ _NO_PART = re.compile(r"\s{0,2}[:=(（：]?\s?[0０٠](?:[.,][0]+)?\s?[%％٪]")
 _RATHER = re.compile(r",\s*(?:but|mais|pero|sino|но|а|بل|لكن|而|但)(?![^\W\d_])")
 #: "R-134a нет": there is none of it.
 _NONE = re.compile(r"\s?-?\s?(?:нет|没有|无|absent|none)\s?(?=[).,;]|$)")
+#: "Лицензии на R-22 нет": what is not there is the licence.
+_LICENCE = re.compile(r"(?:лиценз|разрешени|квот|许可|配额|licen[cs]|permi[st]|cupo|quota)[^.;\n]*$")
+_REACH_LICENCE = 48
+
+
+def of_a_licence(scene: Scene, end: int) -> bool:
+    """Whether a name that ends at ``end`` is one that a licence is for: what the words behind deny is the licence."""
+    return _LICENCE.search(scene.text, max(0, end - _REACH_LICENCE), end) is not None
 
 
 def absent(scene: Scene, raw_end: int, end: int) -> bool:
     """Whether the words behind a name say that there is none of it; ``raw_end`` is its end in the message itself."""
-    return bool(_NO_PART.match(scene.raw, raw_end) or _NONE.match(scene.text, end))
+    none = _NONE.match(scene.text, end) and not of_a_licence(scene, end)
+    return bool(_NO_PART.match(scene.raw, raw_end) or none)

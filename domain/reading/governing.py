@@ -124,7 +124,8 @@ _REACH_SAYS_SO = 30
 #: What follows a claim and belongs to it: "the owner swears (that) it is …".
 _COPULAS = frozenset({
     "this is", "they are", "they were", "it was", "it's", "it is", "that it is", "c'est", "c'est du", "c'est de la",
-    "c'etait du", "ce serait du", "que c'est du", "es", "son", "era", "eran", "que es", "que son", "это", "что это",
+    "c'etait du", "ce serait du", "il s'agit de", "il s'agit du", "se trata de",
+    "que c'est du", "es", "son", "era", "eran", "que es", "que son", "это", "что это",
     "هو", "انه", "انها", "ان الغاز", "هي", "是", "那是", "都是", "就是",
 })  # fmt: skip
 #: "a licence, but for R-410A": the licence goes on.
@@ -150,6 +151,8 @@ def behind(scene: Scene, end: int, next_start: int) -> Cue | None:
         if between and not (under and all(other.kind == "decl" and other.value == "label" for other in between)):
             return None
         rest = scene.text[cue.end : next_start]
+        if cue.value == "claim" and _FIGURE.match(rest):
+            return None
         if _said_behind(scene.text, cue, end):
             return cue
         leads_on = (
@@ -161,6 +164,10 @@ def behind(scene: Scene, end: int, next_start: int) -> Cue | None:
             return None
         return cue
     return None
+
+
+#: What should be is a number: "R-407C应为1250公斤".
+_FIGURE = re.compile(r"\s?\d")
 
 
 def _far_off(scene: Scene, cue: Cue) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from .fold import CLAIMED
 from .lexicon import Cue
-from .scene import ACTUAL, DECLARED, DENIED, Role, Scene
+from .scene import ACTUAL, DECLARED, DENIED, PLAIN, Role, Scene
 
 _PACK = (
     r"(?:cylinders?|bottles?|cans?|drums?|bouteilles?|bonbonnes?|cylindres?|futs?|cilindros?|botellas?|envases?|bombonas?|"
@@ -38,6 +38,8 @@ _SO_CALLED = re.compile(
 _OPENING = tuple('"«“„「『')
 #: Between two names in one order with what speaks of them: "label/test: R-134a/R-12".
 _PAIR = re.compile(r"\s?(?:/|\||vs\.?|-?>|;)\s?")
+#: What is told as one gas and another behind it: "R-134a -> R-12".
+_ARROW = re.compile(r"\s?[-=]*>+\s?")
 _SLASHED = re.compile(r"\s?(?:/|\||vs\.?|-?>)\s?")
 
 
@@ -106,7 +108,10 @@ def guised(scene: Scene, found: list[Role]) -> list[Role]:
                 result[index] = Role(first.mention, first.start, first.end, order[0], Cue("decl", "label", 0, 0))
                 result[index + 1] = Role(second.mention, second.start, second.end, order[1], Cue("act", "strong", 0, 0))
                 continue
-        if _bears_its_name(scene, first, second):
+        if _ARROW.fullmatch(gap) and first.role == second.role == PLAIN:
+            result[index] = Role(first.mention, first.start, first.end, DECLARED, Cue("decl", "label", 0, 0))
+            result[index + 1] = Role(second.mention, second.start, second.end, ACTUAL, second.cue)
+        elif _bears_its_name(scene, first, second):
             result[index] = Role(first.mention, first.start, first.end, ACTUAL, first.cue)
             result[index + 1] = Role(second.mention, second.start, second.end, DECLARED, Cue("decl", "label", 0, 0))
         elif _HOLDS.fullmatch(gap):

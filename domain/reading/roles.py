@@ -14,7 +14,7 @@ from bisect import bisect_left
 from domain.substances import Mention
 
 from .contrasts import reconsidered
-from .doubts import absent, denied, suspected
+from .doubts import absent, denied, of_a_licence, suspected
 from .fold import CLAIMED, Folded
 from .governing import REACH_UNDER, behind, in_front
 from .lexicon import COMMA, Cue
@@ -23,7 +23,10 @@ from .scene import ACTUAL, ASIDE, DECLARED, DENIED, HARD, PLAIN, POST, SUSPECTED
 
 _BETWEEN = (
     "and et y e и و 和 及 与 or ou o или plus also with kg кг 公斤 كغ t cylinders? bouteilles? cilindros? اسطوانه 瓶 "
-    "of de x по a little some en con avec traces? с un peu du air"
+    "of de x по a little some en con avec traces? с un peu du air the others? other on sur sobre на les autres los "
+    "otros two three four five six seven eight nine ten twelve deux trois quatre cinq sept huit neuf dix douze dos "
+    "tres cuatro cinco seis siete ocho nueve diez doce двух трех четырех пяти шести семи восьми девяти десяти "
+    "остальных اثنتين ثلاث اربع خمس ست سبع ثمان تسع عشر"
 )
 _LIST_WORD = "|".join([*_BETWEEN.split(), r"cyl\w*", r"баллон\w*"])
 _LIST_SIGN = r"[\s,/&+()\-\d.%:×x*" + CLAIMED + "]*"
@@ -61,6 +64,8 @@ def _one(scene: Scene, mention: Mention, span: tuple[int, int], previous: Role |
     if previous is not None and _is_older_label(scene, previous, pre, start):
         return Role(mention, start, end, ACTUAL, Cue("act", "under", start, start))
     post = behind(scene, end, next_start)
+    if post is not None and post.kind == "denypost" and of_a_licence(scene, end):
+        post = None
     if (
         post is not None
         and post.kind in ("denypost", "suspectpost")

@@ -15,8 +15,8 @@ from .lexicon import Cue
 from .speakers import speakers, ways
 
 #: What stands between a name and the word on it, and between such a word and the name.
-_BEHIND, _UP_TO = rf"(?<={CLAIMED})[\s,;\-\"')]{{0,3}}", rf"[ \"'(\[]{{0,3}}(?={CLAIMED})"
-_STATED = rf"(?<={CLAIMED})(?:\s(?:{speakers('state').pattern}))?[\s,;\-\"')]{{0,3}}"
+_BEHIND, _UP_TO = rf"(?<={CLAIMED})[\s,\-\"')]{{0,3}}", rf"[ \"'(\[]{{0,3}}(?={CLAIMED})"
+_STATED = rf"(?<={CLAIMED})(?:\s(?:{speakers('state').pattern}))?[\s,\-\"')]{{0,3}}"
 _IN_BRACKETS = rf"(?<={CLAIMED})\s?\("
 #: The head of a line or a sentence, with an article: "Carton: R-32".
 _HEAD = (
@@ -34,15 +34,25 @@ class _Rule:
     value: str
     before: str = ""
     after: str = ""
-    holds: Callable[[str, re.Match[str]], bool] = lambda text, match: True
+    holds: Callable[[str, re.Match[str], frozenset[int]], bool] = lambda text, match, ends: True
+
+    @property
+    def behind(self) -> bool:
+        """Whether the words stand behind their name."""
+        return self.before in (_BEHIND, _STATED, _IN_BRACKETS)
 
 
 #: What he says is what it is for, not what it is: "со слов водителя для ремонта кондиционеров"; or how much there is.
-_OF_USE = re.compile(r"\s(?:for|to|pour|para|для|на|ل\w+)(?![^\W\d_])|\s?:?\s?\d")
+#: And what leads to another name says that one: "R-134a, by the label R-12".
+_OF_USE = re.compile(
+    rf"\s(?:for|to|pour|para|для|на|ل\w+)(?![^\W\d_])|\s?:?\s?\d"
+    rf"|[:,]\s?(?:(?:pure?|puro|чистый|du|de|de la|des|some) )*{CLAIMED}"
+    rf"|(?! (?:and|et|y|e|и|و|but|mais|pero|но)(?![^\W\d_]))\s?(?:[^\W\d_]+ ){{0,2}}{CLAIMED}"
+)
 #: Who swears that it is *not* that gas claims nothing.
 _NEGATED = re.compile(
     r"(?<![^\W\d_])(?:not|isn't|wasn't|aren't|weren't|no|never|pas|n'est|n'etait|jamais|nunca|не|нет|никак\w+"
-    r"|ليس|ليست|لا|لم|ما|غير)(?![^\W\d_])"
+    r"|ليس|ليست|لا|لم|(?<!ان )ما|غير)(?![^\W\d_])"
     r"|不|没|非|无"
 )
 _REACH_SPEAKER = 36
@@ -56,27 +66,42 @@ _APART = re.compile(
 )
 
 
-def _by_a_stranger(text: str, match: re.Match[str]) -> bool:
+def _by_a_stranger(text: str, match: re.Match[str], ends: frozenset[int]) -> bool:
     """Whether the speaker is neither one whose word is a finding nor one who passes on a tip, and denies nothing."""
     head = re.split(r"[.;!?\n]", text[max(0, match.start() - _REACH_SPEAKER) : match.start()])[-1]
     said = match.group()
     return not (_FINDERS.search(head) or _FINDERS.search(said) or _NEGATED.search(said))
 
 
+#: A customs code or the number of a paper in front of the word for the goods.
+_CODE = re.compile(rf"{CLAIMED}[^.;\n{CLAIMED}]{{0,24}}$")
+
+
+def _beside_a_code(text: str, match: re.Match[str], ends: frozenset[int]) -> bool:
+    """Whether goods are named as a paper names them, beside their code, and nothing was tested."""
+    code = _CODE.search(text, max(0, match.start() - 32), match.start())
+    return code is not None and code.start() + 1 not in ends and _TESTED.search(text) is None
+
+
 _RULES = {
-    "vouched": _Rule("declpost", "all", _STATED, holds=lambda text, m: not _OF_USE.match(text, m.end())),
+    "vouched": _Rule("declpost", "all", _STATED, holds=lambda text, m, ends: not _OF_USE.match(text, m.end())),
     "bracketed": _Rule("declpost", "all", _IN_BRACKETS),
     "written": _Rule("declpost", "label", _BEHIND),
-    "tested": _Rule("actpost", "strong", _BEHIND),
+    "tested": _Rule("actpost", "strong", _BEHIND, holds=lambda text, m, ends: not _OF_USE.match(text, m.end())),
     "sworn": _Rule("decl", "sworn", after=_UP_TO, holds=_by_a_stranger),
     "thing": _Rule("decl", "label", after=_UP_TO),
-    "headed": _Rule("decl", "label", _HEAD, r"\s?:" + _UP_TO, lambda text, m: _TESTED.search(text) is not None),
+    "headed": _Rule("decl", "label", _HEAD, r"\s?:" + _UP_TO, lambda text, m, ends: _TESTED.search(text) is not None),
+    "heading": _Rule("decl", "papers", after=_UP_TO, holds=_beside_a_code),
     "ledger": _Rule("decl", "ledger", after=_UP_TO),
-    "below": _Rule("act", "under", after=_UP_TO, holds=lambda text, m: _COVERED.search(text, 0, m.start()) is not None),
+    "turned": _Rule("act", "strong", after=_UP_TO),
+    "still": _Rule("act", "1", after=_UP_TO),
+    "below": _Rule(
+        "act", "under", after=_UP_TO, holds=lambda text, m, ends: _COVERED.search(text, 0, m.start()) is not None
+    ),
     "disowned": _Rule("deny", "1"),
     "believed": _Rule("suspect", "1"),
     "tip": _Rule("suspect", "1"),
-    "both": _Rule("agree", "1", holds=lambda text, m: not _APART.match(text, m.end())),
+    "both": _Rule("agree", "1", holds=lambda text, m, ends: not _APART.match(text, m.end())),
     "right": _Rule("agree", "1"),
 }
 _PATTERNS = {name: re.compile(rule.before + ways(name) + rule.after) for name, rule in _RULES.items()}
@@ -90,12 +115,13 @@ _TURNED = re.compile(
 _LEAD = " ,;-\t(\"')"
 
 
-def testimony(text: str) -> list[Cue]:
-    """One cue for each word on who says a name, and for each further name of a claim."""
+def testimony(text: str, ends: frozenset[int]) -> list[Cue]:
+    """One cue for each word on who says a name, and for each further name of a claim. ``ends`` are where names end:
+    codes are blanked out in the text as names are."""
     found = []
     for name, rule in _RULES.items():
         for match in _PATTERNS[name].finditer(text):
-            if rule.holds(text, match):
+            if (not rule.behind or match.start() in ends) and rule.holds(text, match, ends):
                 start = match.end() - len(match.group().lstrip(_LEAD)) if rule.before else match.start()
                 found.append(Cue(rule.kind, rule.value, start, match.end()))
                 if name == "sworn":
@@ -112,6 +138,8 @@ def _further(text: str, end: int) -> list[Cue]:
     return found
 
 
+#: Papers that are said to be false.
+BELIED = re.compile(ways("belied"))
 _HEARSAY = re.compile(ways("hearsay"))
 _PAPER_ALONE = re.compile(ways("paper_alone"))
 
