@@ -10,6 +10,7 @@ from datetime import date
 
 from .chinese_days import in_chinese
 from .days import Candidate
+from .far_years import far_years
 from .figure_days import in_figures
 from .fold import CLAIMED, Folded
 from .lexicon import COMMA, Cue
@@ -24,15 +25,10 @@ FIRST_YEAR = 1987
 MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "PR", "GU"})
 
 _YEAR = re.compile(r"(?<![\d.,/\-\w])((?:19|20)\d{2})(?![\d/\-]|[.,]\d)")
-#: A year of another age. Those from 1300 to 1500 are years of the Hijra or of the Persian calendar.
-_OTHER_AGE = re.compile(
-    r"\b(?:year|annee|l'an|ano) (?P<a>1[0-25-8]\d\d)(?!\d)|(?<!\d)(?P<b>1[0-25-8]\d\d) ?(?:год[уа]?\b|г\.|年)|"
-    r"(?:عام|سنه) (?P<c>1[0-25-8]\d\d)(?!\d)"
-)
 
 
 def _years(text: str, cues: list[Cue]) -> list[Candidate]:
-    found = [Candidate(None, *match.span(str(match.lastgroup))) for match in _OTHER_AGE.finditer(text)]
+    found = far_years(text)
     cue_ends = {c.end for c in cues if c.kind == "yearcue"}
     cue_starts = {c.start for c in cues if c.kind == "yearcue"}
     for match in _YEAR.finditer(text):
