@@ -8,7 +8,7 @@ import re
 from .fold import CLAIMED, Folded
 from .lexicon import Cue
 from .scene import ACTUAL, DECLARED, DENIED, HARD, PLAIN, Role
-from .speakers import ways
+from .speakers import Ways
 
 #: Nothing but a conjunction between a paper and a test: "label and test", "по бумагам и по прибору".
 _WITH = re.compile(
@@ -75,7 +75,7 @@ def borne_out(text: str, cues: list[Cue]) -> bool:
     return False
 
 
-_BORNE_OUT, _SAME = re.compile(ways("borne_out")), re.compile(ways("same"))
+_BORNE_OUT, _SAME = Ways("borne_out"), Ways("same")
 
 
 def told_true(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from .guises import guised
 from .overlabels import overlabelled
 from .scene import ACTUAL, DECLARED, DENIED, HARD, PLAIN, POST, Role, Scene
-from .speakers import ways
+from .speakers import Ways
 from .testimony import BELIED
 
 _JOINED = re.compile(r"^\s*(?:and|et|y|e|и|و|和|及|与|or|ou|o|или|او|或|&|\+|/|,)\s*$")
@@ -92,7 +92,7 @@ def _corrected(found: list[Role]) -> list[Role]:
 
 
 #: Packings full of something else.
-_HOLLOW = re.compile(ways("hollow"))
+_HOLLOW = Ways("hollow")
 
 
 def _belied(scene: Scene, found: list[Role]) -> list[Role]:

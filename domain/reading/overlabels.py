@@ -9,9 +9,9 @@ import re
 
 from .lexicon import Cue
 from .scene import ACTUAL, DECLARED, DENIED, Role, Scene
-from .speakers import speakers, ways
+from .speakers import Ways, speakers
 
-_NEWER, _OLDER = re.compile(ways("newer")), re.compile(f"{ways('older')}$")
+_NEWER, _OLDER = Ways("newer"), Ways("older", after="$")
 #: Behind the older name: "R-12 labels of old", "R-12 under the new sticker", "在原R-12标签上加贴".
 _OLDER_BEHIND = re.compile(
     r"[\s\"')]{0,2}(?:d'origine|originals?|originales|(?:was|is|were)? ?(?:on (?:a|the) \w+ )?(?:under|beneath|below)"

@@ -11,6 +11,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
 
@@ -66,9 +68,35 @@ def _filled(pattern: str, lang: str) -> str:
     return _PLACE.sub(words, pattern)
 
 
-def ways(rule: str, table: str = "testimony") -> str:
-    """A group that matches any way of saying of ``rule``, as words of their own."""
-    rows = [row for row in _ways(table) if row["rule"] == rule]
-    parted = [_filled(row["pattern"], row["lang"]) for row in rows if row["lang"] != "zh"]
-    joined = [_filled(row["pattern"], row["lang"]) for row in rows if row["lang"] == "zh"]
-    return f"(?:{_LEFT}(?:{'|'.join(parted)}){_RIGHT}{''.join(f'|{each}' for each in joined)})"
+#: The letters of each language: a text without them says nothing in it.
+_LETTERS = {
+    script: re.compile(f"[{letters}]")
+    for script, letters in (("en fr es", "a-z"), ("ru", "а-я"), ("ar", "\u0621-\u064a"), ("zh", "\u4e00-\u9fff"))
+}
+_EVERYWHERE = re.compile("")
+
+
+class Ways:
+    """The ways of saying of some rules, as words of their own, between ``before`` and ``after``; looked for only where
+    the text has letters of their language."""
+
+    def __init__(self, *rules: str, table: str = "testimony", before: str = "", after: str = "") -> None:
+        rows = [row for row in _ways(table) if row["rule"] in rules]
+        self._patterns = []
+        for script, letters in [*_LETTERS.items(), ("any", _EVERYWHERE)]:
+            filled = [_filled(row["pattern"], row["lang"]) for row in rows if row["lang"] in script.split()]
+            if filled:
+                said = f"(?:{'|'.join(filled)})"
+                said = said if script == "zh" else f"{_LEFT}{said}{_RIGHT}"
+                self._patterns.append((letters, re.compile(f"{before}{said}{after}")))
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every way that is said in ``text``, language by language."""
+        for letters, pattern in self._patterns:
+            if letters.search(text):
+                yield from pattern.finditer(text)
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first way that is said between the two positions in any language."""
+        found = (pattern.search(text, start, end) for letters, pattern in self._patterns if letters.search(text))
+        return next((match for match in found if match), None)

@@ -12,12 +12,12 @@ import re
 from .fold import Folded
 from .lexicon import Cue
 from .scene import PLAIN, Role
-from .speakers import ways
+from .speakers import Ways
 
 #: What the whole message is: no case, whatever it names.
-_NO_CASE = re.compile(f"{ways('nothing', 'talk')}|{ways('teaching', 'talk')}")
+_NO_CASE = Ways("nothing", "teaching", table="talk")
 #: What a sentence is: the gases in it are those of a question, a rule or a wish.
-_GENERAL = re.compile("|".join(ways(rule, "talk") for rule in ("asks", "rule", "wish")))
+_GENERAL = Ways("asks", "rule", "wish", table="talk")
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:\.(?=\S)[^.!?;\n]*)*[.!?;\n]?")
 #: Kinds of cues that tell what happened to goods, and what they turned out to be.
 _HAPPENED, _TOLD = frozenset({"status", "foundq", "confirm"}), frozenset({"act", "actpost", "decl", "declpost"})

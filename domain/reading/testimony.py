@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .fold import CLAIMED
 from .lexicon import Cue
-from .speakers import speakers, ways
+from .speakers import Ways, speakers
 
 #: What stands between a name and the word on it, and between such a word and the name.
 _BEHIND, _UP_TO = rf"(?<={CLAIMED})[\s,\-\"')]{{0,3}}", rf"[ \"'(\[]{{0,3}}(?={CLAIMED})"
@@ -58,7 +58,7 @@ _NEGATED = re.compile(
 _REACH_SPEAKER = 36
 _FINDERS = re.compile("|".join(speakers(kind).pattern for kind in ("finder", "tipster", "we")))
 _TESTED = speakers("finder")
-_COVERED = re.compile(ways("covered"))
+_COVERED = Ways("covered")
 #: They are told apart, or say different things.
 _APART = re.compile(
     r"[^.;\n]{0,24}?(?:differ|disagree|do not|don't|не |разн|расход|(?<![^\W\d_])(?:لا|no|pas)(?![^\W\d_])"
@@ -104,7 +104,7 @@ _RULES = {
     "both": _Rule("agree", "1", holds=lambda text, m, ends: not _APART.match(text, m.end())),
     "right": _Rule("agree", "1"),
 }
-_PATTERNS = {name: re.compile(rule.before + ways(name) + rule.after) for name, rule in _RULES.items()}
+_WAYS = {name: Ways(name, before=rule.before, after=rule.after) for name, rule in _RULES.items()}
 #: The next name of the same claim: "six are R-134a and six R-404A".
 _NEXT = re.compile(rf"{CLAIMED}+,? ?(?:and|et|y|e|и|و|和|,)\s?(?:[^\s.;:!?,\n\d{CLAIMED}]+ ){{0,2}}?(?={CLAIMED})")
 _TURNED = re.compile(
@@ -120,7 +120,7 @@ def testimony(text: str, ends: frozenset[int]) -> list[Cue]:
     codes are blanked out in the text as names are."""
     found = []
     for name, rule in _RULES.items():
-        for match in _PATTERNS[name].finditer(text):
+        for match in _WAYS[name].finditer(text):
             if (not rule.behind or match.start() in ends) and rule.holds(text, match, ends):
                 start = match.end() - len(match.group().lstrip(_LEAD)) if rule.before else match.start()
                 found.append(Cue(rule.kind, rule.value, start, match.end()))
@@ -139,9 +139,9 @@ def _further(text: str, end: int) -> list[Cue]:
 
 
 #: Papers that are said to be false.
-BELIED = re.compile(ways("belied"))
-_HEARSAY = re.compile(ways("hearsay"))
-_PAPER_ALONE = re.compile(ways("paper_alone"))
+BELIED = Ways("belied")
+_HEARSAY = Ways("hearsay")
+_PAPER_ALONE = Ways("paper_alone")
 
 
 def hearsay(text: str) -> bool:
