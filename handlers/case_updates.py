@@ -51,7 +51,8 @@ def keyboard(turn: Turn, row: ItemRow, case: CaseView) -> Rows:
     rows.append(_on_paper(turn, row))
     rows.append(case_keyboards.openers(case.connected))
     if row.author_id != turn.person.id and case_keyboards.may_be_sighted(case.tlp, case.withdrawn, case.history):
-        rows.extend(case_keyboards.sightings(item))
+        said = next((each.verdict for each in case.sightings if each.person_id == turn.person.id), None)
+        rows.extend(case_keyboards.sightings(item, said))
     if turn.private and cases.may_change(turn.person, row):
         rows.extend(_changes(item, case.withdrawn))
         rows.append(_one_case(turn, row, case))

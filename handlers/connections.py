@@ -33,6 +33,14 @@ async def _case(reader: Reader, turn: Turn, item: int) -> ItemRow:
 # ── sightings ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+_THANKS = T("Noted: %(verdict)s. Thank you.")
+NOTED = {
+    Verdict.SEEN: _THANKS,
+    Verdict.NOT_HERE: _THANKS,
+    Verdict.DOUBT: T("Noted: %(verdict)s. Please reply to the case to say what."),
+}
+
+
 async def sight(turn: Turn, item: int, verdict: str) -> None:
     """Seen here too, not here, or doubtful: the last answer of a reader counts."""
     if verdict not in set(Verdict):
@@ -41,10 +49,19 @@ async def sight(turn: Turn, item: int, verdict: str) -> None:
     async with turn.write() as tx:
         row = await _case(tx, turn, item)
         changed = await sightings.say(tx, turn.person, row, said, turn.now)
-        noted = T("Noted: %(verdict)s. Thank you.") if changed else T("You said so already: %(verdict)s.")
+        noted = NOTED[said] if changed else T("You said so already: %(verdict)s.")
         turn.toast(noted % {"verdict": T(LABELS[said])})
         if turn.private:
             await card(turn, row, await case_cards.view(tx, row, turn.audience))
+
+
+async def unsight(turn: Turn, item: int) -> None:
+    """Take back what was said."""
+    async with turn.write() as tx:
+        row = await _case(tx, turn, item)
+        changed = await sightings.take_back(tx, turn.person, row, turn.now)
+        turn.toast(T("Taken back.") if changed else T("You had said nothing."))
+        await card(turn, row, await case_cards.view(tx, row, turn.audience))
 
 
 # ── duplicates ────────────────────────────────────────────────────────────────────────────────────────
@@ -138,10 +155,11 @@ async def add_note(turn: Turn, draft: int, version: int, item: int) -> None:
 # ── officers of two networks ──────────────────────────────────────────────────────────────────────────
 
 
-NOT_CONNECTED = T("Not connected. Nobody is told that it was you.")
+NOT_CONNECTED = T("Not connected. No name is given to anybody.")
 
 
-def _answered(turn: Turn, meeting: Meeting, sentence: T) -> None:
+def _answered(turn: Turn, meeting: Meeting, answer: T) -> None:
+    sentence = introductions.ENDED if meeting.over else answer
     zone = zone_of(turn.person.country, turn.person.network)
     turn.edit("connections/answered", item=meeting.row.id, zone=zone, sentence=sentence, **meeting.screen)
 
@@ -191,6 +209,7 @@ FEATURE = Feature(
     ),
     buttons={
         "connect.sight": sight,
+        "connect.unsight": unsight,
         "connect.merge": merge,
         "connect.merge_into": merge_into,
         "connect.merge_now": merge_now,

@@ -9,7 +9,7 @@ from domain import countries, networks
 from domain.access import Audience, RoomAudience, Tlp, access
 from domain.cases import Facts, Status
 from domain.keys import CALLED, Key, written
-from domain.sightings import Tally, tallies
+from domain.sightings import Sighting, Tally, tallies
 from domain.words import T
 from services import case_keyboards, connections, notices, outbox, previews, room_lists
 from services.connections import Connected
@@ -28,6 +28,13 @@ EVENTS_ON_CARD = 5
 WORDS_ON_CARD = 300
 """Characters of a note or comment on the card; the timeline has all of it."""
 TOPIC = "cases"
+
+
+MERGED, SEPARATED = "merged", "separated"
+"""What happened to a duplicate, in its own timeline."""
+ABSORBED, RELEASED = "absorbed", "released"
+"""The same in the timeline of the case that stands for it."""
+OF_TWO = frozenset({MERGED, SEPARATED, ABSORBED, RELEASED})
 
 
 def anchor(item_id: int) -> str:
@@ -64,11 +71,16 @@ class CaseView:
     author_country: str | None
     events: tuple[Event, ...]
     shared: tuple[str, ...]
-    tallies: tuple[Tally, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
     connected: tuple[Connected, ...] = ()
     common: tuple[Key, ...] = ()
     merged: tuple[ItemRow, ...] = ()
     main: ItemRow | None = None
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """What readers say, counted."""
+        return tallies(self.sightings)
 
     @property
     def news(self) -> tuple[Event, ...]:
@@ -120,14 +132,24 @@ async def view(reader: Reader, row: ItemRow, audience: Audience | None = None) -
         files=await files.counts(reader, row.id),
         author_role=author.role if author else None,
         author_country=author.country if author else None,
-        events=tuple(await items.events(reader, row.id)),
+        events=await _events(reader, row, audience),
         shared=tuple(await items.shared_with(reader, row.id)),
-        tallies=tallies(await connection_store.sightings(reader, row.id)),
+        sightings=tuple(await connection_store.sightings(reader, row.id)),
         connected=await connections.of(reader, audience, row) if audience is not None else (),
         common=await connections.common_of(reader, audience, row) if audience is not None else (),
         merged=tuple(await _readable(reader, audience, await connection_store.merged_into(reader, row.id))),
         main=next(iter(await _readable(reader, audience, await _main(reader, row))), None),
     )
+
+
+async def _events(reader: Reader, row: ItemRow, audience: Audience | None) -> tuple[Event, ...]:
+    """The timeline; of merges it tells whoever may read the other case too. Older entries do not say which it was."""
+    found = []
+    for event in await items.events(reader, row.id):
+        other = await items.by_ref(reader, event.text) if event.kind in OF_TWO else row
+        if other is row or (other is not None and audience is not None and access(audience, other.item).allowed):
+            found.append(event)
+    return tuple(found)
 
 
 async def _main(reader: Reader, row: ItemRow) -> list[int]:

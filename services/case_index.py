@@ -36,8 +36,13 @@ async def file(tx: Tx, row: ItemRow) -> None:
 
 
 async def filing(tx: Tx, row: ItemRow) -> Filing | None:
-    """What a case is found by; None for a duplicate."""
-    if await connections.main_of(tx, row.id) is not None:
+    """What a case is found by; None for a duplicate that the case which stands for it shows.
+
+    A duplicate that fewer may read is found by itself, by those who may: opened, it shows the other.
+    """
+    main_id = await connections.main_of(tx, row.id)
+    main = await items.by_id(tx, main_id) if main_id is not None else None
+    if main is not None and shows(main, row):
         return None
     case = await cases.by_item(tx, row.id)
     assert case is not None

@@ -24,8 +24,8 @@ def files(item: int, counts: Counts, *, room: bool = False) -> list[Button]:
     return [Button(label, "case.photos", {"item": item}, item=item if room else None)]
 
 
-def sightings(item: int, *, room: bool = False) -> list[list[Button]]:
-    """What a reader knows of the like; in a room for whoever may read the case."""
+def sightings(item: int, said: Verdict | None = None, *, room: bool = False) -> list[list[Button]]:
+    """What a reader knows of the like, and taking back what he `said`; in a room for whoever may read the case."""
     buttons = [
         Button(
             T("%(mark)s %(label)s") % {"mark": MARKS[verdict], "label": T(LABELS[verdict])},
@@ -35,7 +35,8 @@ def sightings(item: int, *, room: bool = False) -> list[list[Button]]:
         )
         for verdict in Verdict
     ]
-    return [buttons[:2], buttons[2:]]
+    undo = [Button(T("Take back"), "connect.unsight", {"item": item})] if said is not None else []
+    return [buttons[:2], [*buttons[2:], *undo]]
 
 
 def openers(connected: tuple[Connected, ...], *, room: bool = False) -> list[Button]:

@@ -1,6 +1,6 @@
 """Which cases are connected, and by what: those that share a key that few have.
 
-What is found here is found for everybody; `of` and `duplicates` leave out what the reader may not read.
+For a reader only what he may read counts: neither what is connected nor what is too common tells of anything else.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ MOST = 50
 """A key that more cases have is common and connects nothing."""
 SHOWN = 5
 """Connections on a card."""
-COUNTED = 500
-"""Cases of a common key of which as many as make it common are looked for that the reader may read."""
+COUNTED = 2000
+"""The newest cases of a key among which those are looked for that the reader may read."""
 DUPLICATES = 3
 """Probable duplicates shown before posting."""
 
@@ -64,24 +64,32 @@ async def file_again(tx: Tx, item_id: int, facts: Facts) -> None:
 
 
 async def find(
-    reader: Reader, keys: Iterable[Key], hashes: Iterable[str], apart: frozenset[int] = frozenset()
+    reader: Reader,
+    keys: Iterable[Key],
+    hashes: Iterable[str],
+    apart: frozenset[int] = frozenset(),
+    audience: Audience | None = None,
 ) -> list[Connected]:
-    """All cases, whoever may read them, that share one of `keys` or a near-same picture; not those of `apart`."""
-    shared = await _holders(reader, keys)
+    """The cases that share one of `keys` or a near-same picture; not those of `apart`. With an `audience` only those
+    that it may read, and only those count towards what is common."""
+    shared = await _holders(reader, keys, MOST if audience is None else COUNTED)
     for value in hashes:
         candidates = await store.photos_like(reader, value)
         shared[Key(Kind.PHOTO, value)] = {item for other, item in candidates if domain_keys.near(value, other)}
+    cases = {row.id: (row, facts) for row, facts in await store.cases(reader, set().union(*shared.values()))}
+    if audience is not None:
+        cases = {id: case for id, case in cases.items() if _may_read(audience, case[0])}
     why: dict[int, set[Key]] = {}
     for key, ids in shared.items():
-        if len(ids) <= MOST:
-            for item_id in ids - apart:
-                why.setdefault(item_id, set()).add(key)
-    if not why:
-        return []
-    found = [
-        Connected(row, facts, tuple(sorted(why[row.id], key=_rank))) for row, facts in await store.cases(reader, why)
-    ]
+        counted = ids if audience is None else ids & cases.keys()
+        for item_id in counted & cases.keys() - apart if len(counted) <= MOST else ():
+            why.setdefault(item_id, set()).add(key)
+    found = [Connected(*cases[item_id], tuple(sorted(shares, key=_rank))) for item_id, shares in why.items()]
     return sorted(found, key=lambda each: (_rank(each.keys[0])[0], -len(each.keys), -each.row.id))
+
+
+def _may_read(audience: Audience, row: ItemRow) -> bool:
+    return row.withdrawn is None and access(audience, row.item).allowed
 
 
 def _rank(key: Key) -> tuple[int, str]:
@@ -89,17 +97,12 @@ def _rank(key: Key) -> tuple[int, str]:
 
 
 async def common(reader: Reader, audience: Audience, keys: Iterable[Key]) -> tuple[Key, ...]:
-    """Those of `keys` that connect nothing because too many cases have them, as far as `audience` may read so many."""
+    """Those of `keys` that connect nothing because too many cases that `audience` may read have them."""
     named = sorted(key for key in keys if key.kind in CALLED)
-    shared = await _holders(reader, named)
-    found = []
-    for key in named:
-        if len(shared.get(key, ())) > MOST:
-            holders = (await _holders(reader, [key], COUNTED))[key]
-            rows = [row for row, _ in await store.cases(reader, holders)]
-            if sum(row.withdrawn is None and access(audience, row.item).allowed for row in rows) > MOST:
-                found.append(key)
-    return tuple(found)
+    shared = await _holders(reader, named, COUNTED)
+    many = {key: ids for key, ids in shared.items() if len(ids) > MOST}
+    read = {row.id for row, _ in await store.cases(reader, set().union(*many.values())) if _may_read(audience, row)}
+    return tuple(key for key in named if len(many.get(key, set()) & read) > MOST)
 
 
 async def common_of(reader: Reader, audience: Audience, row: ItemRow) -> tuple[Key, ...]:
@@ -107,7 +110,7 @@ async def common_of(reader: Reader, audience: Audience, row: ItemRow) -> tuple[K
     return await common(reader, audience, await store.keys_of(reader, row.id))
 
 
-async def _holders(reader: Reader, keys: Iterable[Key], most: int = MOST) -> dict[Key, set[int]]:
+async def _holders(reader: Reader, keys: Iterable[Key], most: int) -> dict[Key, set[int]]:
     """Who holds each key; a company's also under every other spelling of its name. Of more than `most`, one more."""
     spellings = {key: key for key in keys}
     for key in list(spellings):
@@ -122,8 +125,8 @@ async def _holders(reader: Reader, keys: Iterable[Key], most: int = MOST) -> dic
     return shared
 
 
-async def all_of(reader: Reader, row: ItemRow) -> list[Connected]:
-    """Everything that is connected with a case or with the duplicates merged into it, whoever may read it."""
+async def all_of(reader: Reader, row: ItemRow, audience: Audience | None = None) -> list[Connected]:
+    """Everything that is connected with a case or with the duplicates merged into it; as `find`."""
     together = {row.id, *await store.merged_into(reader, row.id)}
     main = await store.main_of(reader, row.id)
     keys: set[Key] = set()
@@ -131,17 +134,12 @@ async def all_of(reader: Reader, row: ItemRow) -> list[Connected]:
     for item_id in together:
         keys |= await store.keys_of(reader, item_id)
         hashes.update(await store.hashes_of_item(reader, item_id))
-    return await find(reader, keys, hashes, frozenset(together | ({main} if main is not None else set())))
+    return await find(reader, keys, hashes, frozenset(together | ({main} if main is not None else set())), audience)
 
 
 async def of(reader: Reader, audience: Audience, row: ItemRow) -> tuple[Connected, ...]:
     """The first few cases connected with this one that `audience` may read."""
-    found = [
-        each
-        for each in await all_of(reader, row)
-        if access(audience, each.row.item).allowed and each.row.withdrawn is None
-    ]
-    return tuple(found[:SHOWN])
+    return tuple((await all_of(reader, row, audience))[:SHOWN])
 
 
 async def duplicates(
@@ -149,12 +147,6 @@ async def duplicates(
 ) -> tuple[Connected, ...]:
     """Cases that `audience` may read and that are probably the one that is about to be posted."""
     keys = {key for key in domain_keys.keys(facts) if key.kind in DUPLICATE}
-    found = await find(reader, keys, await store.hashes_of_draft(reader, draft_id))
-    alike = [
-        each
-        for each in found
-        if access(audience, each.row.item).allowed
-        and each.row.withdrawn is None
-        and domain_keys.same_time(first_day(facts.date) or today, each.day)
-    ]
+    found = await find(reader, keys, await store.hashes_of_draft(reader, draft_id), audience=audience)
+    alike = [each for each in found if domain_keys.same_time(first_day(facts.date) or today, each.day)]
     return tuple(alike[:DUPLICATES])

@@ -28,6 +28,7 @@ from storage.people import Person
 AT_ONCE = 3
 """New introductions after one posting; more would be a flood."""
 OVER = T("This was answered already.")
+ENDED = T("Not connected: somebody who was asked said no.")
 BOTH_AGREED = T("Both coordinators agreed. The officers are asked now.")
 COLLEAGUE_AGREED = T(
     "Another coordinator of your network agreed. If the other network does too, the officers are asked."
@@ -49,13 +50,18 @@ class Meeting:
 
     @property
     def number(self) -> int:
-        """The number by which the coordinators of both networks can speak of it."""
-        return self.introduction.id
+        """The number by which the coordinators of both networks can speak of it; it tells of no other network's."""
+        return self.introduction.number
 
     @property
     def network(self) -> str:
         """The other network."""
         return self.other.network
+
+    @property
+    def over(self) -> bool:
+        """Whether somebody had said no."""
+        return self.introduction.declined is not None
 
     @property
     def at(self) -> int:
@@ -179,8 +185,13 @@ async def _in_common(reader: Reader, found: Introduction, row: ItemRow, other: S
 
 
 async def agree(tx: Tx, person: Person, introduction_id: int, now: int) -> Meeting:
-    """A coordinator says yes; when both have, the authors are asked. Raises Refusal when it was answered before."""
+    """A coordinator says yes; when both have, the authors are asked. Nothing where it is `over`.
+
+    Raises Refusal when his network answered before.
+    """
     meeting = await for_coordinator(tx, person, introduction_id)
+    if meeting.over:
+        return meeting
     if not await store.coordinator_agrees(tx, introduction_id, meeting.mine.network, person.id):
         raise Refusal(OVER)
     _audit(tx, person, introduction_id, "connection.agree", meeting.mine.network, now)
@@ -239,8 +250,13 @@ def _tell(
 
 
 async def consent(tx: Tx, person: Person, introduction_id: int, now: int) -> Meeting:
-    """An author says yes; when both have, each is told who the other is. Raises Refusal when it was answered before."""
+    """An author says yes; when both have, each is told who the other is. Nothing where it is `over`.
+
+    Raises Refusal when he answered before.
+    """
     meeting = await for_author(tx, person, introduction_id)
+    if meeting.over:
+        return meeting
     if person.username is None:
         raise Refusal(NO_NAME)
     if not await store.author_agrees(tx, introduction_id, meeting.mine.item_id):
@@ -276,17 +292,22 @@ async def _meet(tx: Tx, meeting: Meeting, now: int) -> None:
 
 
 async def refuse(tx: Tx, person: Person, introduction_id: int, now: int) -> Meeting:
-    """A coordinator says no. Raises Refusal when it was answered before. Only the own network is told."""
+    """A coordinator says no; only his network is told. Nothing where it is `over`.
+
+    Raises Refusal when it comes too late.
+    """
     meeting = await for_coordinator(tx, person, introduction_id)
-    await _end(tx, person, meeting, now)
-    await _answered(tx, meeting, person, COLLEAGUE_REFUSED, now)
+    if not meeting.over:
+        await _end(tx, person, meeting, now)
+        await _answered(tx, meeting, person, COLLEAGUE_REFUSED, now)
     return meeting
 
 
 async def withhold(tx: Tx, person: Person, introduction_id: int, now: int) -> Meeting:
-    """An author does not want to be named. Raises Refusal when it was answered before. Nobody is told."""
+    """An author does not want to be named. Nothing where it is `over`. Raises Refusal when it comes too late."""
     meeting = await for_author(tx, person, introduction_id)
-    await _end(tx, person, meeting, now)
+    if not meeting.over:
+        await _end(tx, person, meeting, now)
     return meeting
 
 

@@ -1,7 +1,7 @@
 """Duplicates: one case stands for both, both references live on, and it can be undone.
 
-A merged case is not searched any more; whoever asks for it is shown the main one. So the main one must be readable by
-everybody who could read the other.
+Whoever asks for a merged case is shown the main one, which must be readable by everybody who could read the other. The
+main one is found by the words of both; where more people read it, the other is found by itself as before.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from domain.access import WIDTH, Audience, Tlp, access
 from domain.words import Refusal, T
 from services import case_cards, case_index
+from services.case_cards import ABSORBED, MERGED, RELEASED, SEPARATED
 from services.cases import audit, may_change, require_change
 from storage import connections as store
 from storage import items
@@ -19,6 +20,7 @@ from storage.items import ItemRow
 from storage.people import Person
 
 SAME = T("These are one case already.")
+ELSEWHERE = T("%(ref)s is merged into another case already. Separate it first, or name the case that stands for it.")
 TIED = T("%(ref)s stands for other cases already. Merge it the other way round, or separate those first.")
 NARROWER = T("Not everybody who may read %(ref)s may read %(main)s. Widen it first.")
 NARROW = T("Not everybody who may read %(ref)s may read %(main)s. Merge them the other way round, or widen it first.")
@@ -66,9 +68,12 @@ async def require_merge(reader: Reader, person: Person, row: ItemRow, main: Item
         require_change(person, each)
         if each.withdrawn is not None:
             raise Refusal(WITHDRAWN)
-    merged = [await store.main_of(reader, each.id) for each in (row, main)]
-    if row.id == main.id or any(each is not None for each in merged):
+    stands = [await store.main_of(reader, each.id) for each in (row, main)]
+    if len({stands[0] or row.id, stands[1] or main.id}) == 1:
         raise Refusal(SAME)
+    for each, elsewhere in zip((row, main), stands, strict=True):
+        if elsewhere is not None:
+            raise Refusal(ELSEWHERE % {"ref": each.ref})
     turned = covers(row, main) and not await store.merged_into(reader, main.id)
     kind = OtherWayRound if turned else Refusal
     if await store.merged_into(reader, row.id):
@@ -82,7 +87,7 @@ async def merge(tx: Tx, person: Person, row: ItemRow, main: ItemRow, now: int) -
     await require_merge(tx, person, row, main)
     if not await store.merge(tx, row.id, main.id, by=person.id, now=now):
         raise Refusal(SAME)
-    await _happened(tx, person, row, main, "merged", "case.merge", now)
+    await _happened(tx, person, row, main, (MERGED, ABSORBED), "case.merge", now)
 
 
 async def separate(tx: Tx, person: Person, row: ItemRow, now: int) -> ItemRow:
@@ -94,15 +99,17 @@ async def separate(tx: Tx, person: Person, row: ItemRow, now: int) -> ItemRow:
     for each in (row, main):
         require_change(person, each)
     await store.separate(tx, row.id)
-    await _happened(tx, person, row, main, "separated", "case.separate", now)
+    await _happened(tx, person, row, main, (SEPARATED, RELEASED), "case.separate", now)
     return main
 
 
-async def _happened(tx: Tx, person: Person, row: ItemRow, main: ItemRow, kind: str, action: str, now: int) -> None:
+async def _happened(
+    tx: Tx, person: Person, row: ItemRow, main: ItemRow, kinds: tuple[str, str], action: str, now: int
+) -> None:
     """Timelines, audit, index, cards in the rooms, and word to the other author. Readers of the main case may be
-    more: its timeline does not name the other."""
-    await items.add_event(tx, row.id, kind=kind, person_id=person.id, text=main.ref, now=now)
-    await items.add_event(tx, main.id, kind=kind, person_id=person.id, now=now)
+    more: its timeline tells of the duplicate only those who may read that (`case_cards.view`)."""
+    for each, kind, other in zip((row, main), kinds, (main, row), strict=True):
+        await items.add_event(tx, each.id, kind=kind, person_id=person.id, text=other.ref, now=now)
     audit(tx, person, row, action, now, to=main.ref)
     for each in (row, main):
         await case_index.file(tx, each)

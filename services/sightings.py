@@ -37,3 +37,12 @@ async def say(tx: Tx, person: Person, row: ItemRow, verdict: Verdict, now: int) 
             country=person.country,
         )
     return True
+
+
+async def take_back(tx: Tx, person: Person, row: ItemRow, now: int) -> bool:
+    """Forget what a reader said; False when that was nothing. The cards show it no more."""
+    if not await connections.take_back(tx, row.id, person.id):
+        return False
+    audit(tx, person, row, "case.sighting", now, verdict="none")
+    await case_cards.show_in_rooms(tx, row, now)
+    return True

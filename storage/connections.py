@@ -111,6 +111,12 @@ async def sight(tx: Tx, item_id: int, person_id: int, verdict: Verdict, country:
     return changed == 1
 
 
+async def take_back(tx: Tx, item_id: int, person_id: int) -> bool:
+    """Forget what a person said; False when that was nothing."""
+    changed: int = await q.unsight(tx, item_id=item_id, person_id=person_id)
+    return changed == 1
+
+
 async def sightings(reader: Reader, item_id: int) -> list[Sighting]:
     """What everybody said, the oldest first."""
     rows = await q.sightings(reader, item_id=item_id)
@@ -158,9 +164,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """Officers of two networks who could be brought together. `at` and `declined` since when, in UTC milliseconds."""
+    """Officers of two networks who could be brought together: the `number`th time that these two hold a match. `at` and
+    `declined` since when, in UTC milliseconds."""
 
     id: int
+    number: int
     kind: Kind
     sides: Sequence[Side]
     at: int
@@ -208,7 +216,7 @@ async def introduction(reader: Reader, introduction_id: int) -> Introduction | N
         )
         for name in ("one", "other")
     ]
-    return Introduction(row["id"], Kind(row["kind"]), sides, row["at"], row["declined"])
+    return Introduction(row["id"], row["number"], Kind(row["kind"]), sides, row["at"], row["declined"])
 
 
 async def coordinator_agrees(tx: Tx, introduction_id: int, network: str, person_id: int) -> bool:

@@ -62,6 +62,9 @@ INSERT INTO sightings (item_id, person_id, verdict, country, at) VALUES (:item_i
 ON CONFLICT (item_id, person_id) DO UPDATE SET verdict = excluded.verdict, country = excluded.country, at = excluded.at
 WHERE verdict <> excluded.verdict;
 
+-- name: unsight(item_id, person_id)!
+DELETE FROM sightings WHERE item_id = :item_id AND person_id = :person_id;
+
 -- name: sightings(item_id)
 SELECT person_id, verdict, country FROM sightings WHERE item_id = :item_id ORDER BY at, person_id;
 
@@ -99,7 +102,11 @@ WHERE NOT EXISTS (
 ON CONFLICT DO NOTHING RETURNING id;
 
 -- name: introduction(introduction_id)^
-SELECT * FROM introductions WHERE id = :introduction_id;
+SELECT i.*, (
+    SELECT count(*) FROM introductions b
+    WHERE b.one_network = i.one_network AND b.other_network = i.other_network AND b.id <= i.id
+) AS number
+FROM introductions i WHERE i.id = :introduction_id;
 
 -- name: coordinator_agrees(introduction_id, network, person_id)!
 UPDATE introductions

@@ -160,13 +160,15 @@ async def test_a_key_of_more_than_fifty_cases_connects_nothing_and_that_is_said(
     assert "Looks like" not in maria.last() and "Container MSKU1234565: common, not connected" in maria.last()
 
 
-async def test_cases_that_the_reader_may_not_read_make_nothing_common_for_him(world: World) -> None:
+async def test_cases_that_the_reader_may_not_read_neither_make_common_nor_part_what_he_may_read(world: World) -> None:
     maria = await world.customs("PH", "maria")
     await maria.posts(HERE)
     await maria.posts(AGAIN)
     await many_others(world, "RED")
     await maria.says("/show PH-2026-0002")
-    assert "same container" not in maria.last() and "common" not in maria.last()
+    assert "PH-2026-0001: same container" in maria.last() and "common" not in maria.last()
+    await maria.says(AGAIN)
+    assert "Looks like" in maria.last() and "common" not in maria.last()
 
 
 async def test_a_licence_a_lot_and_a_voyage_stand_on_the_card_and_are_corrected_before_they_connect(
@@ -262,8 +264,8 @@ async def test_one_no_ends_it_and_nobody_is_named(world: World) -> None:
     await lin.presses("Connect them")
     await bek.presses("Connect them")
     await maria.presses("No")
-    answer = await uma.presses("Yes, tell them")
-    assert "answered already" in answer["text"]
+    await uma.presses("Yes, tell them")
+    assert "Not connected: somebody who was asked said no." in uma.last() and "Yes, tell them" not in uma.buttons()
     uma.sees_not("maria")
     maria.sees_not("uma")
 
@@ -314,6 +316,26 @@ async def test_a_no_is_said_to_the_coordinators_of_ones_own_network_alone(world:
     await lin.presses("No")
     assert "not connected" in mo.last() and not mo.buttons()
     assert "Connect the officers?" in bek.last()
+
+
+async def test_who_answers_after_a_no_is_told_so_on_the_card(world: World) -> None:
+    lin, bek, _, _ = await two_networks(world)
+    await lin.presses("No")
+    assert "Not connected. No name is given to anybody." in lin.last()
+    await bek.presses("Connect them")
+    assert "Not connected: somebody who was asked said no." in bek.last() and not bek.buttons()
+
+
+async def test_matches_are_numbered_for_each_two_networks(world: World) -> None:
+    lin, bek, carla = [await world.coordinator(*each) for each in (("SEAP", "lin"), ("ECA", "bek"), ("CAR", "carla"))]
+    maria, uma, cora = [await world.customs(*each) for each in (("PH", "maria"), ("UZ", "uma"), ("JM", "cora"))]
+    await maria.posts(HERE)
+    await uma.posts(TASHKENT)
+    await cora.posts("/case 9 cylinders of HCFC-22, container MSKU1234565, Kingston")
+    assert {each.finds(r"Match (\d+) with Caribbean") for each in (lin, bek) if "Caribbean" in each.transcript()} == {
+        "1"
+    }
+    assert carla.finds(r"Match (\d+) with") == "1"
 
 
 async def test_a_container_and_a_company_in_common_are_one_match(world: World) -> None:
@@ -384,6 +406,19 @@ async def test_an_answer_can_be_changed_and_counts_once(world: World) -> None:
     assert "already" in answer["text"]
     await somchai.presses("not here")
     assert "Seen here too: 🇹🇭 Thailand\n" in somchai.last() and "Checked, not here: 🇹🇭 Thailand" in somchai.last()
+
+
+async def test_what_was_said_of_a_case_can_be_taken_back(world: World) -> None:
+    maria, thida = await world.customs("PH", "maria"), await world.customs("TH", "thida")
+    await maria.posts(HERE)
+    await thida.says("/show PH-2026-0001")
+    assert "Take back" not in thida.buttons()
+    answer = await thida.presses("Looks wrong")
+    assert "reply to the case to say what" in answer["text"] and "Looks wrong: 🇹🇭 Thailand" in thida.last()
+    await thida.presses("Take back")
+    assert "Thailand" not in thida.last() and "Take back" not in thida.buttons()
+    await maria.says("/show PH-2026-0001")
+    assert "Looks wrong" not in maria.last()
 
 
 async def test_the_author_is_not_asked(world: World) -> None:
@@ -477,6 +512,39 @@ async def test_a_reader_of_the_main_case_learns_nothing_of_a_narrower_duplicate(
     await maria.presses("Yes, merge")
     await thida.says("/show PH-2026-0002")
     thida.sees_not("PH-2026-0001")
+
+
+async def test_a_merge_of_a_narrower_case_is_told_to_nobody_else_and_both_stay_found(world: World) -> None:
+    lin, maria = await world.coordinator("SEAP", "lin"), await world.customs("PH", "maria")
+    uma = await world.customs("UZ", "uma")
+    await maria.posts(HERE, "GREEN")
+    await maria.posts("/case CFC-12 in MSKU1234565, Davao pier, behind frozen mackerel")
+    await lin.says("/merge PH-2026-0002 PH-2026-0001")
+    await lin.presses("Yes, merge")
+    await lin.says("/show PH-2026-0001")
+    assert "PH-2026-0002 was merged into it" in lin.last()
+    await lin.says("/find frozen mackerel")
+    assert "PH-2026-0002" in lin.last()
+    await lin.presses("PH-2026-0002")
+    assert "TLP:GREEN · PH-2026-0001" in lin.last()
+    await uma.says("/show PH-2026-0001")
+    assert "merged" not in uma.last() and "PH-2026-0002" not in uma.last()
+    await lin.presses("Separate PH-2026-0002")
+    await lin.says("/show PH-2026-0001")
+    assert "PH-2026-0002 stands alone again" in lin.last()
+    await uma.says("/show PH-2026-0001")
+    assert "alone" not in uma.last()
+
+
+async def test_a_case_that_stands_under_another_is_named_when_a_third_is_to_be_merged_into_it(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.posts(HERE)
+    await maria.posts(AGAIN)
+    await maria.posts("/case 3 cylinders of HCFC-22 in Cebu")
+    await maria.says("/merge PH-2026-0002 PH-2026-0001")
+    await maria.presses("Yes, merge")
+    await maria.says("/merge PH-2026-0003 PH-2026-0002")
+    assert "PH-2026-0002 is merged into another case already." in maria.last()
 
 
 async def two_reports(world: World) -> tuple[Talker, Talker, Talker]:
