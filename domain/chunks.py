@@ -6,10 +6,14 @@ callers put the chunks together again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 STOPS = "\n。！？"
 """Behind these a text is cut without anything being taken away."""
+
+SELDOM = re.compile("[0-9]{5}")
+"""In a chunk that hardly returns: the number of a container, of a bill of lading."""
 
 
 def cut(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain import countries, fieldwords, folding, hs, methods, places, stretches, substances
+from domain.memo import Memo
 
 
 @functools.lru_cache(maxsize=4096)
@@ -196,18 +197,11 @@ def concepts(text: str) -> set[str]:
     """The concepts that `text` names in any of six languages: substances with their groups (by any name, CAS
     number or HS code that means only one), groups, countries, places, methods, ways of detection, words of the
     field. Guesses are left out, misspelt substances are not."""
-    _concepts("")  # makes all tables, of which the stretches are those that may name anything
-    return set().union(*map(_of_sentence, stretches.sentences(text)))
+    _named[""]  # makes all tables, of which the stretches are those that may name anything
+    return set().union(*map(_named.__getitem__, stretches.of_text(text)))
 
 
-@functools.lru_cache(maxsize=1 << 14)
-def _of_sentence(sentence: str) -> frozenset[str]:
-    return frozenset().union(*map(_concepts, stretches.of_sentence(sentence)))
-
-
-@functools.lru_cache(maxsize=1 << 15)
 def _concepts(text: str) -> frozenset[str]:
-    """Reports repeat themselves: "The goods were detained.", "Outcome: fine."."""
     found: set[str] = set()
     for substance in substances.mentions(text):
         found |= substance_terms(substance.name)
@@ -224,3 +218,7 @@ def _concepts(text: str) -> frozenset[str]:
     found |= {named_method_term(mention.code) for mention in methods.mentions(text)}
     found |= {named_detection_term(mention.code) for mention in methods.detections(text)}
     return frozenset(found | {field_term(mention.key) for mention in fieldwords.mentions(text)})
+
+
+_named = Memo(_concepts, 1 << 16)
+"""Reports repeat themselves: "The goods were detained.", "Outcome: fine."."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
 
 import msgspec
 
 from domain import alike, folding, misspelling, phrases
-from domain.chunks import STOPS, cut
+from domain.chunks import SELDOM, STOPS, cut
 from domain.folding import Token
+from domain.memo import Memo
 from domain.numbering import GAS_BEFORE, MASS_UNITS
 
 _SHORT = 2
@@ -50,14 +52,16 @@ class _Word(msgspec.Struct, frozen=True, gc=False):
     signs: str
 
 
-_ENDS_HERE, _MAY_END_HERE, _BEGINS_HERE, _EMPTY, _MATTERS, _IS_UNCLEAR = (1 << bit for bit in range(6))
+_BITS = 7
+_ENDS_HERE, _MAY_END_HERE, _BEGINS_HERE, _EMPTY, _MATTERS, _IS_UNCLEAR, _WHOLE = (1 << bit for bit in range(_BITS))
 """A sentence ends behind the word; or it may end, if the next word that is not empty begins one. Where numbers matter
-in it or other blanks make it unclear, that goes for the whole text."""
+in it or other blanks make it unclear, that goes for the whole text. Only the whole of the sentence
+tells what it names."""
 
 
 def _having(sign: int) -> str:
     """The class of the characters that have a sign: a text is searched as a row of them."""
-    return f"[{''.join(_character(signs) for signs in range(1 << 6) if signs & sign)}]"
+    return f"[{''.join(_character(signs) for signs in range(1 << _BITS) if signs & sign)}]"
 
 
 def _character(signs: int) -> str:
@@ -67,22 +71,30 @@ def _character(signs: int) -> str:
 _MATTER = re.compile(_having(_MATTERS))
 _NOT_CLEAR = re.compile(_having(_IS_UNCLEAR))
 _END = re.compile(f"{_having(_ENDS_HERE)}|{_having(_MAY_END_HERE)}(?={_having(_EMPTY)}*{_having(_BEGINS_HERE)})")
+_NOT_CUT = re.compile(_having(_WHOLE))
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of `text`, in their order, within which all stands that it names. A number that is part of no name
-    is written as any other such number (see `domain.alike`)."""
+def of_text(text: str) -> list[str]:
+    """The parts of `text`, in their order, that together name what it names; words that name nothing may be missing. A
+    number that is part of no name is written as any other such number (see `domain.alike`)."""
     pieces = cut(text)
-    words = list(map(_word, pieces))
+    words = list(map(_words.__getitem__, pieces))
     signs = "".join([word.signs for word in words])
     if _MATTER.search(signs):
         words = list(map(_word_exactly, pieces))
         signs = "".join([word.signs for word in words])
     if _NOT_CLEAR.search(signs):
-        return in_sentences(text)
+        return _of_sentences(in_sentences(text))
     written = [word.written for word in words]
     ends = [match.end() for match in _END.finditer(signs)]
-    return [" ".join(written[begin:end]) for begin, end in zip([0, *ends], [*ends, len(words)], strict=True)]
+    if _NOT_CUT.search(signs):
+        bounds = zip([0, *ends], [*ends, len(words)], strict=True)
+        return _of_sentences(" ".join(written[begin:end]) for begin, end in bounds)
+    return _between(written, sorted({*_cuts(written), *ends}))
+
+
+def _of_sentences(sentences: Iterable[str]) -> list[str]:
+    return list(chain.from_iterable(map(_of_sentence.__getitem__, sentences)))
 
 
 def in_sentences(text: str) -> list[str]:
@@ -93,10 +105,12 @@ def in_sentences(text: str) -> list[str]:
 # ── words ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@functools.lru_cache(maxsize=1 << 15)
 def _word(piece: str) -> _Word:
     """A word whose numbers are written as all that are part of no name."""
     return _read(piece, alike.written(piece))
+
+
+_words = Memo(_word, 1 << 16, SELDOM.search)
 
 
 @functools.lru_cache(maxsize=1 << 12)
@@ -114,6 +128,7 @@ def _read(piece: str, written: str) -> _Word:
     signs |= _EMPTY * (not written)
     signs |= _MATTERS * alike.numbers_matter(piece)
     signs |= _IS_UNCLEAR * (_UNCLEAR.search(bare) is not None)
+    signs |= _WHOLE * (_part(written) >= _CHEMICAL or _HAN.search(written) is not None)
     return _Word(written, _character(signs))
 
 
@@ -143,37 +158,48 @@ def _names_nothing(token: Token) -> bool:
     )
 
 
-@functools.lru_cache(maxsize=1 << 15)
-def _successive(before: str, word: str) -> bool:
-    """Whether a name may go from one word into the next."""
-    return phrases.successive(folding.tokens(before).items[-1], folding.tokens(word).items[0])
+def _is_apart(pair: str) -> bool:
+    """Whether nothing has a name that goes from the first of two words into the other."""
+    before, word = pair.split(" ")
+    one, other = _part(before), _part(word)
+    if _NONE in (one, other):
+        return True
+    if not one == other == _WORD:
+        return False
+    return not phrases.successive(folding.tokens(before).items[-1], folding.tokens(word).items[0])
+
+
+_apart = Memo(_is_apart, 1 << 16)
+
+
+def _cuts(words: Sequence[str]) -> list[int]:
+    """The places before words into which no name goes."""
+    apart = map(_apart.__getitem__, map(" ".join, pairwise(words)))
+    return [place for place, cut in enumerate(apart, 1) if cut]
+
+
+def _between(words: Sequence[str], cuts: Sequence[int]) -> list[str]:
+    """The words put together between cuts, without those that stand alone and name nothing."""
+    bounds = zip([0, *cuts], [*cuts, len(words)], strict=True)
+    return [" ".join(words[start:end]) for start, end in bounds if end - start > 1 or _part(words[start]) != _NONE]
 
 
 # ── sentences ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def of_sentence(sentence: str) -> list[str]:
-    """The parts of a sentence, in their order, that together name what it names; words that name nothing may be
-    missing."""
+    """The same of a sentence."""
     if _HAN.search(sentence):
         return _between_characters(sentence)
     words = sentence.split(" ")
     parts = list(map(_part, words))
     if _ALL in parts or (_CHEMICAL in parts and _MARK in parts):
         return [sentence]
-    cuts = [index for index in range(1, len(words)) if _apart(words, parts, index)]
-    if _CHEMICAL in parts:
-        cuts = _not_near(cuts, parts)
-    bounds = zip([0, *cuts], [*cuts, len(words)], strict=True)
-    return [" ".join(words[start:end]) for start, end in bounds if end - start > 1 or parts[start] != _NONE]
+    cuts = _cuts(words)
+    return _between(words, _not_near(cuts, parts) if _CHEMICAL in parts else cuts)
 
 
-def _apart(words: Sequence[str], parts: Sequence[int], index: int) -> bool:
-    """Whether nothing has a name that goes from the word before into this one."""
-    one, other = parts[index - 1], parts[index]
-    if _NONE in (one, other):
-        return True
-    return one == other == _WORD and not _successive(words[index - 1], words[index])
+_of_sentence = Memo(of_sentence, 1 << 14)
 
 
 def _not_near(cuts: list[int], parts: Sequence[int]) -> list[int]:
@@ -184,10 +210,10 @@ def _not_near(cuts: list[int], parts: Sequence[int]) -> list[int]:
 
 def _between_characters(sentence: str) -> list[str]:
     """Chinese has no blanks: cut between two characters that never follow each other in a name."""
-    cuts = [run.start() + place for run in _HAN.finditer(sentence) for place in _cuts(run.group())]
+    cuts = [run.start() + place for run in _HAN.finditer(sentence) for place in _cuts_between(run.group())]
     return [sentence[start:end] for start, end in zip([0, *cuts], [*cuts, len(sentence)], strict=True)]
 
 
 @functools.lru_cache(maxsize=1 << 13)
-def _cuts(run: str) -> tuple[int, ...]:
+def _cuts_between(run: str) -> tuple[int, ...]:
     return tuple(place for place in range(1, len(run)) if not phrases.in_succession(run[place - 1], run[place]))

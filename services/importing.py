@@ -14,7 +14,7 @@ import msgspec
 from domain import implausible, imports
 from domain.access import classes_of_item
 from domain.cases import Facts, Status, first_day, series
-from domain.keys import keys
+from domain.keys import Key, keys
 from domain.terms import terms
 from services import case_index, documents
 from storage import bulk, search
@@ -129,9 +129,7 @@ class Read(NamedTuple):
 def check_and_prepare(lines: Sequence[Line], today: date, now: int) -> Read:
     """Both at once."""
     checked = Checked([], [], [], {})
-    terms: set[str] = set()
-    cases = [_ready(case, now, terms) for case in _sound(lines, today, checked)]
-    return Read(checked, Ready(cases, words_of(terms)))
+    return Read(checked, _ready(list(_sound(lines, today, checked)), now))
 
 
 def together(several: Iterable[Ready], most: int) -> Iterator[Ready]:
@@ -148,11 +146,30 @@ def together(several: Iterable[Ready], most: int) -> Iterator[Ready]:
         yield Ready(cases, words)
 
 
-def _ready(case: imports.Case, now: int, seen: set[str]) -> NewCase:
-    """A case with everything that is worked out from it: its terms, which are `seen`, its facets, its readers'
-    classes."""
-    facts = case.facts
-    row = ItemRow(
+def _ready(cases: Sequence[imports.Case], now: int) -> Ready:
+    """Cases with everything that is worked out from them. Each step is done for all before the next one begins: then
+    the processor has at hand what a step works with."""
+    facts = [case.facts for case in cases]
+    rows = [_row(case, now) for case in cases]
+    texts = list(map(case_index.texts, facts))
+    spoken = [each.text_lang or None for each in facts]
+    words = list(map(documents.words, texts, spoken))
+    named = list(map(documents.named, texts))
+    own = [case_index.facets(row, CaseRow(0, _STATUS, each, None, 1)) for row, each in zip(rows, facts, strict=True)]
+    filed = list(map(documents.put_together, rows, words, named, own))
+    for (body, _), case in zip(filed, cases, strict=True):
+        body += terms(case.external_id)
+    connected = list(map(keys, facts))
+    return Ready(
+        list(map(_new_case, cases, rows, filed, connected)), words_of(set().union(*[body for body, _ in filed]))
+    )
+
+
+_STATUS = Status.SUSPECTED
+
+
+def _row(case: imports.Case, now: int) -> ItemRow:
+    return ItemRow(
         id=0,
         kind="case",
         ref="",
@@ -165,25 +182,25 @@ def _ready(case: imports.Case, now: int, seen: set[str]) -> NewCase:
         withdrawn=None,
         readers=frozenset(),
     )
-    status = Status.SUSPECTED
-    stored = CaseRow(0, status, facts, case.external_id, 1)
-    own = case_index.facets(row, stored)
-    body, facets = documents.document(row, case_index.texts(facts), own, facts.text_lang or None)
-    body += terms(case.external_id)
-    seen.update(body)
+
+
+def _new_case(
+    case: imports.Case, row: ItemRow, document: tuple[list[str], set[str]], connected: Iterable[Key]
+) -> NewCase:
+    body, facets = document
     return NewCase(
         external_id=case.external_id,
-        series=series(case.country, _year(facts)),
+        series=series(case.country, _year(case.facts)),
         tlp=case.tlp.value,
         country=case.country,
         network=case.network,
         classes=tuple(sorted(classes_of_item(row.item))),
-        status=status.value,
-        facts=msgspec.json.encode(facts).decode(),
-        low=floor_of(case_index.day_of(row, facts)),
+        status=_STATUS.value,
+        facts=msgspec.json.encode(case.facts).decode(),
+        low=floor_of(case_index.day_of(row, case.facts)),
         body=" ".join(body),
         facets=" ".join(sorted(facets)),
-        keys=tuple((key.kind.value, key.value) for key in sorted(keys(facts))),
+        keys=tuple((key.kind.value, key.value) for key in sorted(connected)),
     )
 
 
