@@ -125,6 +125,15 @@ def numbers(values: Iterable[str], lang: str, kind: str, doubt: str = "⚠️") 
     return listed((bare_number(each, lang, kind) + remark(each, lang, kind, doubt) for each in values), lang)
 
 
+def shortened(text: str, lang: str, most: int) -> str:
+    """A text of at most `most` characters as it is; of a longer one the beginning and the end, on a card that has more
+    to say than it."""
+    if len(text) <= most:
+        return text
+    head, tail = most * 3 // 4, most // 4
+    return f"{text[:head].rstrip()} … {text[-tail:].lstrip()}"
+
+
 def amount(value: tuple[float | None, int | None, float | None], lang: str) -> str:
     """`544 kg (40 cylinders × 13.6 kg)` of (kilograms, cylinders, kilograms in one); empty when nothing is known."""
     kg, cylinders, unit = value
@@ -169,6 +178,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "t": translate,
     "number": number,
     "bare_number": bare_number,
+    "shortened": shortened,
     "remark": remark,
     "kg": kg,
     "listed": listed,

@@ -821,3 +821,22 @@ async def test_an_arabic_reader_sees_places_by_their_arabic_names_and_the_base_k
     assert "دبي" in amal.last()
     async with world.app.db.read() as reader:
         assert await reader.fetch_value("SELECT facts ->> '$.place' FROM cases") == "Dubai"
+
+
+@pytest.mark.parametrize("length", [3_850, 4_096])
+async def test_a_message_as_long_as_telegram_takes_gives_way_to_what_was_understood(world: World, length: int) -> None:
+    maria = await world.customs("PH", "maria")
+    told = f"{MANILA}. Container MSKU1234566. "
+    await maria.says(told + ("The crew said nothing of the cargo. " * 200)[: length - len(told) - 1] + ".")
+    card = maria.last()
+    for line in ("Amount: 544 kg", "Place: Manila", "TLP:AMBER", "The check digit of container MSKU1234566 is wrong"):
+        assert line in card
+    assert "Post" in maria.buttons()
+    await maria.presses("Change")
+    assert "What do you want to change?" in maria.last()
+    await maria.presses("Back")
+    await maria.presses("Post")
+    reference = maria.finds(r"PH-2026-\d{4}")
+    async with world.app.db.read() as reader:
+        facts = await reader.fetch_value("SELECT facts FROM cases")
+    assert reference == "PH-2026-0001" and facts.count("The crew said nothing") > 80
