@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from .fold import CLAIMED
 from .measures import Count, Mass, View
+from .recounts import wrongly_put
 
 #: What the writer says when he puts another figure in the place of the one in front.
 _NO_WAIT = re.compile(
@@ -51,6 +52,9 @@ _DRAWN = re.compile(r"抽[^。;\d]{0,16},?\s?$")
 
 def amend(view: View, masses: list[Mass], counts: list[Count]) -> None:
     """Tags the weights that are not those of the goods, and hands on to the right figure that it is that of one."""
+    for mass in masses if len(masses) > 1 else ():
+        if wrongly_put(view, mass.start):
+            mass.tags |= {"past", "amended"}
     for mass in masses:
         if _VEHICLE.search(view.text, max(0, mass.start - 70), mass.start):
             mass.tags.add("gross")

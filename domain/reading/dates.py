@@ -66,6 +66,8 @@ _ARTICLES = frozenset({
 })  # fmt: skip
 #: What stands behind a Chinese date that is not the day of the event: "2020年1月1日起禁止", "…到期".
 _OTHER_DAY = re.compile(r"\s?(?:起(?![运获出诉火])|以来|到期|届满|失效|签发|开具|出具|生产|出厂|制造)")
+#: What makes it that day: "2026年5月12日查获".
+_DAY_OF_IT = re.compile(r"\s?(?:凌晨|早上?|上午|中午|下午|晚上?)?,?(?:查获|截获|查验|开箱|缉获|抓获|发现)")
 #: How much the kinds of cues weigh, near enough: the day of the event, one of a paper on it, another day.
 _NEAR = 25
 _GOOD, _WEAK, _BAD = 2.0, -0.5, -4.0
@@ -83,6 +85,8 @@ def _weight(text: str, cues: list[Cue], candidate: Candidate) -> float:
         return 1.0
     if _OTHER_DAY.match(text, candidate.end):
         return _BAD
+    if _DAY_OF_IT.match(text, candidate.end):
+        return _GOOD
     best, distance = 0.0, 40
     for cue in cues:
         if cue.kind not in ("dategood", "datebad", "dateweak") or cue.end > candidate.start:

@@ -134,6 +134,10 @@ _SMALL = re.compile(r"can|tin|lata|canett|cartou|банк|баноч|علب|罐|
 _AT = re.compile(r"(?:по|at|a|de|à|of|@|each|per|بسعه|سعه|زنه|de las de|of the)\s?$")
 
 
+#: "ce ne sont pas des bouteilles de 13,6 mais de 11,3 kg".
+_DENIED = re.compile(
+    r"(?:n'est pas|ne sont pas|pas (?:de|des)|no son|no es|not|n't|не|ليست?|不是)(?![^\W\d_])[^.;,\d]{0,32}$"
+)
 #: "el neto 13,6", "нетто 13,6": the size that the gross weight stands beside.
 _NET_IS = re.compile(r"(?:\bnet[to]*|нетто|الصافي|صافي|净重)[\s:=]{0,3}$")
 
@@ -145,6 +149,8 @@ def sizes(view: View, numbers: list[Number], masses: list[Mass]) -> list[Mass]:
     found = []
     for number in numbers:
         if number.value not in _TELLING or any(m.start <= number.start < m.end for m in masses):
+            continue
+        if _DENIED.search(view.text, max(0, number.start - 44), number.start):
             continue
         behind = view.after("each", number.end, 3) or view.after("net", number.end, 1)
         if (
@@ -235,7 +241,7 @@ def held(view: View, units: list[Count], masses: list[Mass]) -> list[Count]:
     """The equipment whose charge each is stated."""
     each = [m for m in masses if "each" in m.tags and "unit" not in m.tags and m.kg < 50]
     for count in units:
-        unit = next((m for m in each if count.end <= m.start), None)
+        unit = next((m for m in each if count.end <= m.start), each[0] if each else None)
         if unit is not None and "total" not in unit.tags:
             count.unit = unit
             unit.tags.add("unit")
@@ -269,6 +275,7 @@ def pair(view: View, counts: list[Count], masses: list[Mass]) -> None:
             unit = unit or next((m for m in nearby if count.end <= m.start and _size_behind(view, count, m)), None)
             unit = unit or next((m for m in nearby if count.end <= m.start and _holds_each(view, m)), None)
             unit = unit or (_far_unit(view, count, nearby) if len(nearby) == 1 else None)
+            unit = unit or (nearby[0] if len(nearby) == 1 and "each" in nearby[0].tags and count.value > 1 else None)
         if unit is not None:
             count.unit = unit
             unit.tags.add("unit")

@@ -9,7 +9,7 @@ from .fold import CLAIMED, Folded
 from .lexicon import Cue
 from .numbers import Number
 
-SENTENCE = re.compile(r"[!?;\n]|\.(?=\s|$)")
+SENTENCE = re.compile(r"[!?;\n]|\.(?=\s|$|[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.")
 _GLUE = re.compile(r"^[\s\-:=(~\[]*(?:of|de|d'|of about|nos\.?|no\.?)?[\s\-]*$")
 #: Words that part a number from what is counted behind them.
 _PARTS = "x|et|and|y|и|about|on|sur|sobre|про|with|who|that|which|avec|con"
@@ -96,7 +96,9 @@ class View:
         for cue in reversed(self.by_kind.get(kind, ())):
             if cue.end <= start:
                 gap = self.text[cue.end : start]
-                return cue if len(gap) <= reach and not SENTENCE.search(gap) else None
+                # the number of a container stands between "gross weight of" and its figure
+                near = len(gap.replace(CLAIMED, "") if kind == "gross" else gap) <= reach
+                return cue if near and not SENTENCE.search(gap) else None
         return None
 
     def after(self, kind: str, end: int, reach: int) -> Cue | None:
@@ -202,6 +204,12 @@ def find_masses(view: View, numbers: list[Number]) -> list[Mass]:
     return sorted(masses, key=lambda m: m.start)
 
 
+#: "USD 300 a cylinder" counts none.
+_PER_ONE = re.compile(r"\s?(?:a|an|per|/)\s?")
+#: A single one in a comparison: "imitation grossière d'un cylindre".
+_LIKE_ONE = re.compile(r"(?:(?<![^\W\d_])(?:d'|de |of |comme |como |like ))$")
+#: An Arabic number behind what it counts, with the article of both: "الأسطوانات السبع عشرة".
+_WITH_ARTICLE = re.compile(r"ال[^\W\d_]")
 #: "The forty-second cylinder" is one.
 _ORDINAL = re.compile(r"-(?:first|second|third|[a-z]+th)(?![a-z])")
 
@@ -225,6 +233,8 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
             for n in not_packs
         )
         free = pack is not None and pack.start not in used and not other
+        if pack is not None and _PER_ONE.fullmatch(view.text, number.end, pack.start):
+            continue
         if free and number.value == 1 and any(0 <= number.start - m.end <= 1 for m in masses):
             continue  # "13.6公斤一瓶": the weight of one, no count
         one = next((m for m in masses if pack is not None and 0 <= m.start - pack.end <= 1), None)
@@ -237,6 +247,11 @@ def find_counts(view: View, numbers: list[Number], masses: list[Mass]) -> list[C
             used.add(pack.start)
             continue
         before = next((p for p in reversed(packs) if p.end <= number.start), None)
+        free = before is not None and before.start not in used and view.text[before.end : number.start] == " "
+        if before is not None and free and _WITH_ARTICLE.match(view.text, number.start):
+            counts.append(Count(int(number.value), before.start, number.end))
+            used.add(before.start)
+            continue
         counted = view.text[number.end : number.end + 1] in ("个", "只", "瓶", "支", "件")
         if (before is not None and before.end == number.start and counted and before.start not in used) or (
             (
@@ -271,6 +286,9 @@ def _of_one(view: View, counts: list[Count], masses: list[Mass]) -> None:
     if not any(c.value > 1 for c in counts):
         return
     for count in [c for c in counts if c.value == 1]:
+        if _LIKE_ONE.search(view.text, 0, count.start):
+            counts.remove(count)
+            continue
         mass = next((m for m in masses if 0 <= m.start - count.end <= 1), None)
         if mass is None:
             continue

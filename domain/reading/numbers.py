@@ -13,7 +13,7 @@ _DIGITS = re.compile(
 )
 _CJK_NUMERAL = re.compile(r"[〇零一二两三四五六七八九十百千万]+(?:点[〇零一二三四五六七八九]+)?")
 #: After a numeral these make a word that counts nothing (一次性, 一些, 一种, 一致 …).
-_NOT_COUNTED = tuple("次些种致样直般旦律定起切共")
+_NOT_COUNTED = tuple("次些种致样直般旦律定起切共看试测查面侧边方")
 _CJK_DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CJK_UNIT = {"十": 10, "百": 100, "千": 1000}
 

@@ -36,6 +36,19 @@ _ON_SITE = re.compile(
     r"a l'interieur|quedan|restan|en el (?:contenedor|suelo|camion)|adentro|осталось|на полу|на месте|"
     r"в (?:конте[ий]нере|кузове|трюме)|внутри|المتبقي|الباقي|في الحاويه|علي الارض|剩余|剩下|还剩|箱内|现场)\s?:\s?$"
 )
+#: A figure that the writer takes back, and what leads from it to the right one: "donde puse 13 cilindros léase 31".
+_WROTE = re.compile(
+    r"(?<![^\W\d_])(?:(?:i|we) (?:wrote|typed|put|said|reported)|where (?:i|we) (?:wrote|put|typed)|instead of|"
+    r"j'avais (?:ecrit|mis|note|dit)|j'ai (?:ecrit|mis|note)|au lieu de|la ou j'ai (?:ecrit|mis)|"
+    r"donde (?:puse|dije|escribi)|habia (?:escrito|puesto)|antes (?:escribi|puse|dije)|en vez de|"
+    r"(?:я )?(?:на|о)писал\w?|указал\w?|вместо|كتبت|ذكرت|بدلا? من|بدل)"
+    r"(?: earlier| by mistake| previously| avant| por error| ранее| خطا)? ?$|(?:写的?是|写成了?|误[写报][成为]?|原写)$"
+)
+_READ = re.compile(
+    r"[^.\d\n]{0,24}?(?:(?<![^\W\d_])(?:(?:please |should |must )?(?:read|be)|make it|it (?:is|was)|there (?:are|were)|"
+    r"correct(?: is)?|lire|lisez|il y en a(?:vait)?|c'est|lease|leer|debe decir|son|eran|hay|читать|правильно|надо|их|"
+    r"верно|و?الصحيح|و?الصواب|اقرا\w*)|应为|应是|应该是|改为|更正为|实为)\s?:? ?"
+)
 _ENDS = re.compile(r"\s?(?:$|[.,;)\n])")
 #: Two lots, each by itself: "one with 40 cylinders and one with 37".
 _ONE_WITH = re.compile(
@@ -64,6 +77,9 @@ def recount(view: View, numbers: list[Number], counts: list[Count]) -> list[Coun
     if not packed:
         return []
     first = packed[0]
+    right = _put_right(view, numbers, packed)
+    if right is not None:
+        return [right]
     for number in numbers:
         if number.start < first.end or number.value >= first.value or number.value != int(number.value):
             continue
@@ -88,6 +104,23 @@ def recount(view: View, numbers: list[Number], counts: list[Count]) -> list[Coun
 
 def _behind(view: View, words: re.Pattern[str], start: int) -> bool:
     return bool(words.search(view.text, max(0, start - _REACH), start))
+
+
+def _put_right(view: View, numbers: list[Number], packed: list[Count]) -> Count | None:
+    """The bare number that a count is said to be read as."""
+    for count in packed:
+        number = next((n for n in numbers if n.start >= count.end), None)
+        if number is None or number.value != int(number.value) or any(c.start <= number.start < c.end for c in packed):
+            continue
+        if _behind(view, _WROTE, count.start) and _READ.fullmatch(view.text, count.end, number.start):
+            count.tags.add("past")
+            return Count(int(number.value), number.start, number.end, count.unit, {"foundq"})
+    return None
+
+
+def wrongly_put(view: View, start: int) -> bool:
+    """Whether the figure at ``start`` is one that the writer takes back: "J'avais écrit 2,5 t par erreur"."""
+    return _behind(view, _WROTE, start)
 
 
 def _is_rest(view: View, numbers: list[Number], first: Count, number: Number) -> bool:

@@ -48,7 +48,7 @@ def multiplied(view: View, numbers: list[Number], counts: list[Count]) -> None:
         times = before[-1]
         gap = view.text[times.end : count.start]
         box = next((b for b in boxes if times.end <= b.start and b.end <= count.start), None)
-        if re.fullmatch(r"\s?[x×*х]\s?", gap) or (
+        if _SEVERAL_TIMES.fullmatch(gap) or (
             box is not None
             and len(gap) <= 45
             and len(view.text[times.end : box.start]) <= 1
@@ -57,16 +57,22 @@ def multiplied(view: View, numbers: list[Number], counts: list[Count]) -> None:
             count.value, count.start = count.value * int(times.value), times.start
 
 
+#: "2 x 40 bottles", "8 fois 5 bouteilles".
+_SEVERAL_TIMES = re.compile(r"\s?(?:[x×*х]|(?:fois|times|veces|раза?(?: по)?|مرات|次,?每次))\s?")
 #: From boxes to what is in each of them.
 _BOXED = re.compile(
-    rf"车?[\s,{CLAIMED}]*(?:(?:of|de|x|×|х|\*|по|@|à)\s*|"
+    rf"车?(?:\s?(?:of|de|d'|с|من)\s?)?[\s,.;:{CLAIMED}]*(?:(?:of|de|x|×|х|\*|по|@|à)\s*|"
     rf"(?:with|containing|holding|contenant|avec|con|contenant chacun|в|по|في|بها|,)?[\s,{CLAIMED}]*"
     rf"(?:each|chacun\w*|cada (?:una|uno|caja|bulto)|en cada \w+|dans chaque \w+|chaque \w+|(?:в )?кажд\w+(?: по)?|"
-    rf"كل (?:منها|واحد\w*|كرتون\w*|صندوق)|في كل \w+|每[箱盒件托]装?|各装?)"
-    rf"\s?(?:with|of|containing|holding|has|contenant|de|contient|contiene|trae|por|по|装|有|内装)?\s*)"
+    rf"كل (?:منها|واحد\w*|كرتون\w*|صندوق)|في كل \w+|"
+    rf"in each|dans chac\w+|en cada un[ao]|cada (?:envio|paquete|encomienda)|each (?:parcel|packet|package)|"
+    rf"每[个箱盒件托包]装?|各装?)"
+    rf"\s?:?\s?(?:with|of|containing|holding|has|contenant|de|contient|contiene|trae|por|по|装|有|内装)?\s*)"
 )
 #: "20 boxes with 12 cans each": the word for each stands behind.
-_BOXED_EACH = re.compile(rf"[\s{CLAIMED}]*(?:with|containing|holding|avec|contenant|con|с|по|بها)\s*")
+_BOXED_EACH = re.compile(
+    rf"(?:\s?(?:of|de|d'|с|من)\s?)?[\s{CLAIMED}]*(?:,\s?)?(?:with|containing|holding|avec|contenant|con|с|по|بها)?\s*"
+)
 
 
 def boxed_each(view: View, numbers: list[Number], counts: list[Count]) -> None:
@@ -302,7 +308,7 @@ def _behind_its_pack(view: View, number: Number, packs: list[Cue]) -> bool:
     if pack is None or number.value < 2 or SENTENCE.search(view.text[pack.end : number.start]):
         return False
     gap = view.text[pack.end : number.start]
-    alone = re.match(rf"\s{{0,2}}(?:$|[.,;()\n{CLAIMED}]|и\b|и\s)", view.text[number.end :])
+    alone = re.match(rf"\s{{0,2}}(?:$|[.,;()\n{CLAIMED}]|и\b|и\s|و)", view.text[number.end :])
     if not alone:
         return False
     if not gap.strip(" :-") or _CALLED.fullmatch(gap) or _AFTER_ALL.fullmatch(gap):
