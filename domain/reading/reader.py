@@ -30,7 +30,7 @@ from .route import route
 from .rows import cells
 from .said import Spoken, heard
 from .scene import Role
-from .talk import asks
+from .talk import asks, lessons
 from .ways import ways
 from .where import where
 
@@ -44,6 +44,8 @@ MAX_FIGURES = 80
 _RULED = frozenset(
     {"UNLICENSED", "EXPORT_NO_LICENCE", "QUOTA", "FEEDSTOCK", "HS_MISCLASS", "DISPOSABLE", "OPAQUE_LABEL"}
 )
+#: Where goods are found or sold: no method in a message that tells of no goods at all, not even of "gas" or "bottles".
+_SCENES, _SOME_GOODS = frozenset({"LUGGAGE", "ONLINE", "SHIP_STORES", "POLYOL"}), frozenset({"vaguegas", "fillcyl"})
 #: Looks like the number of a refrigerant; a year behind the letter is the number of a paper.
 _CODE_LIKE = re.compile(
     r"(?<![a-zа-яё\d])(?<!\w[\-/])(?:r-?(?!(?:19|20)\d\d)|"
@@ -94,9 +96,14 @@ def read(
     goods = much.quantity_kg is not None or much.cylinders is not None or bool(codes.containers)
     said = heard(bare, roles(bare, mentions, cues, table), cues, only_declared=much.only_declared, goods=goods)
     how, noticed = ways(bare, said, [*cues, *words, *_code_cues(folded, codes)], over_limit=much.over_limit)
-    if not goods and not (said.declared or said.actual) and asks(bare.text):
-        country, place, way = None, None, None
-        how = tuple(method for method in how if method.value not in _RULED)
+    if not goods and not (said.declared or said.actual):
+        if asks(bare.text):
+            country, place, way = None, None, None
+            how = tuple(method for method in how if method.value not in _RULED)
+        if lessons(bare.text):
+            how = ()
+        if not any(word.value in _SOME_GOODS for word in words):
+            how = tuple(method for method in how if method.value not in _SCENES)
     quantity = much.quantity_kg
     if quantity and any(m.value == "POLYOL" for m in how) and not _of_gas_itself(text, quantity.end, names):
         quantity = None

@@ -44,6 +44,11 @@ def asks(text: str) -> bool:
     return _NO_CASE.search(text) is not None or _GENERAL.search(text) is not None
 
 
+def lessons(text: str) -> bool:
+    """Whether a message teaches, or says of itself that there is no case: the methods it names are those of none."""
+    return _NO_CASE.search(text) is not None
+
+
 def _kinds(cues: list[Cue], span: tuple[int, int]) -> set[str]:
     return {c.kind for c in cues if span[0] <= c.start < span[1]}
 

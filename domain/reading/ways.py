@@ -81,7 +81,11 @@ def _conclude(role: Role, basis: str, word: str, known: set[str], result: dict[s
 
 
 #: Words for goods, beyond figures and units.
-_NAMES_GOODS = re.compile(r"[^\W\d_\ue000]{4,}|[\u4e00-\u9fff]{2,}")
+_NAMES_GOODS = re.compile(r"[^\W\d_\ue000]{4,}|[\u0621-\u064a]{3,}|[\u4e00-\u9fff]{2,}")
+#: What is written together with the Arabic "as" and "of" and names no goods: "as if", "that it", "of a weight".
+_NO_GOODS = frozenset(
+    {"انه", "انها", "انهم", "انما", "وزن", "كميه", "قيمه", "عدد", "سعر", "اسم", "صفه", "شكل", "امانه", "ماده", "شحنه"}
+)
 #: Names too vague to be false.
 _VAGUE = re.compile(
     r"\W*(?:gas(?:es)?\b|dry\b|sec[sh]?\b|seches|sec[oa]s?\b|empty\b|vides? de gaz|"
@@ -116,7 +120,8 @@ def _other_goods(folded: Folded, said: Spoken, cues: list[Cue]) -> list[Found[st
         stop = re.search(r"[,;.\n]|(?:,|، )", tail)
         end = cue.end + (stop.start() if stop else len(tail))
         end = min([end, *(c.start for c in cues if c.kind in ("act", "deny") and c.start >= cue.end)])
-        if any(cue.end <= r.start <= end for r in said.roles) or not _NAMES_GOODS.search(tail[: end - cue.end]):
+        names = _NAMES_GOODS.search(tail[: end - cue.end]) or _glued(folded.text[cue.start : cue.end])
+        if any(cue.end <= r.start <= end for r in said.roles) or not names:
             continue
         if _REPORTED.search(folded.text[max(0, cue.start - 1) : cue.end]):
             continue
@@ -129,6 +134,13 @@ def _other_goods(folded: Folded, said: Spoken, cues: list[Cue]) -> list[Found[st
         start, raw_end = folded.span(cue.start, end)
         return [Found("MISDECL", start, raw_end, True, "declared as other goods")]
     return []
+
+
+def _glued(claim: str) -> bool:
+    """Whether the last word of a claim names the goods itself: "مصرح بها كأثاث"."""
+    word = claim.rsplit(" ", 1)[-1]
+    goods = re.fullmatch(r"[كب]([\u0621-\u064a]{3,})", word)
+    return goods is not None and goods.group(1) not in _NO_GOODS and not _VAGUE.match(goods.group(1))
 
 
 def _counts_in_words(text: str, start: int, cues: list[Cue]) -> bool:
