@@ -58,6 +58,7 @@ async def go_on(turn: Turn, draft: int) -> None:
         found = await drafts.by_id(tx, draft)
         if found is None or found.person_id != turn.person.id:
             raise Refusal(forms.ENDED)
+        await forms.set_aside(turn, tx, opening=found.id)
         opened = await drafts.reopen(tx, found, chat_id=turn.chat_id, thread_id=turn.thread_id, now=turn.now)
         if opened is None:
             raise Refusal(forms.ENDED)
@@ -88,7 +89,7 @@ def _say_cancelled(tx: Tx, turn: Turn, draft: Draft, chat_id: int) -> None:
         tx,
         chat_id=chat_id,
         anchor=draft.anchor,
-        html=render("forms/away", turn.lang, title=T(form_named(draft.form).title), state="cancelled"),
+        html=render("forms/away", turn.lang, **_line(draft, turn.lang), state="cancelled"),
         keyboard=mint(tx, back, turn.lang, turn.now, only=draft.person_id),
         now=turn.now,
     )

@@ -43,6 +43,7 @@ __all__ = [
     "present",
     "put_away",
     "register",
+    "set_aside",
     "show",
     "typed",
 ]
@@ -74,6 +75,7 @@ async def begin(
     ready = missing[0].name if missing else REVIEW
     step = ready if review else form.after("", known, ())
     async with turn.write() as tx:
+        await set_aside(turn, tx)
         draft = await drafts.start(
             tx,
             person_id=turn.person.id,
@@ -343,13 +345,27 @@ async def put_away(turn: Turn, draft: Draft, state: str) -> None:
         if not await drafts.end(tx, draft, state, turn.now):
             turn.toast(STALE)
             return
-        turn.card(
-            draft.anchor,
-            "forms/away",
-            [[Button(T("Take it up again"), "form.resume", {"draft": draft.id}, only=draft.person_id)]],
-            title=T(form_named(draft.form).title),
-            state=state,
-        )
+        _away(turn, draft, state)
+
+
+def _away(turn: Turn, draft: Draft, state: str) -> None:
+    """The card of a draft that is `later` or `cancelled`: what it was about, and the way back."""
+    form = form_named(draft.form)
+    turn.card(
+        draft.anchor,
+        "forms/away",
+        [[Button(T("Take it up again"), "form.resume", {"draft": draft.id}, only=draft.person_id)]],
+        title=T(form.title),
+        subject=draft.kept.get("ref") or form.subject(draft.answers, turn.lang),
+        state=state,
+    )
+
+
+async def set_aside(turn: Turn, tx: Tx, opening: int | None = None) -> None:
+    """Say on the card of the form that is open in this chat that it waits: another one (`opening`) takes its place."""
+    open_now = await drafts.open_in(tx, turn.person.id, turn.chat_id)
+    if open_now is not None and open_now.id != opening:
+        _away(turn, open_now, "later")
 
 
 async def submit(turn: Turn, draft: int, version: int) -> None:
@@ -369,6 +385,7 @@ async def resume(turn: Turn, draft: int) -> None:
         found = await drafts.by_id(tx, draft)
         if found is None or found.person_id != turn.person.id or found.state == "done":
             raise Refusal(ENDED)
+        await set_aside(turn, tx, opening=found.id)
         opened = await drafts.reopen(tx, found, chat_id=turn.chat_id, thread_id=turn.thread_id, now=turn.now)
         if opened is None:
             raise Refusal(ENDED)

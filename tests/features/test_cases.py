@@ -840,3 +840,18 @@ async def test_a_message_as_long_as_telegram_takes_gives_way_to_what_was_underst
     async with world.app.db.read() as reader:
         facts = await reader.fetch_value("SELECT facts FROM cases")
     assert reference == "PH-2026-0001" and facts.count("The crew said nothing") > 80
+
+
+async def test_a_second_case_sets_the_first_aside_and_its_card_says_so_and_leads_back(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says(MANILA)
+    first = maria.heard()[-1]["message_id"]
+    await maria.says("/case 3 cylinders of HCFC-22 in Cebu")
+    waiting = next(each for each in maria.heard() if each["message_id"] == first)
+    assert "Kept for later" in waiting["text"] and "Manila" in waiting["text"]
+    await maria.presses("Take it up again")
+    assert any("Kept for later" in each["text"] and "Cebu" in each["text"] for each in maria.heard())
+    await maria.presses("Post")
+    maria.sees("PH-2026-0001")
+    await maria.says("/show PH-2026-0001")
+    assert "CFC-12" in maria.last() and "Manila" in maria.last()
