@@ -136,7 +136,7 @@ def _forged(paper: Cue, forged: list[Cue]) -> bool:
 _WAY_BEFORE = re.compile(r"(?:transit\w*|re-?export\w*|транзит\w*|عبور|ترانزيت|过境|转口)\s?$")
 _WAY_BEHIND = re.compile(
     r"\s?(?:(?:as|in|for|en|un|le|para|como|в|для|ك)\s?)?(?:transit|re-?export|транзит|عبور|ترانزيت|过境|转口)"
-    r"|\s(?:of|d'|de|об?) ?(?:orig[ei]n|происхожд)|\s(?:происхожд|المنشا)|产地"
+    r"|\s(?:of|d'|de|об?) ?(?:orig[ei]n|происхожд)|\s(?:происхожд|المنشا|صحفي)|产地"
 )
 
 
@@ -146,7 +146,10 @@ def _of_the_way(text: str, paper: Cue) -> bool:
 
 
 #: Words that declare, inside a phrase that the scan took for the goods' other name ("importer declared").
-_DECLARING = re.compile("declar|invoic|manifest|申报|提单|舱单|单证|单据|заявл|деклар|مصرح|factur")
+_DECLARING = re.compile(
+    "declar|invoic|manifest|manifiest|factur|connaissement|conocimiento|guia|papeles|papiers|document|pedimento|poliza|"
+    "empaque|ampara|заявл|деклар|накладн|инвойс|коносамент|манифест|документ|бумаг|cmr|смр|цмр|счет|مصرح|申报|提单|舱单|单证|单据"
+)
 
 
 #: Goods that papers name, and behind a comma what it was: "the manifest lists furniture, the box was full of …".

@@ -13,16 +13,25 @@ from .model import Found
 _NARROWER = {
     "SMUGGLE": frozenset({"*"}),
     "TRANSSHIP": frozenset({"PARTIAL_UNLOAD", "FEEDSTOCK"}),
-    "QUOTA": frozenset({"ILLEGAL_PRODUCTION", "FAKE_RECYCLED"}),
+    "QUOTA": frozenset({"ILLEGAL_PRODUCTION", "FAKE_RECYCLED", "RECEIVING"}),
     "UNLICENSED": frozenset({"EXPORT_NO_LICENCE", "ILLEGAL_PRODUCTION", "LICENCE_FRAUD", "RECEIVING"}),
     "REPACK": frozenset({"FTZ_REPACK", "PHANTOM_EXPORT"}),
-    "UNREGISTERED": frozenset({"LICENCE_FRAUD"}),
+    "UNREGISTERED": frozenset({"LICENCE_FRAUD", "FICTITIOUS_CONTAINER"}),
     "LUGGAGE": frozenset({"GREEN_BORDER"}),
     "MISLABEL": frozenset({"EQUIPMENT"}),
     "ILLEGAL_PRODUCTION": frozenset({"ROUND_TRIP"}),
     "VAGUE_DESCRIPTION": frozenset({"LABEL_FAULT"}),
     "LABEL_FAULT": frozenset({"OPAQUE_LABEL"}),
     "CONCEAL": frozenset({"POLYOL", "ROUND_TRIP", "ILLEGAL_PRODUCTION"}),
+}
+#: Words that say one thing of goods and another of what they stand beside: a label hides a marking, a licence, a paper
+#: or a seal is counterfeit, a ship's stores stand in no register.
+_SPENT = {
+    "CONCEAL": frozenset({"OVER_LABEL"}),
+    "COUNTERFEIT": frozenset({"LICENCE_FRAUD", "FALSE_DOCUMENT", "SEAL_TAMPER"}),
+    "LABEL_FAULT": frozenset({"UNREGISTERED", "SHIP_STORES"}),
+    "UNREGISTERED": frozenset({"SHIP_STORES", "LICENCE_FRAUD"}),
+    "TAX_EVASION": frozenset({"MIXED_CONTRABAND"}),
 }
 #: Goods that are declared as what they are put to, or by no name at all: no false declaration beside these.
 _OWN_NAME = frozenset({"SHIP_STORES", "POLYOL", "PHANTOM_EXPORT", "VAGUE_DESCRIPTION", "FEEDSTOCK"})
@@ -31,6 +40,7 @@ _CONTRAST, _GOODS, _PAIR, _WORDS = "contrast", "declared as other goods", "words
 _INSTEAD: tuple[tuple[str, str | None, frozenset[str]], ...] = (
     ("PHANTOM_EXPORT", None, frozenset({_CONTRAST})),
     ("UNDERVALUE", "TAX_EVASION", frozenset({_PAIR})),
+    ("HS_MISCLASS", "TAX_EVASION", frozenset({_PAIR})),
     ("RECEIVING", "TAX_EVASION", frozenset({_WORDS})),
     ("FEEDSTOCK", "TAX_EVASION", frozenset({_WORDS, _PAIR})),
     ("ILLEGAL_PRODUCTION", "MISDECL", frozenset({_CONTRAST})),
@@ -61,7 +71,14 @@ def without_overlaps(folded: Folded, cues: list[Cue], found: list[Found[str]]) -
     if "ONLINE" in codes:
         kept = [f for f in kept if f.why != _CONTRAST or (f.certain and f.value == "MISLABEL")]
     codes = {f.value for f in kept}
-    return tuple(sorted((f for f in kept if not _covered(f.value, codes)), key=lambda f: f.start))
+    kept = [f for f in kept if not _covered(f.value, codes) and not _spent(f, kept)]
+    return tuple(sorted(kept, key=lambda f: f.start))
+
+
+def _spent(what: Found[str], found: list[Found[str]]) -> bool:
+    """Whether the words of a finding belong to another one that says what they are said of."""
+    others = _SPENT.get(what.value, frozenset())
+    return any(f.value in others and f.start <= what.end + 1 and what.start <= f.end + 1 for f in found)
 
 
 def _covered(code: str, codes: set[str]) -> bool:
