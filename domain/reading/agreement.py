@@ -15,6 +15,8 @@ _WITH = re.compile(
     r",?\s*(?:and|et|y|e|и|و|和|与|及|跟|&|\+)\s*(?:the|on the|in the|by|la|le|l'|les|el|los|en el|en la|par|"
     r"selon|segun|por|по|на|в|في|ال)?\s*"
 )
+#: The longest of them, with blanks.
+_REACH_WITH = 16
 #: They are said to differ.
 _DIFFER = re.compile(
     r"[^.;\n]{0,30}?(?:differ|disagree|don't|do not|not (?!in doubt)|mismatch|pending|contradict|pas|"
@@ -29,9 +31,11 @@ def agreeing(text: str, cues: list[Cue]) -> list[Cue]:
     tests = [c for c in cues if c.kind == "act" and c.value == "strong"]
     found = []
     for one, other in [(p, t) for p in papers for t in tests] + [(t, p) for p in papers for t in tests]:
+        if not 0 < other.start - one.end <= _REACH_WITH:
+            continue
         gap = text[one.end : other.start]
         joined = _WITH.fullmatch(gap) or (gap == " " and text[other.start] == "و")
-        if one.end < other.start and joined and not _DIFFER.match(text, other.end):
+        if joined and not _DIFFER.match(text, other.end):
             found.append(Cue("agree", "1", one.start, other.start))
     return found
 
@@ -128,6 +132,8 @@ def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[
     return result + extra, agrees
 
 
+#: Characters from the gas to "as declared".
+_REACH_AGREED = 6
 #: Characters from "the front rows" to the gas that stands in them.
 _REACH_PART = 40
 
@@ -135,9 +141,10 @@ _REACH_PART = 40
 def _in_front(text: str, role: Role, found: list[Role], cues: list[Cue]) -> bool:
     """Whether a declared gas is said to be a part of the load that hides another: "front rows R-134a as declared,
     behind them R-22"."""
-    agreed = any(c.kind == "agree" and 0 <= c.start - role.end <= 6 for c in cues)
     on_paper = role.cue is not None and role.cue.value in ("papers", "agreed")
-    if role.role != DECLARED or not (agreed or on_paper):
+    if role.role != DECLARED or not (
+        on_paper or any(c.kind == "agree" and 0 <= c.start - role.end <= _REACH_AGREED for c in cues)
+    ):
         return False
     before = max((r.end for r in found if r.end <= role.start), default=0)
     part = any(

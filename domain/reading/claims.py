@@ -199,12 +199,13 @@ def together(text: str, cues: list[Cue], words: list[Cue], ends: frozenset[int])
         and not (cue.kind == "decl" and any(start <= cue.start < end for start, end in belied))
         and not (cue.kind == "decl" and _SILENT.search(text[max(0, cue.start - 30) : cue.start]))
     ]
+    named = {at for k in (*kept, *added) if k.kind in ("decl", "neutral") for at in range(k.start, k.end)}
     kept += [
         Cue("decl", "papers", c.start, c.end)
         for c in kept
         if c.kind == "goodsas"
         and _DECLARING.search(text, c.start, c.end)
         and not _of_the_way(text, c)
-        and not any(k.kind in ("decl", "neutral") and k.start < c.end and c.start < k.end for k in [*kept, *added])
+        and named.isdisjoint(range(c.start, c.end))
     ]
     return sorted([*kept, *added, *both], key=lambda c: c.start)

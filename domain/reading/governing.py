@@ -25,6 +25,8 @@ def in_front(scene: Scene, start: int, previous_end: int) -> Cue | None:
     for cue in scene.pre:
         if cue.end > start:
             break
+        if cue.start < previous_end or start - cue.end > _REACH_PRE:
+            continue
         if cue.kind == "aside" and (COMMA.search(scene.text[cue.end : start]) or ":" in scene.text[cue.end : start]):
             continue
         if cue.kind == "decl" and (
@@ -36,7 +38,7 @@ def in_front(scene: Scene, start: int, previous_end: int) -> Cue | None:
             continue
         if _bracketed(scene.text, cue, previous_end, start) or _said_behind(scene.text, cue, previous_end):
             continue
-        if cue.start >= previous_end and start - cue.end <= _REACH_PRE and scene.open(cue.end, start):
+        if scene.open(cue.end, start):
             if best is not None and _postposed(scene.text, best, previous_end) and cue.kind == "act":
                 best = cue
                 continue

@@ -14,6 +14,8 @@ _CLAUSE = re.compile(r"[,،;.!?\n](?!\d)")
 _AND = re.compile(
     r"^\s*(?:and|et|y|e|и|و|和|及|与|&|/|\+)\s*(?:the|la|le|l'|les|en la|en el|in the|on the|в|на|sur|dans)?\s*$"
 )
+#: The longest of them, with blanks.
+_REACH_AND = 16
 #: Words that make another paper or label say the same.
 _THE_SAME = re.compile(
     r"[^.;!?\n\d]{0,24}?(?:(?<![^\W\d_])(?:too|also|as well|likewise|the same|same thing|so too|repeats?|agrees?|"
@@ -36,9 +38,10 @@ def grounds(text: str, role: Role, cues: list[Cue], start: int) -> dict[str, str
     word = text[role.cue.start : role.cue.end]
     if not found:
         found = {role.cue.value: word}
+    glued = "و" if text[role.cue.start] == "و" else ""
     for cue in cues:
-        gap = text[cue.end : role.cue.start] + ("و" if text[role.cue.start] == "و" else "")
-        if cue.kind == "decl" and cue.end <= role.cue.start and _AND.match(gap):
+        near = cue.kind == "decl" and 0 <= role.cue.start - cue.end <= _REACH_AND
+        if near and _AND.match(text[cue.end : role.cue.start] + glued):
             found.setdefault(cue.value, word)
     return found
 

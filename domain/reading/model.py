@@ -65,6 +65,7 @@ FLAGS: dict[str, str] = {
     "hs_ambiguous": "the same customs code means different substances in different editions",
     "unknown_substance": "a name that looks like a refrigerant but is not known",
     "fuzzy_substance": "a substance was recognised in spite of its spelling",
+    "text_cut": "the text is longer than what is read of it: so many characters were read",
     "suspected_only": "a substance is only suspected, not stated",
 }
 

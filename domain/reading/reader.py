@@ -68,6 +68,7 @@ def read(
     ``home`` is the writer's country, used where the text names none; ``dated_in`` is the country whose order of day
     and month then holds. Never raises; all spans lie inside ``text``.
     """
+    long = len(text) > MAX_CHARS
     text = text[:MAX_CHARS]
     tongue = lang if lang in substances.LANGUAGES else language(text)
     folded = Folded.of(text)
@@ -123,6 +124,7 @@ def read(
         if m.certainty == "fuzzy" and m not in strange
     ]
     flags += [Flag("suspected_only", (name,)) for name in said.suspected]
+    flags += [Flag("text_cut", (str(MAX_CHARS),))] if long else []
     return Reading(
         lang=tongue,
         declared=said.declared,

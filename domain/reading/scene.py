@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.substances import Mention
@@ -47,6 +49,11 @@ class Scene:
         self.weights = [c for c in cues if c.kind == "weightword"]
         self.advertised = any(c.kind == "advert" for c in cues)
         self.suspect = [c for c in cues if c.kind == "suspect"]
+        self._tests = _starts(c for c in self.pre if c.kind == "act" and c.value == "strong")
+        self._turns = _starts((*self.deny, *self.pre))
+        self._claims = sorted(
+            (c for c in self.pre if c.kind == "decl" and c.value != "also"), key=lambda cue: cue.start
+        )
 
     def open(self, start: int, end: int) -> bool:
         """Whether no sentence ends between the two positions; a heading ("Declared:\\n") does not end one."""
@@ -63,21 +70,33 @@ class Scene:
 
     def claims_again(self, start: int, end: int) -> bool:
         """Whether a claim follows before the next name: in "sells R-12 as R-134a" the first name is no claim."""
+        if end >= len(self.text):
+            return False
+        first = bisect_left(self._claims, start, key=lambda cue: cue.start)
+        last = bisect_left(self._claims, start + _REACH_CLAIM + 1, lo=first, key=lambda cue: cue.start)
         return any(
-            start <= c.start
-            and c.end <= end
-            and c.start - start <= 25
+            c.end <= end
             and not COMMA.search(self.text, start, c.start)
             and not HARD.search(self.text, start, c.start)
-            for c in self.pre
-            if c.kind == "decl" and c.value != "also" and not self._tested(start, c.start)
-        ) and end < len(self.text)
-
-    def _tested(self, start: int, end: int) -> bool:
-        """Whether a test stands between the two positions: what it says is no claim."""
-        return any(c.kind == "act" and c.value == "strong" and start <= c.start < end for c in self.pre)
+            and not _any_within(self._tests, start, c.start)  # what a test says is no claim
+            for c in self._claims[first:last]
+        )
 
     def turns(self, start: int, end: int) -> bool:
         """Whether something else begins between the two positions: a denial or another cue in front of the next
         name."""
-        return any(start <= c.start < end for c in (*self.deny, *self.pre))
+        return _any_within(self._turns, start, end)
+
+
+#: Characters from a name to the claim behind it: "sells R-12 as R-134a".
+_REACH_CLAIM = 25
+
+
+def _starts(cues: Iterable[Cue]) -> list[int]:
+    return sorted(cue.start for cue in cues)
+
+
+def _any_within(starts: list[int], start: int, end: int) -> bool:
+    """Whether one of the ordered positions lies in front of ``end`` and not in front of ``start``."""
+    at = bisect_left(starts, start)
+    return at < len(starts) and starts[at] < end

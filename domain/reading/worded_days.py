@@ -24,14 +24,15 @@ _REACH = 26
 def worded(text: str, cues: list[Cue], today: date | None) -> list[Candidate]:
     """Every day or month named; a day without its year only where ``today`` lends one."""
     found = []
-    for cue in cues:
-        if cue.kind != "month":
-            continue
+    months = [cue for cue in cues if cue.kind == "month"]
+    begun = {(cue.value, cue.start): cue for cue in months}
+    ended = {(cue.value, cue.end) for cue in months}
+    for cue in months:
         month = int(cue.value)
-        twin = next((c for c in cues if c.kind == "month" and c.value == cue.value and c.start == cue.end + 1), None)
+        twin = begun.get((cue.value, cue.end + 1))
         if twin is not None and text[cue.end] == "/":
             cue = Cue(cue.kind, cue.value, cue.start, twin.end)  # "آذار/مارس": one month under two names
-        elif any(c.kind == "month" and c.value == cue.value and c.end == cue.start - 1 for c in cues):
+        elif (cue.value, cue.start - 1) in ended:
             continue
         head = max(0, cue.start - _REACH)
         before = _DAY_BEFORE.search(text[head : cue.start])

@@ -152,3 +152,9 @@ def test_a_dash_that_is_no_sign_does_no_harm(text: str, kg: float) -> None:
     found = reading(text).quantity_kg
     assert found is not None and found.value == kg
     assert "implausible_quantity" not in doubts(text)
+
+
+def test_a_text_of_which_only_the_beginning_is_read_says_so() -> None:
+    dense = "Seized 40 cylinders of R-12 13.6 kg in Manila. "
+    assert "text_cut" not in doubts(dense * 300)
+    assert doubts(dense * 500)["text_cut"] == ("20000",)
