@@ -19,7 +19,7 @@ from .stated import Stated
 
 #: A claim that someone merely voiced is no label and no paper.
 _VOICED = re.compile(
-    "say|said|claim|tells?|told|swear|insist|promis|assur|jur[ea]|garant|говор|сказ|клян|увер|保证|声称|发誓|承诺|according|suppos|selon|dit|affirm|pretend|soi-disant|segun|dice|dijo|decia|слов|"
+    "say|said|claim|tells?|told|swear|swore|insist|promis|assur|maintain|sp[eo]a?k|talk|call|parl|soutien|evoqu|appel|jur[ea]|garant|говор|сказ|клян|увер|保证|声称|发誓|承诺|according|suppos|selon|dit|affirm|pretend|soi-disant|segun|dice|dijo|decia|слов|"
     "утвержд|якобы|称|据|说|يقول|قال|حسب|ادع|زعم|يدع|offer|sale|sell|advert|vend\\b|vend du|vente|propos|annonce|"
     "vent[ae]|venden|ofrec|anunci|прода|предлаг|объявл|销售|出售|卖|售|عرض|بيع|order|expect"
 )
