@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from domain import concepts, countries, methods, substances, weights
 from domain.access import classes_of_item
 from domain.cases import Facts, first_day
-from domain.reading import read
 from services import items as items_service
 from services.items import Filing
 from storage import cases, connections, files, index, items
@@ -145,6 +144,8 @@ def _roles(facts: Facts) -> set[str]:
     """Which substance was declared and which was found: as it was chosen, else as the text says."""
     declared, actual = facts.declared, facts.found
     if not facts.substances and facts.text:
+        from domain.reading import read  # its patterns are many, and most cases need none of them
+
         said = read(facts.text, lang=facts.text_lang or None)
         declared = tuple(each.value for each in said.declared)
         actual = tuple(each.value for each in said.actual)

@@ -25,7 +25,6 @@ from typing import TypeVar
 
 import click
 
-from bot.app import DATABASE_FILE, open_database
 from bot.clock import Clock
 from bot.commands.opening import database_errors, open_settings
 from bot.errors import CommandError
@@ -33,7 +32,7 @@ from bot.findings import Findings, place
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.records import batches, written_in
 from bot.spread import Spread, processes, without_looking_for_circles
-from services import importing, refiling
+from services import importing
 from services.importing import Line, Ready
 from storage import parts
 from storage.engine import Database
@@ -218,13 +217,21 @@ def _store(folder: Path, source: _Source, way: Way, ready: Iterator[Ready]) -> i
 
 
 async def _stored(folder: Path, way: Way, ready: Iterator[Ready], name: str, now: int) -> int:
-    db = open_database(folder)
+    from services import refiling  # loaded while other processes are reading
+
+    db = _base(folder)
     await db.open()
     try:
         await refiling.begin(db)
         return await way(db, ready, name, now)
     finally:
         await db.close()
+
+
+def _base(folder: Path) -> Database:
+    from bot.app import open_database  # loaded while other processes are reading
+
+    return open_database(folder)
 
 
 async def _at_once(db: Database, ready: Iterator[Ready], name: str, now: int) -> int:
@@ -251,14 +258,16 @@ async def _one_by_one(db: Database, ready: Iterator[Ready], name: str, now: int)
 
 def _rehearsed(folder: Path, source: _Source, total: int) -> str:
     """What an import would do. Where there is no case base none is made."""
-    if not (folder / DATABASE_FILE).exists():
+    from bot.app import database_path
+
+    if not database_path(folder).exists():
         return f"{total:,} cases would be imported into a new case base in {folder}. Nothing was changed."
     there = asyncio.run(_there(folder, source))
     return f"{total - there:,} cases would be imported; {there:,} are there already. Nothing was changed."
 
 
 async def _there(folder: Path, source: _Source) -> int:
-    db = open_database(folder)
+    db = _base(folder)
     await db.open()
     try:
         there = 0
