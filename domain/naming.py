@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 
-from domain import folding, misspelling, numbering, spellings, tables
+from domain import bare_numbers, folding, misspelling, numbering, spellings, tables
 from domain.folding import Tokens
 from domain.phrases import Phrases
 from domain.substances import Mention, all_substances
@@ -41,13 +41,22 @@ _NOT_NAMES = (
     "dióxido de carbono equivalente", "二氧化碳当量", "مكافئ ثاني أكسيد الكربون", "эквивалент CO2",
     "R and D", "gas oil", "gas station",
 )  # fmt: skip
+# Carbon dioxide by its formula, where it is no measure of warming.
+_CO2 = re.compile(
+    r"(?<![A-Za-zА-яЁё\d])[CС][OО][2₂](?![A-Za-zА-яЁё\d])(?![\s\-]?(?:e\b|eq|équiv|equiv|экв|当量|مكافئ|emission|tax|price|footprint))",
+)
+_WARMING = re.compile(
+    r"(?:[\d.,]\s?(?:kilo|kt|mt|t|tons?|tonnes?|toneladas?|т|тонн\w*|kg|кг|吨|公吨|طن\w?)?\.?\s?(?:of |de |d')?|"
+    r"[eé]qu?iv\w*\.?\s?(?:en |de )?|экв\w*\.?\s|eq\.?\s|مكافئ\s|当量|emissions? of |gwp\s?)$",
+    re.IGNORECASE,
+)
 _CAS = re.compile(r"(?<![\d-])\d{2,7}-\d{2}-\d(?![\d-])")
 _CERTAINTY = {"exact": 0, "likely": 1, "fuzzy": 2}
 _DIGITS = re.compile(r"\d")
 _THREE_DIGITS = re.compile(r"(?<!\d)\d{3}(?!\d)")
 # A number that counts nothing: words before it, the end of a phrase behind it.
-_ALONE_BEFORE = re.compile(r"[^\W\d_][ :]\Z|[是说为]\Z|[^\W\d_]-\Z")
-_ALONE_AFTER = re.compile(r"(?:[.!?;)。；！？](?:\s|$)|[.!?;)。]?$|\n)")
+_ALONE_BEFORE = re.compile(r"[^\W\d_][ :]\Z|, \Z|[是说为]\Z|[^\W\d_]-\Z")
+_ALONE_AFTER = re.compile(r"(?:[»\"”]?[.!?;)。；！？](?:\s|$)|\s?[»\"”]|[.!?;)。]?$|\n)")
 
 
 @functools.lru_cache(maxsize=1)
@@ -76,6 +85,7 @@ def find(text: str) -> list[Mention]:
         *_named(tokens),
         *_cas(text),
         *_capitals(tokens),
+        *_carbon(text),
         *_grouped(tokens),
         *_read_off(tokens),
     ]
@@ -84,21 +94,23 @@ def find(text: str) -> list[Mention]:
         free = [index for index, token in enumerate(tokens.items) if not _covered(token.start, token.end, chosen)]
         chosen = _longest([*chosen, *misspelling.misspelt(tokens, free)])
     chosen = [mention for mention in chosen if mention.name]
+    if _DIGITS.search(text):
+        chosen = [*chosen, *bare_numbers.called(text, chosen)]
     return sorted([*chosen, *_echoes(tokens, chosen)], key=lambda mention: mention.start)
 
 
 def _echoes(tokens: Tokens, found: list[Mention]) -> Iterator[Mention]:
-    """A number alone that repeats one named before: "label R-404A, the device confirms 404." """
-    numbers: dict[str, tuple[str, int]] = {}
+    """A number alone that repeats one named: "label R-404A, the device confirms 404." """
+    numbers: dict[str, str] = {}
     for mention in found:
         digits = _THREE_DIGITS.findall(tokens.source[mention.start : mention.end]) if mention.how != "group" else []
         if len(digits) == 1:
-            numbers.setdefault(digits[0], (mention.name, mention.end))
+            numbers.setdefault(digits[0], mention.name)
     if not numbers:
         return
     for token in tokens.items:
-        name, end = numbers.get(token.text, ("", 0))
-        if name and token.start > end and not _covered(token.start, token.end, found):
+        name = numbers.get(token.text)
+        if name and not _covered(token.start, token.end, found):
             before, after = tokens.source[token.start - 2 : token.start], tokens.source[token.end : token.end + 2]
             if _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after):
                 yield Mention(token.start, token.end, name, "likely", "bare")
@@ -150,6 +162,13 @@ def _capitals(tokens: Tokens) -> Iterator[Mention]:
         after_number = index and tokens.items[index - 1].kind == "digits"
         if written in _CAPITALS and not after_number:
             yield Mention(token.start, token.end, _CAPITALS[written], "exact", "name")
+
+
+def _carbon(text: str) -> Iterator[Mention]:
+    if "2" in text or "₂" in text:
+        for match in _CO2.finditer(text):
+            if not _WARMING.search(text, max(0, match.start() - 20), match.start()):
+                yield Mention(match.start(), match.end(), "Carbon dioxide", "exact", "name")
 
 
 def _cas(text: str) -> Iterator[Mention]:

@@ -73,7 +73,12 @@ _LETTERS = {
     script: re.compile(f"[{letters}]")
     for script, letters in (("en fr es", "a-z"), ("ru", "а-я"), ("ar", "\u0621-\u064a"), ("zh", "\u4e00-\u9fff"))
 }
-_EVERYWHERE = re.compile("")
+
+
+@lru_cache(maxsize=16)
+def _scripts(text: str) -> frozenset[str]:
+    """The scripts of which a text has letters; "any" stands for all."""
+    return frozenset(("any", *(script for script, letters in _LETTERS.items() if letters.search(text))))
 
 
 class Ways:
@@ -83,20 +88,22 @@ class Ways:
     def __init__(self, *rules: str, table: str = "testimony", before: str = "", after: str = "") -> None:
         rows = [row for row in _ways(table) if row["rule"] in rules]
         self._patterns = []
-        for script, letters in [*_LETTERS.items(), ("any", _EVERYWHERE)]:
+        for script in (*_LETTERS, "any"):
             filled = [_filled(row["pattern"], row["lang"]) for row in rows if row["lang"] in script.split()]
             if filled:
                 said = f"(?:{'|'.join(filled)})"
                 said = said if script == "zh" else f"{_LEFT}{said}{_RIGHT}"
-                self._patterns.append((letters, re.compile(f"{before}{said}{after}")))
+                self._patterns.append((script, re.compile(f"{before}{said}{after}")))
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every way that is said in ``text``, language by language."""
-        for letters, pattern in self._patterns:
-            if letters.search(text):
+        scripts = _scripts(text)
+        for script, pattern in self._patterns:
+            if script in scripts:
                 yield from pattern.finditer(text)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first way that is said between the two positions in any language."""
-        found = (pattern.search(text, start, end) for letters, pattern in self._patterns if letters.search(text))
+        scripts = _scripts(text)
+        found = (pattern.search(text, start, end) for script, pattern in self._patterns if script in scripts)
         return next((match for match in found if match), None)

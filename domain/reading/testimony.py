@@ -25,6 +25,10 @@ _HEAD = (
 )
 
 
+#: What belongs to the name before a word, not to the word.
+_LEAD = " ,;-\t(\"')"
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """What the ways of one rule make of a name: the cue they become, what must stand around them, and what must be
@@ -43,12 +47,21 @@ class _Rule:
 
 
 #: What he says is what it is for, not what it is: "со слов водителя для ремонта кондиционеров"; or how much there is.
-#: And what leads to another name says that one: "R-134a, by the label R-12".
+#: And what leads straight to another name says that one.
 _OF_USE = re.compile(
     rf"\s(?:for|to|pour|para|для|на|ل\w+)(?![^\W\d_])|\s?:?\s?\d"
-    rf"|[:,]\s?(?:(?:pure?|puro|чистый|du|de|de la|des|some) )*{CLAIMED}"
     rf"|(?! (?:and|et|y|e|и|و|but|mais|pero|но)(?![^\W\d_]))\s?(?:[^\W\d_]+ ){{0,2}}{CLAIMED}"
 )
+#: Between commas it may lead there too: "R-134a; by the invoice, R-12".
+_LEADS_ON = re.compile(rf"[:,]\s?(?:(?:pure?|puro|чистый|du|de|de la|des|some) )*{CLAIMED}")
+
+
+def _of_its_name(text: str, match: re.Match[str], ends: frozenset[int]) -> bool:
+    """Whether the words behind a name are about that name."""
+    apart = "," in match.group()[: len(match.group()) - len(match.group().lstrip(_LEAD))]
+    return not _OF_USE.match(text, match.end()) and not (apart and _LEADS_ON.match(text, match.end()))
+
+
 #: Who swears that it is *not* that gas claims nothing.
 _NEGATED = re.compile(
     r"(?<![^\W\d_])(?:not|isn't|wasn't|aren't|weren't|no|never|pas|n'est|n'etait|jamais|nunca|не|нет|никак\w+"
@@ -84,11 +97,12 @@ def _beside_a_code(text: str, match: re.Match[str], ends: frozenset[int]) -> boo
 
 
 _RULES = {
-    "vouched": _Rule("declpost", "all", _STATED, holds=lambda text, m, ends: not _OF_USE.match(text, m.end())),
+    "vouched": _Rule("declpost", "all", _STATED, holds=_of_its_name),
     "bracketed": _Rule("declpost", "all", _IN_BRACKETS),
     "written": _Rule("declpost", "label", _BEHIND),
-    "tested": _Rule("actpost", "strong", _BEHIND, holds=lambda text, m, ends: not _OF_USE.match(text, m.end())),
-    "sworn": _Rule("decl", "sworn", after=_UP_TO, holds=_by_a_stranger),
+    "tested": _Rule("actpost", "strong", _BEHIND, holds=_of_its_name),
+    "sworn": _Rule("decl", "sworn", after=rf"(?:\"[^\"\n{CLAIMED}]{{0,24}})?" + _UP_TO, holds=_by_a_stranger),
+    "quoted": _Rule("decl", "sworn", after=_UP_TO, holds=_by_a_stranger),
     "thing": _Rule("decl", "label", after=_UP_TO),
     "headed": _Rule("decl", "label", _HEAD, r"\s?:" + _UP_TO, lambda text, m, ends: _TESTED.search(text) is not None),
     "heading": _Rule("decl", "papers", after=_UP_TO, holds=_beside_a_code),
@@ -111,14 +125,14 @@ _TURNED = re.compile(
     r"(?<![^\W\d_])(?:but|not|found|mais|pas|pero|no|sino|но|а|не|нашли)(?![^\W\d_])|لكن|ليس|وجد|الجهاز|فحص"
     r"|تبين|但|不|测"
 )
-#: What belongs to the name before a word, not to the word.
-_LEAD = " ,;-\t(\"')"
 
 
 def testimony(text: str, ends: frozenset[int]) -> list[Cue]:
     """One cue for each word on who says a name, and for each further name of a claim. ``ends`` are where names end:
     codes are blanked out in the text as names are."""
-    found = []
+    found: list[Cue] = []
+    if not ends:
+        return found
     for name, rule in _RULES.items():
         for match in _WAYS[name].finditer(text):
             if (not rule.behind or match.start() in ends) and rule.holds(text, match, ends):
