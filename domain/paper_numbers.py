@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
-from domain import substances
+from domain import grouped_numbers, substances
 from domain.number_words import any_of, folded, is_han, matches, pattern_of, phrases
 
 LICENCE, LOT, SHIP, VOYAGE = "licence", "lot", "ship", "voyage"
@@ -37,7 +37,7 @@ def found(text: str) -> dict[str, tuple[str, ...]]:
     small = plain.lower()
     if len(small) != len(plain):
         plain = small
-    numbers = {kind: tuple(_announced(keys & _KEYS_OF[kind], plain, small)) for kind in (LICENCE, LOT)}
+    numbers = {kind: tuple(_announced(kind, keys, plain, small)) for kind in (LICENCE, LOT)}
     sailing = VOYAGE in keys
     voyages = [each for each in matches(_voyage(), VOYAGE, plain, small) if _is_voyage(each)] if sailing else []
     ships = _ships(plain, small, voyages) if voyages or SHIP in keys else ()
@@ -95,12 +95,19 @@ def _is_named(key: str, said: str) -> bool:
 _CODE_KEY = "code"
 _KEYS_OF = {LICENCE: frozenset({LICENCE}), LOT: frozenset({LOT, "cylinder"})}
 _AT_SEA = frozenset({SHIP, VOYAGE})
+_ON_PAPER = frozenset({LICENCE, LOT, "cylinder"})
+_GROUPED = frozenset({"grouped"})
 
 
 def _hinted(text: str) -> frozenset[str]:
     """The keys of which phrases may stand in a text; those of licences and lots only beside anything like a number."""
     keys = frozenset().union(*map(_hint, text.split()))
-    return keys - {_CODE_KEY} if _CODE_KEY in keys else keys & _AT_SEA
+    if keys.isdisjoint(_ON_PAPER):
+        return keys & _AT_SEA
+    grouped = keys >= _GROUPED and grouped_numbers.may_stand_in(text)
+    if not grouped and _CODE_KEY not in keys:
+        return keys & _AT_SEA
+    return keys - {_CODE_KEY} if grouped else keys - {_CODE_KEY} - _GROUPED
 
 
 @lru_cache(maxsize=1 << 15)
@@ -108,7 +115,11 @@ def _hint(piece: str) -> frozenset[str]:
     """The same of what stands between two blanks, where of a phrase the first word may stand."""
     small = folded(piece).lower()
     keys = {key for key in (LICENCE, LOT, "cylinder", SHIP, VOYAGE) if _first_word(key).search(small)}
-    return frozenset({*keys, _CODE_KEY} if _may_be_told(small) else keys)
+    if _may_be_told(small):
+        keys.add(_CODE_KEY)
+    if grouped_numbers.may_begin(piece):
+        keys |= _GROUPED
+    return frozenset(keys)
 
 
 @cache
@@ -146,11 +157,16 @@ def _may_be_told(small: str) -> bool:
 
 
 @cache
-def _cued(key: str) -> re.Pattern[str]:
+def _any_code() -> str:
+    return rf"{grouped_numbers.pattern()}|{_CODE}"
+
+
+@cache
+def _cued(key: str, code: str) -> re.Pattern[str]:
     far = rf"(?P<far>(?:[\s'’-]{{0,2}}{any_of('between')}){{0,7}})"
     signs = rf"(?:{any_of('number')}|[#:：=])[.]?(?:\s{{0,2}}{any_of('number')})?"
     number = rf"(?P<number>[\s.(:,-]{{0,3}}{signs}(?:\s(?:is|was|est|es))?)?"
-    return re.compile(rf"{any_of(key)}[.]?{far}{number}{_MARKS}(?P<code>{_CODE})", re.IGNORECASE)
+    return re.compile(rf"{any_of(key)}[.]?{far}{number}{_MARKS}(?P<code>{code})", re.IGNORECASE)
 
 
 @cache
@@ -161,9 +177,9 @@ def _number_before() -> re.Pattern[str]:
 
 
 @cache
-def _next() -> re.Pattern[str]:
+def _next(code: str) -> re.Pattern[str]:
     between = rf"\s{{0,2}}(?:[,;/、،]|{any_of('and')}|[,،]\s{{0,2}}{any_of('and')})\s{{0,2}}"
-    return re.compile(rf"{between}(?:{any_of('number')}[.]?)?{_MARKS}(?P<code>{_CODE})", re.IGNORECASE)
+    return re.compile(rf"{between}(?:{any_of('number')}[.]?)?{_MARKS}(?P<code>{code})", re.IGNORECASE)
 
 
 @cache
@@ -171,32 +187,55 @@ def _of_something() -> re.Pattern[str]:
     return re.compile(rf"\s{{0,2}}(?:{any_of('counted')}|[x×*%]|х\s?\d)", re.IGNORECASE)
 
 
-def _announced(keys: Iterable[str], plain: str, small: str) -> Iterator[str]:
-    return _once(itertools.chain.from_iterable(_behind(key, plain, small) for key in sorted(keys, reverse=True)), code)
+def _announced(kind: str, keys: frozenset[str], plain: str, small: str) -> Iterator[str]:
+    written = _any_code() if keys >= _GROUPED else _CODE
+    several = (_behind(key, plain, small, written) for key in sorted(keys & _KEYS_OF[kind], reverse=True))
+    return _once(itertools.chain.from_iterable(several), code)
 
 
-def _behind(key: str, plain: str, small: str) -> Iterator[str]:
-    for match in matches(_cued(key), key, plain, small):
-        before = match["number"] is not None or _number_before().search(
-            plain, max(0, match.start() - 40), match.start()
-        )
-        if not before and (match["far"] or key == "cylinder"):
+def _behind(key: str, plain: str, small: str, written: str) -> Iterator[str]:
+    shouted = written != _CODE and not any(map(str.islower, plain))
+    for match in matches(_cued(key, written), key, plain, small):
+        marked = _is_marked(match)
+        whole = _whole(match, _cued(key, _CODE), marked=marked, shouted=shouted)
+        if whole is None or (not marked and (whole["far"] or key == "cylinder")):
             continue
-        first = match["code"]
-        if _counts(plain, match.end(), first) or (first.isdigit() and len(first) < _BARE and not before):
+        first = whole["code"]
+        if _counts(plain, whole.end(), first) or (first.isdigit() and len(first) < _BARE and not marked):
             continue
         if tells(first):
-            yield first
-            yield from _listed(plain, match.end(), first)
+            yield _one_line(first)
+            yield from _listed(plain, whole.end(), first, written, marked=marked, shouted=shouted)
 
 
-def _listed(plain: str, at: int, first: str) -> Iterator[str]:
+def _listed(plain: str, at: int, first: str, written: str, *, marked: bool, shouted: bool) -> Iterator[str]:
     """What follows in a list, as long as it looks like the first: "KX4471, KX4472 and KX4480"."""
-    while (match := _next().match(plain, at)) is not None:
-        if not _alike(first, match["code"]) or _counts(plain, match.end(), match["code"]) or not tells(match["code"]):
+    while (match := _next(written).match(plain, at)) is not None:
+        match = _whole(match, _next(_CODE), marked=marked, shouted=shouted)
+        if match is None or not _alike(first, match["code"]) or _counts(plain, match.end(), match["code"]):
             return
-        yield match["code"]
+        if not tells(match["code"]):
+            return
+        yield _one_line(match["code"])
         at = match.end()
+
+
+def _is_marked(match: re.Match[str]) -> bool:
+    """Whether a word for "number" stands before the number, or before the word for its paper."""
+    before = max(0, match.start() - 40)
+    return match["number"] is not None or _number_before().search(match.string, before, match.start()) is not None
+
+
+def _whole(match: re.Match[str], by_itself: re.Pattern[str], *, marked: bool, shouted: bool) -> re.Match[str] | None:
+    """The match with a number in groups, or else without them."""
+    grouped = "head" in match.re.groupindex and (match["head"] or match["alone"])
+    if not grouped or grouped_numbers.belongs(match, marked=marked, shouted=shouted):
+        return match
+    return by_itself.match(match.string, match.start())
+
+
+def _one_line(number: str) -> str:
+    return " ".join(number.split())
 
 
 def _alike(one: str, other: str) -> bool:
@@ -213,12 +252,15 @@ def _counts(plain: str, at: int, number: str) -> bool:
 def tells(number: str) -> bool:
     """Whether what stands behind "lot" or "marked" is a mark: no year, date, amount, refrigerant or other code."""
     spelt = number.upper()
-    return _TELLS_NOTHING.fullmatch(spelt) is None and len(code(spelt)) >= _SHORTEST and not substances.mentions(spelt)
+    said = _TELLS_NOTHING.fullmatch(spelt) is None and _TELLS_NOTHING.fullmatch("".join(spelt.split())) is None
+    return said and len(code(spelt)) >= _SHORTEST and not substances.mentions(spelt)
 
 
 # ── ships and voyages ───────────────────────────────────────────────────────────────────────────────────
 
-_VOYAGE_CODE = r"(?=[A-Z0-9]*[0-9])[A-Z]{0,3}[0-9]{1,5}[A-Z]{0,2}(?![A-Z0-9])"
+_VOYAGE_CODE = (
+    r"(?=[A-Z0-9]*[0-9])[A-Z]{0,3}[0-9]{1,5}(?:[A-Z]{0,2}(?![A-Z0-9]|[ \-][NSEW](?![\w/\-]))|[ \-][NSEW](?![\w/\-]))"
+)
 _NAME = "(?-i:[A-ZА-ЯЁ][\\w.'’\\-]*(?:\\s(?:[A-ZА-ЯЁ][\\w.'’\\-]*|(?:of|de|du|del|la)\\b)){0,3})"
 _NO_NAMES = frozenset({"IMO", "NO", "NAME", "VOYAGE", "VOY", "CONTAINER", "FLIGHT", "THE", "ON", "FROM", "ИМО"})
 _LONGEST_SHIP = 60

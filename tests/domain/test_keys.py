@@ -47,6 +47,16 @@ def test_what_is_no_container_number_connects_nothing() -> None:
         ("licence found in container no. MSKU1234565", ""),
         ("许可证编号：JX2023001", "JX2023001"),
         ("licence 2024", ""),
+        ("import permit EP 2026-00451", "EP202600451"),
+        ("permit FJ 2026 0099", "FJ20260099"),
+        ("permit no. 2026 0099", "20260099"),
+        ("permis d'importation n° FJ 2026 0099", "FJ20260099"),
+        ("permiso de importación núm. FJ 2026 0099", "FJ20260099"),
+        ("разрешение FJ 2026 0099", "FJ20260099"),
+        ("رخصة استيراد رقم FJ 2026 0099", "FJ20260099"),
+        ("进口许可证号 FJ 2026 0099", "FJ20260099"),
+        ("permit FJ 2026 40 cylinders", ""),
+        ("permit for 2026 of 1200 kg", ""),
         ("no licence for 40x13.6 kg", ""),
     ],
 )
@@ -76,6 +86,20 @@ def test_lot_and_cylinder_marks_are_keys() -> None:
         ("أرقام تسلسلية KX4471 و KX4472", {"KX4471", "KX4472"}),
         ("cylinders 2026-03-14, 40 cylinders 13600 kg", set()),
         ("lot AB12345 and 12000 kg", {"AB12345"}),
+        ("lot AB 12345, 20 cylinders", {"AB12345"}),
+        ("lot ab 12345", {"AB12345"}),
+        ("batch no. AB 12345 and AB 12346", {"AB12345", "AB12346"}),
+        ("lote n.º AB 12345", {"AB12345"}),
+        ("партия № АВ 12345", {"AB12345"}),
+        ("الدفعة AB 12345", {"AB12345"}),
+        ("批号 AB 12345", {"AB12345"}),
+        ("serial KX 4471, KX 4472", {"KX4471", "KX4472"}),
+        ("lot AB 12345 2026-11-20", {"AB12345"}),
+        ("lot AB 123 456 20 cylinders", {"AB123456"}),
+        ("the lot had R 134a 300 kg", set()),
+        ("a lot of HCFC 22 and 13600 kg", set()),
+        ("lot is 12000 kg of R 22", set()),
+        ("LOT OF 2000 CANS", set()),
         ("marked UN1078 and HS 2903.77", set()),
     ],
 )
@@ -93,6 +117,11 @@ def test_marks_are_read_behind_the_words_of_six_languages_also_in_lists(text: st
         ("船名 MSC ANNA 航次 0077E", "MSCANNA/77E"),
         ("السفينة MSC ANNA رحلة رقم 0077E", "MSCANNA/77E"),
         ("the vessel was held, a voyage of 12 days", ""),
+        ("vessel Msc Anna, voy. 77 E", "MSCANNA/77E"),
+        ("navire MSC Anna, voyage n° 077 E", "MSCANNA/77E"),
+        ("судно MSC Anna, рейс 77-E", "MSCANNA/77E"),
+        ("船名 MSC ANNA 航次 77 E", "MSCANNA/77E"),
+        ("vessel Msc Anna, voyage 204 with 18 E-bikes", "MSCANNA/204"),
     ],
 )
 def test_a_voyage_has_one_key_however_it_is_written(text: str, value: str) -> None:
@@ -216,9 +245,12 @@ def test_texts_without_a_hint_of_a_number_announce_none(monkeypatch: pytest.Monk
         "m/v Ocean Star, voyage 0077E",
         "lots KX4471 and KX4472",
         "cylinder no. 4",
+        "lot AB 12345 with 40 cylinders",
+        "permit FJ 2026 0099, lot kx 44718",
+        "批号 AB 123 456",
     ]
     quickly = [paper_numbers.found(text) for text in texts]
-    every = frozenset({"licence", "lot", "cylinder", "ship", "voyage"})
+    every = frozenset({"licence", "lot", "cylinder", "ship", "voyage", "grouped"})
     monkeypatch.setattr(paper_numbers, "_hinted", lambda text: every)
     assert quickly == [paper_numbers.found(text) for text in texts]
-    assert sum(map(bool, quickly)) >= 3
+    assert sum(map(bool, quickly)) >= 6
