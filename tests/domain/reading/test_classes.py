@@ -101,7 +101,7 @@ def test_what_is_denied_later_was_the_first_belief() -> None:
         ("poste de Kasumbalesa côté RDC", ("CD", "Kasumbalesa")),
         ("paso de Peñas Blancas (lado Costa Rica)", ("CR", "Peñas Blancas")),
         ("Rumichaca, lado ecuatoriano, R-22", ("EC", "Rumichaca")),
-        ("معبر نصيب (الجانب السوري)", ("SY", "Nassib")),
+        ("معبر نصيب (الجانب السوري)", ("SY", "Nasib")),
     ],
 )
 def test_the_side_of_a_border_is_the_country(text: str, expected: tuple[str, str]) -> None:
