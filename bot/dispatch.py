@@ -113,6 +113,7 @@ class Dispatcher:
         add(ChatMemberHandler(self._guard(self._event("my_chat_member")), ChatMemberHandler.MY_CHAT_MEMBER))
         add(ChatJoinRequestHandler(self._guard(self._event("chat_join_request"))))
         add(MessageHandler(filters.StatusUpdate.MIGRATE, self._guard(self._event("migrate"))))
+        add(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._guard(self._event("edited_message"))))
         new = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
         add(MessageHandler(new & ~filters.StatusUpdate.ALL, self._guard(self._message)))
 

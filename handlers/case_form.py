@@ -16,6 +16,7 @@ from handlers import case_corrections, case_days, case_unknown
 from handlers.case_answers import day_of, today
 from handlers.case_facts import answers_of, facts_of
 from handlers.case_questions import ABOUT, FILES, LABEL, MORE, STATUS, TRAINING
+from handlers.case_told import told_by
 from handlers.files import PICTURED, arrived, note_file
 from handlers.forms import STALE, Asking, Form, begin, form_button
 from handlers.turn import Turn
@@ -23,7 +24,7 @@ from services import case_cards, case_changes, cases, connections, outbox
 from services.cases import Posted
 from services.items import readable_by_id
 from services.keyboards import Button, Rows, mint
-from services.reading import FROM_FACTS, doubts, field_of, sentence, understand
+from services.reading import FROM_FACTS, doubts, field_of, sentence
 from storage import cases as case_store
 from storage.drafts import Draft
 from storage.engine import Tx
@@ -171,7 +172,7 @@ async def case(turn: Turn) -> None:
     answers: dict[str, Any] = {"tlp": DEFAULT_TLP.value}
     kept: dict[str, Any] = {}
     if text:
-        said, kept = told_by(turn, text)
+        said, kept = told_by(turn, text, turn.message if turn.args else told)
         answers |= said
 
     async def keep_file(tx: Tx, draft: Draft) -> None:
@@ -181,21 +182,6 @@ async def case(turn: Turn) -> None:
     if turn.message is not None and turn.message.media_group_id is not None:
         kept["album"] = turn.message.media_group_id
     await begin(turn, CASE, answers=answers, kept=kept, review=bool(text), before=keep_file)
-
-
-def told_by(turn: Turn, text: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The answers that an officer's words give, and what the draft keeps of the words themselves."""
-    day = today(Asking({}, {}, turn.person, turn))
-    understood = understand(text, lang=None, today=day, home=turn.person.country)
-    answers = answers_of(understood.facts)
-    if understood.status is not None:
-        answers["status"] = understood.status.value
-    return answers, {
-        "text": understood.facts.text,
-        "text_lang": understood.facts.text_lang,
-        "flags": understood.flags,
-        "uncertain": list(understood.uncertain),
-    }
 
 
 async def _file(turn: Turn, told: Message | None, text: str) -> NewFile | None:

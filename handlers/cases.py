@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.access import OFFICERS
 from domain.words import N_, T
-from handlers import case_days, case_form, case_readers, case_unknown, case_updates, item_files
+from handlers import case_days, case_form, case_readers, case_told, case_unknown, case_updates, item_files
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.showing import show, shown_by
 from handlers.turn import Turn
@@ -138,5 +138,6 @@ FEATURE = Feature(
         "case.page": page,
     },
     forms=(case_form.CASE, case_form.EDIT, *case_updates.FORMS, case_readers.NAME_READERS),
+    events={"edited_message": case_told.edited},
     replies={"case": case_updates.comment, "case-shown": case_updates.comment},
 )

@@ -51,7 +51,7 @@ class Feature:
 
     buttons: verb → handler(turn, **args). Verbs are written `feature.verb`.
     replies: kind of anchor (`item` of `item:12`) → handler(turn, key) for a reply to a message that shows it.
-    events: `chat_member`, `my_chat_member`, `chat_join_request`, `inline_query`, `migrate` → handler.
+    events: `chat_member`, `my_chat_member`, `chat_join_request`, `inline_query`, `migrate`, `edited_message` → handler.
     knocks: name → (seconds between, handler(house)) for what happens by the clock.
     open_buttons: verbs that a person who is not vetted may press (joining, language).
     """

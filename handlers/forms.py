@@ -14,7 +14,7 @@ from typing import Any
 
 from domain.words import N_, Refusal, T
 from handlers.feature import ButtonHandler, Feature
-from handlers.form import FIELDS, REVIEW, Asking, Choice, Doubtful, Form, Step, form_named, register
+from handlers.form import FIELDS, REVIEW, Asking, Choice, Doubtful, Form, Reworded, Step, form_named, register
 from handlers.form_card import form_button, previous, show
 from handlers.turn import Turn
 from services.keyboards import Button
@@ -42,6 +42,7 @@ __all__ = [
     "move",
     "present",
     "put_away",
+    "put_right",
     "register",
     "set_aside",
     "show",
@@ -231,9 +232,22 @@ async def _reworded(turn: Turn, draft: Draft, form: Form, text: str) -> None:
     if found is None:
         await move(turn, draft, step=REVIEW, problem=_nothing_said)
         return
+    await put_right(turn, draft, form, found)
+
+
+async def put_right(turn: Turn, draft: Draft, form: Form, found: Reworded) -> None:
+    """Store what words made of the form, and say on its card what they changed."""
     titles = [translate(step.title, turn.lang) for name in found.changed if (step := form.step(name)) is not None]
-    problem = found.said or _changed % {"fields": listed(titles, turn.lang)}
-    await move(turn, draft, step=REVIEW, answers=found.answers, kept=found.kept, problem=problem)
+    problem = found.said or (_changed % {"fields": listed(titles, turn.lang)} if titles else None)
+    missing = form.missing(found.answers)
+    await move(
+        turn,
+        draft,
+        step=missing[0].name if missing else REVIEW,
+        answers=found.answers,
+        kept=found.kept,
+        problem=problem,
+    )
 
 
 _changed = T("Changed: %(fields)s. Please check; tap Change if you meant something else.")

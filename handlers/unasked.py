@@ -7,7 +7,8 @@ from typing import Any
 
 from domain.access import DEFAULT_TLP, OFFICERS
 from domain.words import N_, Refusal, T
-from handlers.case_form import CASE, told_by
+from handlers.case_form import CASE
+from handlers.case_told import told_by
 from handlers.feature import Command, Feature
 from handlers.files import arrived, files_step, note_file
 from handlers.forms import REVIEW, begin
@@ -123,7 +124,7 @@ async def _words_alone(turn: Turn, refusal: Refusal) -> None:
     if not words:
         raise refusal
     turn.say_text(refusal.reason)
-    said, kept = told_by(turn, words)
+    said, kept = told_by(turn, words, turn.message)
     if _tells_case(said):
         await begin(turn, CASE, answers={"tlp": DEFAULT_TLP.value, **said}, kept=kept, review=True)
     else:
@@ -160,7 +161,7 @@ async def _of_album(tx: Tx, turn: Turn) -> Draft | None:
 async def _new_draft(tx: Tx, turn: Turn) -> Draft:
     assert turn.message is not None
     answers: dict[str, Any] = {"tlp": DEFAULT_TLP.value}
-    said, kept = told_by(turn, turn.message.caption) if turn.message.caption else ({}, {})
+    said, kept = told_by(turn, turn.message.caption, turn.message) if turn.message.caption else ({}, {})
     telling = _tells_case(said)  # else it says what the picture shows
     if telling:
         answers |= said

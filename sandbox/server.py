@@ -166,6 +166,14 @@ class Sandbox:
         self.world.flush()
         return message
 
+    def edit(self, person: Any, chat: int | None, message: int, text: str) -> Json:
+        """A person edits a message of his own."""
+        who = self.world.person(person)
+        place = acts.chat_seen(self.world, who, chat if chat is not None else self.bot["id"])
+        changed = acts.edit(self.world, who, acts.message_seen(self.world, place, message), text)
+        self.world.flush()
+        return changed
+
     def messages(self, person: Any, chat: int | None = None) -> list[Json]:
         """What a person sees in a chat, oldest first."""
         who = self.world.person(person)

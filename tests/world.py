@@ -82,6 +82,11 @@ class Talker:
         await self.world.settled()
         return answer
 
+    async def edits(self, message: Json, text: str, room: int | None = None) -> None:
+        """Change the words of one's own `message`."""
+        self.world.sandbox.edit(self.id, room, message["message_id"], text)
+        await self.world.settled()
+
     async def posts(self, text: str, label: str = "", **more: Any) -> str:
         """Post a case, with a label other than AMBER if given; its reference. `more` as for `says`."""
         await self.says(text, **more)

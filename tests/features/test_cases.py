@@ -855,3 +855,26 @@ async def test_a_second_case_sets_the_first_aside_and_its_card_says_so_and_leads
     maria.sees("PH-2026-0001")
     await maria.says("/show PH-2026-0001")
     assert "CFC-12" in maria.last() and "Manila" in maria.last()
+
+
+async def test_a_message_that_is_edited_while_its_case_waits_is_read_again(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    told = await maria.says("/case 7 cylinders of R-22 in Cebu")
+    await maria.says("the place is Davao")
+    await maria.edits(told, "/case 9 cylinders of R-22 in Manila")
+    card = maria.last()
+    assert "9 cylinders" in card and "Place: Davao" in card and "Changed: Amount" in card
+    assert "9 cylinders of R-22 in Manila" in card and "7 cylinders" not in card
+    await maria.presses("Post")
+    await maria.says("/show PH-2026-0001")
+    assert "9 cylinders of R-22 in Manila" in maria.last()
+
+
+async def test_an_edit_that_comes_too_late_is_said_to_be_none(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    told = await maria.says(MANILA)
+    await maria.presses("Post")
+    await maria.edits(told, MANILA.replace("40", "30"))
+    assert "as it was before you edited it" in maria.last() and "30" not in maria.last()
+    await maria.says("/show PH-2026-0001")
+    assert "40 cylinders" in maria.last()

@@ -165,7 +165,7 @@ async def _reply(circle: Circle, who: str, chat: int | None, anchor: str) -> Non
 
 
 async def _events(circle: Circle) -> list[str]:
-    """Inline queries, words without a command, files for a draft; coming and going in rooms."""
+    """Inline queries, words without a command, edited words, files for a draft; coming and going in rooms."""
     found: list[str] = []
     world, rooms = circle.world, circle.rooms
     for who in circle.people:
@@ -174,6 +174,14 @@ async def _events(circle: Circle) -> list[str]:
     found += await _look(circle, "inline")
     await circle.say((who, None, f"{COMMON} {circle.items['case', 'RED'].ref}") for who in circle.people)
     found += await _look(circle, "words without a command")
+    await circle.put_back()
+    for talker in circle.people.values():
+        said = world.sandbox.say(talker.id, None, f"/case {COMMON} in Manila")
+        await world.settled()
+        secret = circle.items["case", "RED"].ref
+        world.sandbox.edit(talker.id, None, said["message_id"], f"/case {COMMON} {secret} in Cebu")
+    await world.settled()
+    found += await _look(circle, "edited words")
     await circle.put_back()
     await circle.say([("author", None, "/case")])
     world.sandbox.say(circle.people["author"].id, None, "", documents=[Upload("a.pdf", "application/pdf", b"%PDF-1.4")])
