@@ -39,6 +39,7 @@ _OWN_NAME = frozenset({"SHIP_STORES", "POLYOL", "PHANTOM_EXPORT", "VAGUE_DESCRIP
 _CONTRAST, _GOODS, _PAIR, _WORDS = "contrast", "declared as other goods", "words together", "words"
 _INSTEAD: tuple[tuple[str, str | None, frozenset[str]], ...] = (
     ("PHANTOM_EXPORT", None, frozenset({_CONTRAST})),
+    ("PHANTOM_EXPORT", "MISLABEL", frozenset({_WORDS, _PAIR})),
     ("UNDERVALUE", "TAX_EVASION", frozenset({_PAIR})),
     ("HS_MISCLASS", "TAX_EVASION", frozenset({_PAIR})),
     ("RECEIVING", "TAX_EVASION", frozenset({_WORDS})),
@@ -105,6 +106,8 @@ def _taxed(folded: Folded, found: list[Found[str]]) -> list[Found[str]]:
 
 def _in_zones(cues: list[Cue], folded: Folded, found: list[Found[str]]) -> list[Found[str]]:
     """A free zone alone is a place; what was done there makes it a method."""
+    if all(f.value != "FTZ_REPACK" for f in found):
+        return found
     zones = {(c.start, c.end) for c in cues if c.kind == "thing" and c.value == "freezone"}
     done = any(c.value in ("relabelled", "decanted", "label") for c in cues if c.kind in ("state_of", "thing"))
     return [f for f in found if done or f.value != "FTZ_REPACK" or _span(folded, f) not in zones]
