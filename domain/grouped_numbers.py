@@ -14,12 +14,13 @@ from domain.number_words import any_of, phrases
 
 _LETTERS = "A-ZА-ЯЁ"
 _YEAR = r"(?:19|20)\d\d"
-_DAY = r"(?:\d\d?[./\-]\d\d?[./\-](?:\d\d){1,2}|\d{4}[./\-]\d\d?[./\-]\d\d?)"
+DAY = r"(?:\d\d?[./\-]\d\d?[./\-](?:\d\d){1,2}|\d{4}[./\-]\d\d?[./\-]\d\d?)"
+"""A day in figures, as a pattern."""
 _JOIN = r"[ .\-]"
 _ROWS = rf"(?:\d{{3}}(?:{_JOIN}\d{{3}})+(?:{_JOIN}\d{{1,2}})?|\d{{4}}(?:{_JOIN}\d{{4}})+(?:{_JOIN}\d{{1,3}})?)"
 _LONG_ROWS = r"\d{3}(?: \d{3}){2,}(?: \d{1,2})?"
 _OF_YEAR = rf"{_YEAR}[ /.\-]{{1,3}}\d{{2,8}}"
-_UNEVEN = rf"(?=(?:\d{_JOIN}?){{8,12}}(?!\d))\d{{2,5}}(?:{_JOIN}(?!{_DAY})\d{{2,8}}){{1,3}}"
+_UNEVEN = rf"(?=(?:\d{_JOIN}?){{8,12}}(?!\d))\d{{2,5}}(?:{_JOIN}(?!{DAY})\d{{2,8}}){{1,3}}"
 _SIGN = rf"{_LETTERS}0-9/.\-"
 _WHOLE = rf"(?!{_YEAR}(?![{_SIGN}]))(?=[{_SIGN}]*[0-9][0-9])[{_LETTERS}0-9](?:[{_SIGN}]{{1,22}})[{_LETTERS}0-9]"
 _CAPITALS = 6
@@ -36,7 +37,7 @@ def pattern() -> str:
     rest = rf"(?P<rest>{_ROWS}|{_OF_YEAR}|{_UNEVEN}|{_WHOLE})"
     alone = rf"(?P<alone>{_LONG_ROWS}|{_YEAR}[ ]{{1,2}}\d{{2,8}})"
     ended = rf"(?![{_LETTERS}0-9])(?!\s{{0,2}}(?:{any_of('counted')}|[x×*%]|х\s?\d)|[.,]\d|[/\-]\d)"
-    return rf"(?:(?!{_DAY})(?:{head}(?!{_DAY}){rest}|{alone}){ended})"
+    return rf"(?:(?!{DAY})(?:{head}(?!{DAY}){rest}|{alone}){ended})"
 
 
 def belongs(match: re.Match[str], *, marked: bool, shouted: bool = False) -> bool:
@@ -45,7 +46,7 @@ def belongs(match: re.Match[str], *, marked: bool, shouted: bool = False) -> boo
     head, rest = match["head"], match["rest"]
     if head is None:
         return marked or match["alone"].count(" ") > 1
-    if head.lower() in _words():
+    if not may_lead(head):
         return False
     if head.isupper() and not shouted:
         return True
@@ -53,11 +54,17 @@ def belongs(match: re.Match[str], *, marked: bool, shouted: bool = False) -> boo
     return len(head) <= (_MARKED if marked else _BARE) and digits >= (_BARE if marked else _FEWEST)
 
 
+def may_lead(head: str) -> bool:
+    """Whether letters may be the first ones of a number: they are no word that stands before one."""
+    return head.lower() not in _words()
+
+
 _FIRST = re.compile(
     r"[(\"'«:]?(?!R\b|H?C?FC\b|KG|LLC|SARL|S\b)[A-ZА-ЯЁ]{1,6}|0\d\d+|\D*(?:19|20)\d\d|(?P<small>[a-zа-яё]{2})"
 )
 _BEGUN = re.compile(
-    r"\d\d\d(?:(?<=[A-ZА-ЯЁ] \d\d\d)| \d\d\d|\d(?:(?<=[^\w][a-zа-яё]{2} \d{4})(?! ?[kкт])|(?<=(?:19|20)\d\d) {1,2}\d\d))"
+    r"\d\d\d(?:(?<=[A-ZА-ЯЁ] \d\d\d)| \d\d\d|"
+    r"\d(?:(?<=[^\w][a-zа-яё]{2} \d{4})(?! ?[kкт])|(?<=(?:19|20)\d\d) {1,2}\d\d))"
 )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from stdnum import imo as stdnum_imo
 from stdnum import iso6346
 
+from domain import grouped_numbers
+
 from .fold import Folded
 from .labels import any_of
 from .model import ContainerFound, Flag, Found
@@ -21,6 +23,14 @@ _BL_NUMBER = re.compile(
     rf"(?<![a-z]){any_of('bill')}[ ]*(?:{_MARK}|n)?[ ]*[:.#：]*[ ]*"
     r"([a-z]{0,6}[-/]?(?=[a-z0-9\-/]*\d{4})[a-z0-9][a-z0-9\-/]{4,18}[a-z0-9])"
 )
+_BL_GROUPED = re.compile(
+    rf"(?<![a-z]){any_of('bill')}[ ]*(?P<mark>{_MARK}|n)?[ ]*[:.#：]*[ ]*(?P<bracket>[(])?"
+    rf"(?P<code>{grouped_numbers.pattern()})",
+    re.IGNORECASE,
+)
+_DAY = re.compile(grouped_numbers.DAY)
+#: Digits of a bill of lading; and letters and digits of one in small letters behind no word for "number".
+_BILL_DIGITS, _CARRIER, _SURE_DIGITS = 6, 4, 7
 _UN = re.compile(rf"(?<![a-z]){any_of('un')}[ \-]?{_MARK}?[ :\-.]{{0,2}}([0-3]\d{{3}})(?!\d|[.,]\d)")
 # Chapters in which refrigerants, the goods that hide them and the equipment stand.
 _HS_DOTTED = re.compile(
@@ -42,6 +52,14 @@ _COUNTED = (
     r"bonbonne|futs?\b|cilindro|garrafa|bombona|tambor|баллон|бочк|бочек|кг|килограмм|т\b|тонн|шт|كغ|كجم|كيلو|طن|اسطوان|"
     r"برميل|براميل|قارور|公斤|千克|吨|瓶|桶|个钢瓶))"
 )
+_CODE_ALONE = (
+    rf"(?:(?<=[\u4e00-\u9fff])|(?![^\W\d_]))[ ]*(?:{_MARK}|n)?[ ]*[:#：]*[ ]*(?!{grouped_numbers.DAY})(?:[a-zа-яё]{{1,6}}[ \-/]?)?"
+    rf"\d[a-z0-9\-/]*(?:[ \-]\d{{3,}})*{_COUNTED}(?=[ ]*(?:[,;\n]|[.](?!\d)|$))"
+)
+#: A paper that is only named by its number, which nobody could read whole ("B/L XYZ 12, …"), says nothing of what
+#: follows. Of other papers that is known where no other gas is named that they could be held against.
+_NAMED_BILL = re.compile(rf"(?<![^\W\d_]){any_of('bill')}{_CODE_ALONE}")
+_NAMED_PAPER = re.compile(rf"(?<![^\W\d_])(?:{any_of('paper')}|{any_of('goods_paper')}){_CODE_ALONE}")
 #: Phones, addresses, numbers of papers, times, temperatures and pressures: no quantity is among them.
 _NOISE = (
     re.compile(r"\+\d[\d ()\-.]{7,17}\d"),
@@ -87,6 +105,29 @@ def _numbers(folded: Folded, pattern: re.Pattern[str], why: str) -> list[Found[s
     return list(found.values())
 
 
+def _bills(folded: Folded) -> list[Found[str]]:
+    """Bills of lading, also in the groups that papers write them in: "MAEU 586 412 397"."""
+    grouped = [_bill(folded, match) for match in _BL_GROUPED.finditer(folded.text)]
+    found = {bill.start: bill for bill in _numbers(folded, _BL_NUMBER, "cue") if not _DAY.fullmatch(bill.value)}
+    found.update({bill.start: bill for bill in grouped if bill is not None})
+    return list({bill.value: bill for _, bill in sorted(found.items(), reverse=True)}.values())[::-1]
+
+
+def _bill(folded: Folded, match: re.Match[str]) -> Found[str] | None:
+    """The bill of a match, letters and digits together; None where its letters are a word of the sentence."""
+    head, rest = match["head"] or "", match["rest"] or match["alone"]
+    digits = sum(map(str.isdigit, rest))
+    written = folded.raw[slice(*folded.span(*match.span("head")))] if head else ""
+    sure = written.isupper() or match["mark"] or (len(head) == _CARRIER and digits >= _SURE_DIGITS)
+    if digits < _BILL_DIGITS or (head and not (sure and grouped_numbers.may_lead(head))):
+        return None
+    parted = "-" if head and folded.text[match.end("head")] == "-" else ""
+    value = f"{head}{parted}{re.sub('[ .]', '', rest)}".upper()
+    beside = match.start("code" if match["bracket"] else 0)  # "the bill of lading (MEDU 8841207) speaks of R-134a"
+    start, end = folded.span(beside, match.end())
+    return Found(value, start, end, why="cue")
+
+
 def _hs(folded: Folded) -> list[tuple[str, int, int]]:
     found: dict[str, tuple[str, int, int]] = {}
     for pattern in (_HS_CUED, _HS_DOTTED, _HS_PLAIN):
@@ -113,7 +154,7 @@ def _list_hs(folded: Folded, found: list[tuple[str, int, int]]) -> list[tuple[st
 def identifiers(folded: Folded, names: list[tuple[int, int]]) -> Identifiers:
     """Finds the codes; spans are raw. ``names`` are the spans of substances, which are no invoice numbers.
     Shapes are tried from the strictest to the loosest, each on what is left."""
-    bills = _numbers(folded, _BL_NUMBER, "cue")
+    bills = _bills(folded)
     left = folded.claim([(f.start, f.end) for f in bills])
     containers = _containers(left)
     left = left.claim([(c.start, c.end) for c in containers])
@@ -123,7 +164,8 @@ def identifiers(folded: Folded, names: list[tuple[int, int]]) -> Identifiers:
     hs = _list_hs(left, _hs(left))
     left = left.claim([(start, end) for _, start, end in hs])
     left = left.claim(names)
-    noise = [left.span(*m.span()) for pattern in _NOISE for m in pattern.finditer(left.text)]
+    named = (_NAMED_BILL, _NAMED_PAPER) if len(names) == 1 else (_NAMED_BILL,)
+    noise = [left.span(*m.span()) for pattern in (*_NOISE, *named) for m in pattern.finditer(left.text)]
     flags = [Flag("container_check_digit", (c.number,)) for c in containers if not c.check_digit_ok]
     flags += [Flag("imo_check_digit", (f.value,)) for f in imo if not stdnum_imo.is_valid(f.value)]
     flags += [Flag("cas_check_digit", (m.group(1),)) for m in _CAS_CUED.finditer(folded.text) if not cas_ok(m.group(1))]

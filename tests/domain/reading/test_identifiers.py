@@ -1,0 +1,71 @@
+"""Numbers of papers and boxes are read as people write them, in six languages; what is none of them is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.reading import read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "B/L MAEU586412397",
+        "B/L MAEU 586412397, 20 cylinders",
+        "B/L no. MAEU-586-412-397",
+        "B/L no. MAEU 586 412 397 20 cylinders of 10 kg",
+        "B/L MAEU-586 412 397",
+        "bl maeu 586412397",
+        "bill of lading number: MAEU 5864 1239 7",
+        "The bill of lading (MAEU 586412397) speaks of toys",
+        "connaissement n° MAEU 586 412 397, 40 bouteilles",
+        "conocimiento de embarque núm. MAEU 586 412 397",
+        "коносамент № MAEU 586412397",
+        "بوليصة شحن MAEU586412397",
+        "بوليصة شحن رقم MAEU 586412397",
+        "بوليصة الشحن رقم MAEU ٥٨٦ ٤١٢ ٣٩٧",
+        "سند الشحن MAEU 586412397",
+        "提单号：MAEU 586412397",
+        "提单MAEU 586 412 397",
+    ],
+)
+def test_a_bill_of_lading_is_read_in_the_groups_that_papers_write_it_in(text: str) -> None:
+    assert [bill.value.replace("-", "") for bill in read(text).bills_of_lading] == ["MAEU586412397"]
+
+
+@pytest.mark.parametrize(
+    "text", ["B/L shows 13600 kg of R-134a", "B/L of 12-03-2026", "B/L 12-03-2026", "B/L says 400 200 cylinders"]
+)
+def test_amounts_days_and_words_are_no_bill_of_lading(text: str) -> None:
+    assert read(text).bills_of_lading == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "B/L MAEU 586412397, 20 cylinders R-12",
+        "B/L MAEU586412397, 20 cylinders R-12",
+        "B/L MAEU-58/41, 20 cylinders R-12",
+        "connaissement XYZ 12, 20 bouteilles R-12",
+        "коносамент XYZ 12, 20 баллонов R-12",
+        "بوليصة XYZ 12، 20 أسطوانة R-12",
+        "提单XYZ 12, 20瓶R-12",
+        "invoice INV 2345, 20 cylinders R-12",
+        "import permit EP 2026-00451, 20 cylinders R-12",
+        "factura FA 2345, 20 cilindros R-12",
+        "AWB 176 1234 5675, 20 cylinders R-12",
+        "накладная АВ 2345, 20 баллонов R-12",
+        "فاتورة AB 2345، 20 أسطوانة R-12",
+    ],
+)
+def test_a_paper_that_is_only_named_by_its_number_declares_nothing(text: str) -> None:
+    reading = read(text)
+    assert ([f.value for f in reading.declared], [f.value for f in reading.actual]) == ([], ["CFC-12"])
+
+
+@pytest.mark.parametrize(
+    "text", ["B/L MAEU 586412397 says R-134a, identifier R-12", "invoice 2345: R-134a, tested R-12"]
+)
+def test_what_a_paper_with_a_number_says_is_declared(text: str) -> None:
+    reading = read(text)
+    assert ([f.value for f in reading.declared], [f.value for f in reading.actual]) == (["HFC-134a"], ["CFC-12"])
