@@ -12,7 +12,7 @@ from domain.access import DEFAULT_TLP, RoomAudience, Tlp, access
 from domain.cases import Amount, Facts, Status, amount_fault, date_fault, faults
 from domain.keys import CALLED, keys, written
 from domain.words import N_, Refusal, T
-from handlers import case_corrections, case_days, case_unknown
+from handlers import case_corrections, case_days, case_either, case_unknown
 from handlers.case_answers import day_of, today
 from handlers.case_facts import answers_of, facts_of
 from handlers.case_questions import ABOUT, FILES, LABEL, MORE, STATUS, TRAINING
@@ -148,6 +148,7 @@ def _who_reads(asking: Asking, draft: Draft) -> Rows:
     rows = [
         *case_unknown.choices(asking, draft),
         *case_days.choices(asking, draft),
+        *case_either.choices(asking, draft),
         [form_button(T("Who may read it"), "form.field", draft, name="tlp"), files],
     ]
     if asking.answers.get("files"):
@@ -315,6 +316,10 @@ async def submit_edit(turn: Turn, draft: Draft) -> None:
         )
 
 
+def _open_readings(asking: Asking, draft: Draft) -> Rows:
+    return [*case_days.choices(asking, draft), *case_either.choices(asking, draft)]
+
+
 EDIT = Form(
     name="case_edit",
     title=N_("Edit a case"),
@@ -324,7 +329,7 @@ EDIT = Form(
     notes=notes,
     blockers=blockers,
     subject=subject,
-    extra=case_days.choices,
+    extra=_open_readings,
     look=look_again,
     reword=case_corrections.corrected,
 )

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from domain.access import OFFICERS
 from domain.words import N_, T
-from handlers import case_days, case_form, case_readers, case_told, case_unknown, case_updates, item_files
+from handlers import (
+    case_days,
+    case_either,
+    case_form,
+    case_readers,
+    case_told,
+    case_unknown,
+    case_updates,
+    item_files,
+)
 from handlers.feature import PRIVATE, Command, Feature
 from handlers.showing import show, shown_by
 from handlers.turn import Turn
@@ -130,6 +139,7 @@ FEATURE = Feature(
         **case_readers.BUTTONS,
         **case_unknown.BUTTONS,
         **case_days.BUTTONS,
+        **case_either.BUTTONS,
         "case.open": open_,
         "case.details": open_,
         "case.report": report,

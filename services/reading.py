@@ -25,6 +25,9 @@ FLAG_SENTENCES = {
     "ambiguous_date": T("“%(a)s”: day and month could be the other way round. Please check the date."),
     "implausible_quantity": T("The amount seems wrong (%(a)s). Please check figure and unit."),
     "quantity_conflict": T("Two different totals are named: %(a)s and %(b)s. Please check the amount."),
+    "ambiguous_country": T("“%(a)s” is the name of more than one country. Please tap the right one."),
+    "ambiguous_place": T("“%(a)s” lies in more than one country. Please tap the right one."),
+    "ambiguous_quantity": T("The amount could be %(a)s kg or %(b)s kg. Please tap the right one."),
     "hs_contradicts": T("HS code %(a)s is not the code of %(b)s. Please check the code and the name."),
     "hs_ambiguous": T("HS code %(a)s means different substances in different editions. Please say the substance."),
     "fuzzy_substance": T("I read “%(a)s” as %(b)s. Please check."),
@@ -34,6 +37,10 @@ FLAG_SENTENCES = {
 
 OPEN_DAY = "ambiguous_date"
 """The flag of a day that can be read in two orders."""
+OPEN_COUNTRY, OPEN_PLACE = "ambiguous_country", "ambiguous_place"
+"""The flags of names that several countries, or places in several countries, bear."""
+OPEN_AMOUNT = "ambiguous_quantity"
+"""The flag of figures of which a sign may part decimals or thousands."""
 FROM_FACTS = frozenset({"container_check_digit", "imo_check_digit", "hs_contradicts", "hs_ambiguous"})
 """Flags that `doubts` finds in the facts as they stand."""
 
@@ -45,6 +52,9 @@ FIELD_OF_FLAG = {
     "ambiguous_date": "date",
     "implausible_quantity": "quantity",
     "quantity_conflict": "quantity",
+    OPEN_COUNTRY: "country",
+    OPEN_PLACE: "country",
+    OPEN_AMOUNT: "quantity",
 }
 """The question that a flag is about; the others are about no question, or about one that the flag itself names."""
 
@@ -69,7 +79,7 @@ def understand(
     stand in the order of the country that is named, else of `dated_in`, else of `home`.
     """
     kept = text[:TEXT_LIMIT]
-    reading = _of_one_day(read(kept, lang=lang, today=today, dated_in=dated_in or home), today)
+    reading = _at_home(_of_one_day(read(kept, lang=lang, today=today, dated_in=dated_in or home), today), home)
     facts = Facts(
         declared=tuple(found.value for found in reading.declared),
         found=tuple(found.value for found in reading.actual),
@@ -106,6 +116,14 @@ def _of_one_day(reading: Reading, today: date) -> Reading:
         return reading
     flags = tuple(flag for flag in reading.flags if flag.code != OPEN_DAY)
     return replace(reading, date=replace(found, certain=True), flags=flags)
+
+
+def _at_home(reading: Reading, home: str | None) -> Reading:
+    """The same reading; the writer's own country needs no telling from its namesakes, unless it was a guess."""
+    if reading.country is None or not reading.country.certain or reading.country.value != home:
+        return reading
+    flags = tuple(flag for flag in reading.flags if flag.code not in (OPEN_COUNTRY, OPEN_PLACE))
+    return replace(reading, flags=flags)
 
 
 # ── what follows from the facts ───────────────────────────────────────────────────────────────────────
@@ -206,5 +224,5 @@ def sentence(code: str, args: tuple[str, ...] | list[str]) -> T | None:
     said = FLAG_SENTENCES.get(code)
     if said is None:
         return None
-    words = [*args, "", ""]
+    words = [*(map(float, args) if code == OPEN_AMOUNT else args), "", ""]
     return said % {"a": words[0], "b": words[1]}

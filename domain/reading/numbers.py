@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from .lexicon import Cue, is_cjk
@@ -30,6 +30,14 @@ class Number:
     end: int
     certain: bool = True
     other: float | None = None
+
+
+def either_way(numbers: list[Number]) -> list[list[Number]]:
+    """The same numbers twice: the separators in doubt as decimal signs, then as those between thousands."""
+    return [
+        [n if n.certain or n.other is None else replace(n, value=pick(n.value, n.other), other=None) for n in numbers]
+        for pick in (min, max)
+    ]
 
 
 def decimal_habit(text: str, lang: str) -> str:

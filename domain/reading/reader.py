@@ -22,7 +22,8 @@ from .language import language
 from .lexicon import Cue, scan
 from .locations import locations
 from .model import Flag, Found, HsFound, Reading
-from .numbers import numbers
+from .namesakes import namesakes
+from .numbers import either_way, numbers
 from .outcome import outcome
 from .quantities import amount
 from .roles import roles
@@ -93,7 +94,8 @@ def read(
     dated = {at for span in date_spans for at in range(*span)}
     count_cues = [c for c in cues if bare.at[c.start] not in dated]
     table = cells(bare, cues)
-    much = amount(counted, count_cues, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES], table)
+    figures = numbers(counted.text, count_cues, tongue)[:MAX_FIGURES]
+    much = amount(counted, count_cues, figures, table)
     goods = much.quantity_kg is not None or much.cylinders is not None or bool(codes.containers)
     said = heard(bare, roles(bare, mentions, cues, table), cues, only_declared=much.only_declared, goods=goods)
     how, noticed = ways(bare, said, [*cues, *words, *_code_cues(folded, codes)], over_limit=much.over_limit)
@@ -106,9 +108,12 @@ def read(
         if not any(word.value in _SOME_GOODS for word in words):
             how = tuple(method for method in how if method.value not in _SCENES)
     quantity = much.quantity_kg
+    if quantity is not None and not quantity.certain and any(n.other is not None and not n.certain for n in figures):
+        flags += _either(quantity, [amount(counted, count_cues, ns, table).quantity_kg for ns in either_way(figures)])
     if quantity and any(m.value == "POLYOL" for m in how) and not _of_gas_itself(text, quantity.end, names):
         quantity = None
     hs = _hs(folded, codes, list(said.roles), when)
+    flags += namesakes(bare, named, country, place)
     flags += [Flag("unknown_substance", (mention.name,)) for mention in strange]
     flags = [*codes.flags, *flags, *much.flags]
     flags += [
@@ -147,6 +152,12 @@ def read(
         status=outcome(bare, [*cues, *words]),
         flags=tuple(dict.fromkeys(flags)),
     )
+
+
+def _either(quantity: Found[float], others: list[Found[float] | None]) -> list[Flag]:
+    """A flag with the weights that a message can mean where a sign may part decimals or thousands."""
+    weights = dict.fromkeys((quantity.value, *(other.value for other in others if other is not None)))
+    return [Flag("ambiguous_quantity", tuple(f"{kg:.12g}" for kg in weights))] if len(weights) > 1 else []
 
 
 #: A longer code behind the word for a paper or a plate is its number: "plate R-77777".

@@ -723,6 +723,29 @@ async def test_a_day_in_figures_is_read_in_one_order_by_every_way_and_its_other_
     assert "Date: Apr 3, 2026\n" in maria.last() and "as the card says" in maria.last() and "❓" not in maria.last()
 
 
+async def test_a_name_that_two_countries_bear_and_a_figure_with_two_meanings_are_each_a_tap_away(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/case 1.200 kg R-22 found at Khorgos")
+    assert "Country: 🇨🇳 China ❓" in maria.last() and "“Khorgos” lies in more than one country." in maria.last()
+    assert "Amount: 1.2 kg ❓" in maria.last() and "could be 1.2 kg or 1,200 kg." in maria.last()
+    assert {"🇨🇳 China", "🇰🇿 Kazakhstan", "1.2 kg", "1,200 kg"} <= set(maria.buttons())
+    await maria.presses("🇰🇿 Kazakhstan")
+    assert "Country: 🇰🇿 Kazakhstan\n" in maria.last() and "more than one country" not in maria.last()
+    assert "🇨🇳 China" not in maria.buttons() and "Place: Khorgos\n" in maria.last()
+    await maria.presses("1,200 kg")
+    assert "Amount: 1,200 kg\n" in maria.last() and "❓" not in maria.last() and "1.2 kg" not in maria.buttons()
+    await maria.says("/case 20 cylinders of R-22 in Congo")
+    assert "“Congo” is the name of more than one country." in maria.last()
+    await maria.presses("🇨🇩 Congo - Kinshasa")
+    assert "Country: 🇨🇩 Congo - Kinshasa\n" in maria.last()
+
+
+async def test_an_officers_own_country_needs_no_telling_from_its_namesakes(world: World) -> None:
+    serge = await world.customs("CG", "serge")
+    await serge.says("/case 20 cylinders of R-22 in Congo")
+    assert "Congo - Brazzaville" in serge.last() and "❓" not in serge.last()
+
+
 async def test_elsewhere_the_day_comes_first_by_every_way_and_a_day_to_come_leaves_no_doubt(world: World) -> None:
     uma = await world.customs("UZ", "uma")
     await uma.says("/case 20 kg R-22 found in Tashkent 04/03/2026")

@@ -158,3 +158,40 @@ def test_a_text_of_which_only_the_beginning_is_read_says_so() -> None:
     dense = "Seized 40 cylinders of R-12 13.6 kg in Manila. "
     assert "text_cut" not in doubts(dense * 300)
     assert doubts(dense * 500)["text_cut"] == ("20000",)
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("20 cylinders of R-12 in Congo", ("ambiguous_country", "Congo", "CG", "CD")),
+        ("20 bouteilles de R-12 au Congo", ("ambiguous_country", "Congo", "CG", "CD")),
+        ("R-12 изъят в Конго", ("ambiguous_country", "Конго", "CG", "CD")),
+        ("ضبط R-12 في الكونغو", ("ambiguous_country", "الكونغو", "CG", "CD")),
+        ("在刚果查获R-12", ("ambiguous_country", "刚果", "CG", "CD")),
+        ("R-12 seized in Tripoli", ("ambiguous_place", "Tripoli", "LY", "LB")),
+        ("R-12 seized at Khorgos", ("ambiguous_place", "Khorgos", "CN", "KZ")),
+        ("R-12 изъят на посту Хоргос", ("ambiguous_place", "Хоргос", "CN", "KZ")),
+        ("R-12 seized at Chirundu", ("ambiguous_place", "Chirundu", "ZM", "ZW")),
+        ("1.200 kg of R-12", ("ambiguous_quantity", "1.2", "1200")),
+        ("40 cylinders of R-12, 1.250 kg each", ("ambiguous_quantity", "50", "50000")),
+    ],
+)
+def test_a_name_or_figure_with_two_meanings_is_told_with_both(text: str, flag: tuple[str, ...]) -> None:
+    assert doubts(text) == {flag[0]: flag[1:]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R-12 seized in Congo-Kinshasa",
+        "R-12 seized at Pointe-Noire, Congo",
+        "R-12 seized at Khorgos, Kazakhstan",
+        "R-12 изъят: Хоргос, казахстанская сторона",
+        "R-12 seized at Chirundu, Zambia side",
+        "R-12 seized in Manila, 1,200 kg",
+        "R-12 seized in Manila, 1.25 kg",
+        "A lorry from Congo with R-12 stopped in Lusaka",
+    ],
+)
+def test_what_the_message_settles_is_in_no_doubt(text: str) -> None:
+    assert doubts(text) == {}

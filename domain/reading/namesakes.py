@@ -1,0 +1,45 @@
+"""Names that several countries or places bear, where the message does not say which one is meant: Congo, Valencia,
+a post with a side in each of two countries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain import countries, places
+
+from .fold import Folded
+from .locations import Location
+from .model import Flag, Found
+
+
+def namesakes(
+    folded: Folded, named: list[Location], country: Found[str] | None, place: Found[str] | None
+) -> list[Flag]:
+    """A flag for the country or the place of the event, as long as its name leaves the country open: the name as it
+    was written, then the countries that it may be, the one that was read first."""
+    if country is None or country.start == country.end or country.why in _TOLD:
+        return []
+    sure = [loc for loc in named if loc.iso2 == country.value and not loc.others]
+    if place is None or place.start == place.end:
+        written = folded.raw[country.start : country.end]
+        alike = countries.namesakes(written)
+        return _flags("ambiguous_country", written, country.value, alike)
+    written = folded.raw[place.start : place.end]
+    if any(folded.span(loc.start, loc.end) != (place.start, place.end) for loc in sure):
+        return []
+    bearers = [
+        iso2
+        for mention in places.all_mentions(written)
+        if mention.others or mention.certainty == "ambiguous"
+        for iso2 in (mention.iso2, *(other.iso2 for other in mention.others))
+    ]
+    return _flags("ambiguous_place", written, country.value, bearers)
+
+
+def _flags(code: str, written: str, first: str, bearers: Sequence[str]) -> list[Flag]:
+    both = dict.fromkeys((first, *bearers))
+    return [Flag(code, (written, *both))] if first in bearers and len(both) > 1 else []
+
+
+#: How a country is told with a post of two: by its side of the border, by who was on duty there.
+_TOLD = frozenset({"side", "authority"})
