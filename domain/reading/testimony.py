@@ -102,6 +102,7 @@ _RULES = {
     "written": _Rule("declpost", "label", _BEHIND),
     "tested": _Rule("actpost", "strong", _BEHIND, holds=_of_its_name),
     "sworn": _Rule("decl", "sworn", after=rf"(?:\"[^\"\n{CLAIMED}]{{0,24}})?" + _UP_TO, holds=_by_a_stranger),
+    "given": _Rule("decl", "claim", after=_UP_TO, holds=lambda text, m, ends: not _NEGATED.search(m.group())),
     "quoted": _Rule("decl", "sworn", after=_UP_TO, holds=_by_a_stranger),
     "thing": _Rule("decl", "label", after=_UP_TO),
     "headed": _Rule("decl", "label", _HEAD, r"\s?:" + _UP_TO, lambda text, m, ends: _TESTED.search(text) is not None),
