@@ -78,7 +78,7 @@ def words_together(folded: Folded, cues: list[Cue], found: list[Found[str]], sta
         groups[f"={known.value}"].append(_as_cue(folded, known))
     together: dict[str, Found[str]] = {}
     for scheme in schemes():
-        if f"={scheme.code}" not in groups:
+        if scheme.first in groups and scheme.second in groups and f"={scheme.code}" not in groups:
             span = _nearest(folded.text, scheme, groups, stated)
             if span is not None:
                 together[scheme.code] = Found(scheme.code, *folded.span(*span), why="words together")
