@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -68,10 +67,6 @@ CALLED: Mapping[Kind, str] = {
     Kind.COMPANY: N_("Company"),
 }
 """The kinds of keys that can be shown as they are, as messages."""
-DUPLICATE = frozenset({Kind.CONTAINER, Kind.BILL, Kind.PHOTO, Kind.MARK, Kind.NUMBER, Kind.OCCASION})
-"""The kinds that make it probable that two cases are one, when they are of about the same time."""
-DUPLICATE_DAYS = 180
-"""Containers travel on: the same one half a year later is another case."""
 
 
 class Key(NamedTuple):
@@ -145,11 +140,6 @@ def _route(facts: Facts) -> str:
     if not facts.declared or not facts.found or len(way) < 2:
         return ""
     return f"{'+'.join(sorted(facts.declared))}>{'+'.join(sorted(facts.found))}@{'-'.join(way)}"
-
-
-def same_time(one: date, other: date) -> bool:
-    """Whether two cases of these days may be one."""
-    return abs((one - other).days) <= DUPLICATE_DAYS
 
 
 # ── photographs ─────────────────────────────────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ from handlers.case_told import told_by
 from handlers.files import PICTURED, arrived, note_file
 from handlers.forms import STALE, Asking, Form, begin, form_button
 from handlers.turn import Turn
-from services import case_cards, case_changes, cases, connections, outbox
+from services import case_cards, case_changes, cases, connections, duplicates, outbox
 from services.cases import Posted
 from services.items import readable_by_id
 from services.keyboards import Button, Rows, mint
@@ -83,12 +83,12 @@ async def look_around(turn: Turn, tx: Tx, draft: Draft) -> Draft:
     facts = facts_of(draft.answers, draft.kept)
     asking = Asking(draft.answers, draft.kept, turn.person, turn)
     day = today(asking)
-    found = await connections.duplicates(tx, turn.audience, facts, draft.id, day)
+    found = await duplicates.of_draft(tx, turn.audience, facts, draft.id, day, turn.now)
     alike = [
         {
             "item": each.row.id,
             "ref": each.row.ref,
-            "why": each.why[0],
+            "why": each.why,
             "days": (day - day_of(asking, each.row.posted_at)).days,
         }
         for each in found

@@ -13,7 +13,7 @@ from domain import keys as domain_keys
 from domain.access import Audience, access
 from domain.cases import Facts, first_day
 from domain.company_names import same_company
-from domain.keys import CALLED, DUPLICATE, ORDER, SAME, Key, Kind
+from domain.keys import CALLED, ORDER, SAME, Key, Kind
 from storage import connections as store
 from storage.engine import Reader, Tx
 from storage.items import ItemRow
@@ -24,8 +24,6 @@ SHOWN = 5
 """Connections on a card."""
 COUNTED = 2000
 """The newest cases of a key among which those are looked for that the reader may read."""
-DUPLICATES = 3
-"""Probable duplicates shown before posting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +138,3 @@ async def all_of(reader: Reader, row: ItemRow, audience: Audience | None = None)
 async def of(reader: Reader, audience: Audience, row: ItemRow) -> tuple[Connected, ...]:
     """The first few cases connected with this one that `audience` may read."""
     return tuple((await all_of(reader, row, audience))[:SHOWN])
-
-
-async def duplicates(
-    reader: Reader, audience: Audience, facts: Facts, draft_id: int, today: date
-) -> tuple[Connected, ...]:
-    """Cases that `audience` may read and that are probably the one that is about to be posted."""
-    keys = {key for key in domain_keys.keys(facts) if key.kind in DUPLICATE}
-    found = await find(reader, keys, await store.hashes_of_draft(reader, draft_id), audience=audience)
-    alike = [each for each in found if domain_keys.same_time(first_day(facts.date) or today, each.day)]
-    return tuple(alike[:DUPLICATES])

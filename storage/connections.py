@@ -20,6 +20,7 @@ from storage.sql import load, statement
 q = load("connections")
 
 MOST_NAMES = 200
+MOST_LATELY = 300
 MOST_PHOTOS = 2000
 """Candidates that are compared one by one."""
 
@@ -90,6 +91,11 @@ async def photos_like(reader: Reader, value: str) -> list[tuple[str, int]]:
 async def cases(reader: Reader, item_ids: Iterable[int]) -> list[tuple[ItemRow, Facts]]:
     """These cases with their facts, the newest first; without duplicates that point to another."""
     return [_case(row) for row in await q.facts_of(reader, item_ids=_json(sorted(item_ids)))]
+
+
+async def posted_since(reader: Reader, since: int) -> list[tuple[ItemRow, Facts]]:
+    """The cases posted since a moment (UTC milliseconds) that stand, the newest few hundred, the newest first."""
+    return [_case(row) for row in await q.posted_since(reader, since=since, most=MOST_LATELY)]
 
 
 def _case(row: Row) -> tuple[ItemRow, Facts]:

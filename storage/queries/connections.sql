@@ -54,6 +54,14 @@ FROM items i JOIN cases c ON c.item_id = i.id
 WHERE i.id IN (SELECT value FROM json_each(:item_ids))
   AND NOT EXISTS (SELECT 1 FROM merges m WHERE m.item_id = i.id) ORDER BY i.id DESC;
 
+-- name: posted_since(since, most)
+-- Cases that officers posted, the newest first, with the facts of each; without duplicates that point away.
+SELECT i.*, (SELECT json_group_array(r.person_id) FROM item_readers r WHERE r.item_id = i.id) AS readers, c.facts
+FROM items i JOIN cases c ON c.item_id = i.id
+WHERE i.kind = 'case' AND i.posted_at >= :since AND i.withdrawn IS NULL AND i.author_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM merges m WHERE m.item_id = i.id)
+ORDER BY i.posted_at DESC LIMIT :most;
+
 -- ── sightings ───────────────────────────────────────────────────────────────────────────────────────────
 
 -- name: sight(item_id, person_id, verdict, country, at)!

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 
+import pytest
 from PIL import Image
 
 from domain import imports
@@ -156,7 +157,7 @@ async def test_a_key_of_more_than_fifty_cases_connects_nothing_and_that_is_said(
     await maria.says("/show PH-2026-0002")
     assert "same container" not in maria.last()
     assert "Container MSKU1234565: common, not connected" in maria.last()
-    await maria.says(AGAIN)
+    await maria.says("/case HCFC-22 in Davao, container MSKU1234565")
     assert "Looks like" not in maria.last() and "Container MSKU1234565: common, not connected" in maria.last()
 
 
@@ -606,3 +607,55 @@ async def test_who_may_not_read_the_merged_report_gets_no_button_to_it(world: Wo
     assert not any("🔀" in label for label in thida.buttons())
     await maria.says("/show PH-2026-0002")
     assert "🔀 PH-2026-0001" in maria.buttons()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        ("25 cylinders of R-22 hidden in a furniture lorry at Davao", None, "same words"),
+        (
+            "25 cylinders of R-22 at Davao",
+            "R-22, 25 cylinders, Davao, behind furniture",
+            "same goods, amount and country",
+        ),
+        ("R-22 at Cebu, vessel Ocean Petrel voyage 18W", "R-22 found, Davao, M/V Ocean Petrel, voyage no. 18W", "ship"),
+        ("R-22 in Cebu, importer Golden Dragon Trading Ltd", "R-22, Davao, Golden Dragon Trading Ltd", "same company"),
+    ],
+)
+async def test_a_case_without_a_number_looks_like_what_was_posted_lately(
+    world: World, first: str, second: str | None, why: str
+) -> None:
+    maria, juan = await world.customs("PH", "maria"), await world.ozone("PH", "juan")
+    await maria.posts(f"/case {first}")
+    await juan.says(f"/case {second or first}")
+    assert "Looks like PH-2026-0001" in juan.last() and why in juan.last()
+    assert "Post anyway" in juan.buttons()
+
+
+@pytest.mark.parametrize(
+    "second",
+    ["24 cylinders of R-22 at Davao", "25 cylinders of R-12 at Davao", "25 cylinders of R-22 at Cebu", "R-22 at Davao"],
+)
+async def test_another_amount_substance_or_place_is_another_case(world: World, second: str) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.posts("/case 25 cylinders of R-22 at Davao")
+    await maria.says(f"/case {second}")
+    assert "Looks like" not in maria.last()
+
+
+async def test_what_was_posted_three_days_ago_without_a_number_is_another_case(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.posts("/case 25 cylinders of R-22 hidden in a furniture lorry at Davao")
+    await world.later("3d")
+    await maria.says("/case 25 cylinders of R-22 hidden in a furniture lorry at Davao")
+    assert "Looks like" not in maria.last()
+
+
+async def test_nothing_looks_like_a_case_that_the_officer_may_not_read(world: World) -> None:
+    maria, juan = await world.customs("PH", "maria"), await world.ozone("PH", "juan")
+    await maria.says("/case 25 cylinders of R-22 hidden in a furniture lorry at Davao")
+    for press in ("Who may read it", "RED", "Only me", "Post"):
+        await maria.presses(press)
+    maria.sees("PH-2026-0001")
+    await juan.says("/case 25 cylinders of R-22 hidden in a furniture lorry at Davao")
+    assert "Looks like" not in juan.last()
