@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 import msgspec
 
 from bot.app import open_database
 from bot.clock import Clock
+from bot.commands.asked import Asked, Wrong, asked
 from bot.commands.opening import database_errors, open_settings
 from bot.errors import FAILED, USAGE, CommandError
 from domain.access import Audience, Everything
@@ -31,22 +32,7 @@ from templates.engine import translate
 OPERATOR = "admin"
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """A line of the input."""
-
-    text: str
-    id: str | int | None = None
-
-
-class _Named(msgspec.Struct, frozen=True):
-    id: str | int | None = None
-
-
-class Wrong(NamedTuple):
-    """A line of the input that is no search; its id, where it has one."""
-
-    id: str | int | None
-    error: str
+EXAMPLE = 'search such as {"id": 1, "text": "R-12"}'
 
 
 def main(
@@ -55,30 +41,31 @@ def main(
     """Answers every search; ends with 1 when a line of the input is none."""
     settings, _ = open_settings(config, data)
     with database_errors():
-        bad = asyncio.run(_answer(settings.storage.data, " ".join(words), username, as_json, limit))
+        bad = asyncio.run(_answer(settings.storage.data, words, username, as_json, limit))
     if bad:
         raise CommandError(f"{bad} line{'s' if bad > 1 else ''} could not be read", FAILED)
 
 
-async def _answer(data: Path, words: str, username: str, as_json: bool, limit: int) -> int:
+async def _answer(data: Path, words: tuple[str, ...], username: str, as_json: bool, limit: int) -> int:
     bad, today = 0, Clock().now().date()
+    typed: list[tuple[int, Asked | Wrong]] = [(0, Asked(None, " ".join(words), {}))]
     async with _opened(data) as db:
         async with db.read() as reader:
             audience = await _audience(reader, username)
-        for number, asked in [(0, Asked(words))] if words else _lines():
-            if isinstance(asked, Wrong):
+        for number, one in typed if words else asked(sys.stdin.buffer, EXAMPLE):
+            if isinstance(one, Wrong):
                 bad += 1
-                _tell(number, asked.error)
+                _tell(number, one.error)
                 if as_json:
-                    _write({"id": asked.id, "error": asked.error})
+                    _write({"id": one.id, "error": one.error})
                 continue
             async with db.read() as reader:
-                query = await search.with_authors(reader, audience, parse(asked.text, today))
+                query = await search.with_authors(reader, audience, parse(one.text, today))
                 total, hits = (0, []) if query.empty else await search.best_matches(reader, audience, query, limit)
             if as_json:
-                _write(_json(asked, total, hits))
+                _write(_json(one, total, hits))
             else:
-                _print(asked, total, hits)
+                _print(one, total, hits)
             for problem in problems.sentences(query.problems):
                 _tell(number, translate(problem, "en"))
     return bad
@@ -89,36 +76,18 @@ def _tell(number: int, words: str) -> None:
     click.echo(f"line {number}: {words}" if number else words, err=True)
 
 
-def _lines() -> Iterator[tuple[int, Asked | Wrong]]:
-    """The searches of standard input, with their lines."""
-    for number, line in enumerate(sys.stdin.buffer, start=1):
-        if line.strip():
-            try:
-                yield number, msgspec.json.decode(line, type=Asked)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                yield number, Wrong(_id_of(line), f'is no search such as {{"id": 1, "text": "R-12"}}: {error}')
-
-
-def _id_of(line: bytes) -> str | int | None:
-    """The id of a line that is wrong elsewhere."""
-    try:
-        return msgspec.json.decode(line, type=_Named).id
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-
-
 def _write(answer: dict[str, Any]) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
     sys.stdout.buffer.flush()
 
 
-def _json(asked: Asked, total: int, hits: list[Best]) -> dict[str, Any]:
+def _json(one: Asked, total: int, hits: list[Best]) -> dict[str, Any]:
     found = [{"ref": each.hit.row.ref, "id": each.external_id, "score": round(each.score, 6)} for each in hits]
-    return {"id": asked.id, "total": total, "hits": found}
+    return {"id": one.id, "total": total, "hits": found}
 
 
-def _print(asked: Asked, total: int, hits: list[Best]) -> None:
-    click.echo(f"{asked.text}: {total:,} found")
+def _print(one: Asked, total: int, hits: list[Best]) -> None:
+    click.echo(f"{one.text}: {total:,} found")
     for each in hits:
         facts, row = each.hit.facts, each.hit.row
         words = " ".join(((facts.text or facts.narrative) if facts else each.hit.title).split())

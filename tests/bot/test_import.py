@@ -427,6 +427,18 @@ def test_searches_from_standard_input_are_answered_line_by_line(tmp_path: Path, 
     assert done.exit_code == 1 and "line 2: is no search" in done.stderr and "3 lines could not be read" in done.stderr
 
 
+def test_searches_from_a_file_of_windows_are_answered_from_the_first_on(data: Path) -> None:
+    call("migrate", "--data", data)
+    done = call("search", "--data", data, "--as", "admin", "--json", given='\ufeff{"id": "q", "text": "R-12"}\n')
+    assert json.loads(done.stdout) == {"id": "q", "total": 0, "hits": []} and done.exit_code == 0
+
+
+def test_an_empty_search_of_the_command_line_is_answered_as_an_empty_line_is(data: Path) -> None:
+    call("migrate", "--data", data)
+    done = call("search", "--data", data, "--as", "admin", "--json", "")
+    assert json.loads(done.stdout) == {"id": None, "total": 0, "hits": []} and done.exit_code == 0
+
+
 NOT_UNDERSTOOD = {
     "country:Atlantis": "I do not know “Atlantis” in country: and left it out.",
     "contry:PH": "There is no filter “contry:”. Did you mean “country:”?",
