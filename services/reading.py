@@ -18,6 +18,10 @@ from domain.words import T
 
 FLAG_SENTENCES = {
     "container_check_digit": T("The check digit of container %(a)s is wrong. Please compare it with the container."),
+    "container_misread": T("I read container “%(a)s” as %(b)s. Please compare it with the container."),
+    "container_incomplete": T(
+        "Container %(a)s: a container has four letters and seven digits. Please compare it with the container."
+    ),
     "imo_check_digit": T("The check digit of IMO number %(a)s is wrong. Please compare it with the papers."),
     "cas_check_digit": T("The check digit of CAS number %(a)s is wrong. Please compare it with the papers."),
     "implausible_date": T("“%(a)s” cannot be the date. Please type when it was found."),
@@ -46,6 +50,8 @@ FROM_FACTS = frozenset({"container_check_digit", "imo_check_digit", "hs_contradi
 
 FIELD_OF_FLAG = {
     "container_check_digit": "identifiers",
+    "container_misread": "identifiers",
+    "container_incomplete": "identifiers",
     "imo_check_digit": "identifiers",
     "implausible_date": "date",
     "vague_date": "date",

@@ -6,17 +6,14 @@ import re
 from dataclasses import dataclass
 
 from stdnum import imo as stdnum_imo
-from stdnum import iso6346
 
 from domain import grouped_numbers
 
+from .containers import containers
 from .fold import Folded
 from .labels import any_of
 from .model import ContainerFound, Flag, Found
 
-_CONTAINER = re.compile(
-    r"(?<![a-z0-9])([a-z]{3}[ujz])[ \-.]{0,2}((?:\d[ \-./]{0,1}){6})[ \-/.]{0,2}[\[(]?(\d)[\])]?(?!\d)"
-)
 _IMO = re.compile(r"(?<![a-z])(?:imo|имо)[ :#№.\-]*(?:no\.?|number|num|numero|номер)?[ :#.]*(\d{7})(?!\d)")
 _MARK = any_of("number_mark")
 _BL_NUMBER = re.compile(
@@ -53,8 +50,9 @@ _COUNTED = (
     r"برميل|براميل|قارور|公斤|千克|吨|瓶|桶|个钢瓶))"
 )
 _CODE_ALONE = (
-    rf"(?:(?<=[\u4e00-\u9fff])|(?![^\W\d_]))[ ]*(?:{_MARK}|n)?[ ]*[:#：]*[ ]*(?!{grouped_numbers.DAY})(?:[a-zа-яё]{{1,6}}[ \-/]?)?"
-    rf"\d[a-z0-9\-/]*(?:[ \-]\d{{3,}})*{_COUNTED}(?=[ ]*(?:[,;\n]|[.](?!\d)|$))"
+    rf"(?:(?<=[\u4e00-\u9fff])|(?![^\W\d_]))[ ]*(?:{_MARK}|n)?[ ]*[:#：]*[ ]*"
+    rf"(?!{grouped_numbers.DAY})(?:[a-zа-яё]{{1,6}}[ \-/]?)?\d[a-z0-9\-/]*(?:[ \-]\d{{3,}})*{_COUNTED}"
+    r"(?=[ ]*(?:[,;\n]|[.](?!\d)|$))"
 )
 #: A paper that is only named by its number, which nobody could read whole ("B/L XYZ 12, …"), says nothing of what
 #: follows. Of other papers that is known where no other gas is named that they could be held against.
@@ -85,15 +83,6 @@ class Identifiers:
     hs: tuple[tuple[str, int, int], ...]
     claimed: tuple[tuple[int, int], ...]
     flags: tuple[Flag, ...]
-
-
-def _containers(folded: Folded) -> list[ContainerFound]:
-    found: dict[str, ContainerFound] = {}
-    for match in _CONTAINER.finditer(folded.text):
-        number = (match.group(1) + re.sub(r"\D", "", match.group(2)) + match.group(3)).upper()
-        start, end = folded.span(*match.span())
-        found.setdefault(number, ContainerFound(number, bool(iso6346.is_valid(number)), start, end))
-    return list(found.values())
 
 
 def _numbers(folded: Folded, pattern: re.Pattern[str], why: str) -> list[Found[str]]:
@@ -156,8 +145,8 @@ def identifiers(folded: Folded, names: list[tuple[int, int]]) -> Identifiers:
     Shapes are tried from the strictest to the loosest, each on what is left."""
     bills = _bills(folded)
     left = folded.claim([(f.start, f.end) for f in bills])
-    containers = _containers(left)
-    left = left.claim([(c.start, c.end) for c in containers])
+    boxes, flags = containers(left)
+    left = left.claim([(c.start, c.end) for c in boxes])
     imo = _numbers(left, _IMO, "imo")
     un = _numbers(left, _UN, "un")
     left = left.claim([(f.start, f.end) for f in (*imo, *bills, *un)])
@@ -166,12 +155,11 @@ def identifiers(folded: Folded, names: list[tuple[int, int]]) -> Identifiers:
     left = left.claim(names)
     named = (_NAMED_BILL, _NAMED_PAPER) if len(names) == 1 else (_NAMED_BILL,)
     noise = [left.span(*m.span()) for pattern in (*_NOISE, *named) for m in pattern.finditer(left.text)]
-    flags = [Flag("container_check_digit", (c.number,)) for c in containers if not c.check_digit_ok]
     flags += [Flag("imo_check_digit", (f.value,)) for f in imo if not stdnum_imo.is_valid(f.value)]
     flags += [Flag("cas_check_digit", (m.group(1),)) for m in _CAS_CUED.finditer(folded.text) if not cas_ok(m.group(1))]
-    claimed = [(c.start, c.end) for c in containers] + [(f.start, f.end) for f in (*imo, *bills, *un)]
+    claimed = [(c.start, c.end) for c in boxes] + [(f.start, f.end) for f in (*imo, *bills, *un)]
     claimed += [(start, end) for _, start, end in hs] + noise
-    return Identifiers(tuple(containers), tuple(imo), tuple(bills), tuple(un), tuple(hs), tuple(claimed), tuple(flags))
+    return Identifiers(tuple(boxes), tuple(imo), tuple(bills), tuple(un), tuple(hs), tuple(claimed), tuple(flags))
 
 
 def cas_ok(number: str) -> bool:

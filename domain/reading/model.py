@@ -54,6 +54,8 @@ class Flag:
 #: Every flag the reader can raise, with what it means.
 FLAGS: dict[str, str] = {
     "container_check_digit": "the check digit of a container number is wrong",
+    "container_misread": "a container number has signs that only look like its own: as written, as understood",
+    "container_incomplete": "a container number has too few or too many digits",
     "imo_check_digit": "the check digit of an IMO number is wrong",
     "cas_check_digit": "the check digit of a CAS number is wrong",
     "implausible_date": "a date that cannot be: before the Protocol, in the future, or not in the calendar",

@@ -69,3 +69,37 @@ def test_a_paper_that_is_only_named_by_its_number_declares_nothing(text: str) ->
 def test_what_a_paper_with_a_number_says_is_declared(text: str) -> None:
     reading = read(text)
     assert ([f.value for f in reading.declared], [f.value for f in reading.actual]) == (["HFC-134a"], ["CFC-12"])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("container CSQU3O54383", "CSQU3054383"),
+        ("container no. CSQU 3O5438 3", "CSQU3054383"),
+        ("container СSQU3054383", "CSQU3054383"),
+        ("МSКU1234565 was opened", "MSKU1234565"),
+        ("контейнер МСКУ 1234565", "MSKU1234565"),
+        ("conteneur n° CSQU305438З", "CSQU3054383"),
+        ("contenedor csqu3o54383", "CSQU3054383"),
+        ("集装箱CSQU3O54383", "CSQU3054383"),
+        ("الحاوية رقم CSQU3O54383", "CSQU3054383"),
+    ],
+)
+def test_a_container_with_signs_that_only_look_right_is_read_and_flagged(text: str, number: str) -> None:
+    reading = read(text)
+    assert [(box.number, box.check_digit_ok) for box in reading.containers] == [(number, True)]
+    assert [(flag.code, flag.args[1]) for flag in reading.flags] == [("container_misread", number)]
+
+
+@pytest.mark.parametrize("number", ["TEXU12345", "TEXU12345678"])
+def test_a_container_without_all_its_digits_is_kept_and_flagged(number: str) -> None:
+    reading = read(f"container {number}")
+    assert [(box.number, box.check_digit_ok) for box in reading.containers] == [(number, False)]
+    assert [flag.code for flag in reading.flags] == ["container_incomplete"]
+
+
+@pytest.mark.parametrize(
+    "text", ["container with 4000 kg", "container menu 12345", "контейнер тому 12345 кг", "BLEU5O5O"]
+)
+def test_words_and_amounts_behind_a_container_are_none(text: str) -> None:
+    assert read(text).containers == ()
