@@ -125,6 +125,10 @@ def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[
             role = result[near]
             extra.append(Role(role.mention, role.start, role.end, DECLARED, Cue("decl", "agreed", cue.start, cue.end)))
             continue
+        if near is not None and there and result[near].role == DECLARED and result[near].inferred:
+            role = result[near]
+            extra.append(Role(role.mention, role.start, role.end, ACTUAL, Cue("act", "1", cue.start, cue.end)))
+            continue
         agrees = True
     extra += [
         Role(r.mention, r.start, r.end, ACTUAL, r.cue, True) for r in result if _in_front(folded.text, r, result, cues)

@@ -7,7 +7,7 @@ import re
 from .lexicon import COMMA, Cue
 from .scene import HARD, Scene
 
-_REACH_DENY, _REACH_SUSPECT = 30, 45
+_REACH_DENY, _REACH_SUSPECT, _REACH_OWN = 30, 45, 2
 #: What is suspected is a crime, not a gas: "suspected smuggling of R-22".
 _CRIME = re.compile(
     "smuggl|illegal|traffic|contraband|contreband|mislabel|fraud|illicit|контрабанд|незаконн|走私|非法|伪|تهريب|عمليه|"
@@ -71,6 +71,8 @@ def suspected(scene: Scene, start: int, previous_end: int, governing: Cue | None
     for cue in reversed(scene.suspect):
         if previous_end <= cue.end <= start:
             gap = scene.text[cue.end : start]
+            if previous_end > 0 and cue.start - previous_end <= _REACH_OWN and COMMA.search(gap):
+                return False  # "R-12 suspected, R-134a declared": it belongs to the name before
             if len(gap) > _REACH_SUSPECT or HARD.search(gap) or _CRIME.search(gap) or _RATHER.search(gap):
                 return False
             if governing is None or governing.start < cue.start:

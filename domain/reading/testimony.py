@@ -99,6 +99,7 @@ def _beside_a_code(text: str, match: re.Match[str], ends: frozenset[int]) -> boo
 _RULES = {
     "vouched": _Rule("declpost", "all", _STATED, holds=_of_its_name),
     "bracketed": _Rule("declpost", "all", _IN_BRACKETS),
+    "bracketed_test": _Rule("actpost", "strong", _IN_BRACKETS),
     "written": _Rule("declpost", "label", _BEHIND),
     "tested": _Rule("actpost", "strong", _BEHIND, holds=_of_its_name),
     "sworn": _Rule("decl", "sworn", after=rf"(?:\"[^\"\n{CLAIMED}]{{0,24}})?" + _UP_TO, holds=_by_a_stranger),
@@ -124,7 +125,7 @@ _WAYS = {name: Ways(name, before=rule.before, after=rule.after) for name, rule i
 _NEXT = re.compile(rf"{CLAIMED}+,? ?(?:and|et|y|e|и|و|和|,)\s?(?:[^\s.;:!?,\n\d{CLAIMED}]+ ){{0,2}}?(?={CLAIMED})")
 _TURNED = re.compile(
     r"(?<![^\W\d_])(?:but|not|found|mais|pas|pero|no|sino|но|а|не|нашли)(?![^\W\d_])|لكن|ليس|وجد|الجهاز|فحص"
-    r"|تبين|但|不|测"
+    r"|تبين|طلع|ظهر|اتضح|اعط|但|不|测"
 )
 
 
