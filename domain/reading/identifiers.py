@@ -29,26 +29,31 @@ _DAY = re.compile(grouped_numbers.DAY)
 #: Digits of a bill of lading; and letters and digits of one in small letters behind no word for "number".
 _BILL_DIGITS, _CARRIER, _SURE_DIGITS = 6, 4, 7
 _UN = re.compile(rf"(?<![a-z]){any_of('un')}[ \-]?{_MARK}?[ :\-.]{{0,2}}([0-3]\d{{3}})(?!\d|[.,]\d)")
-# Chapters in which refrigerants, the goods that hide them and the equipment stand.
-_HS_DOTTED = re.compile(
-    r"(?<![\d.,\-/])((?:28|29|34|36|38|39|73|76|84|85|86|87|90|94|96)\d{2})[. ](\d{2})"
-    r"(?:[. ]?\d{2}){0,3}(?!\d|[.,]\d|%)"
-)
-_HS_PLAIN = re.compile(
-    r"(?<![\d.,\-/a-z+])(2903|3808|3813|3824|3827|3907|8415|8418|8414|8424)(\d{2})(?:\d{2}){0,2}(?!\d|[.,/]\d)"
-)
-_HS_CUED = re.compile(
-    rf"(?<![a-z]){any_of('hs')}[ ]*{any_of('hs_after')}?[ :.#№=]*(\d{{4}})[. ]?(\d{{2}})(?:[. ]?\d{{2}}){{0,3}}(?!\d)"
-)
-_HS_LISTED = re.compile(r"(?:\s*(?:,|/|and|et|y|и|و|和|;)\s*\d{4}\.\d{2}(?:\.\d{2})*(?!\d))+")
-_CAS_CUED = re.compile(r"cas[ :#№.\-]*(?:no\.?|number)?[ :]*(\d{2,7}-\d{2}-\d)(?!\d)")
-_CODE = r"(?=[a-z0-9\-/]*\d)[a-z0-9][a-z0-9\-/]*"
 #: What follows a count or weight and never the number of a paper: "the maker's batch no. 77 cyl".
 _COUNTED = (
     r"(?![a-z0-9\-/])(?!(?:[ .,]\d{3})*(?:[.,]\d+)? ?(?:cyl|bottle|drum|kgs?\b|kilo|t\b|mt\b|ton|pcs|bouteille|"
     r"bonbonne|futs?\b|cilindro|garrafa|bombona|tambor|баллон|бочк|бочек|кг|килограмм|т\b|тонн|шт|كغ|كجم|كيلو|طن|اسطوان|"
     r"برميل|براميل|قارور|公斤|千克|吨|瓶|桶|个钢瓶))"
 )
+#: Further digits of a customs code; not the next code beside it, nor an amount.
+_FINER = rf"(?:[.]?\d{{2}}|[ ](?!\d{{4}}[. ]?\d{{2}}(?!\d))\d{{2}}(?:(?=\d)|{_COUNTED}))"
+# Chapters in which refrigerants, the goods that hide them and the equipment stand.
+_HS_DOTTED = re.compile(
+    r"(?<![\d.,\-/])((?:28|29|34|36|38|39|73|76|84|85|86|87|90|94|96)\d{2})[. ](\d{2})"
+    rf"{_FINER}{{0,3}}(?!\d|[.,]\d|%)"
+)
+_HS_PLAIN = re.compile(
+    r"(?<![\d.,\-/a-z+])(2903|3808|3813|3824|3827|3907|8415|8418|8414|8424)(\d{2})(?:\d{2}){0,2}(?!\d|[.,/]\d)"
+)
+_HS_CUED = re.compile(
+    rf"(?<![a-z]){any_of('hs')}[ ]*{any_of('hs_after')}?[ :.#№=]*(\d{{4}})[. ]?(\d{{2}}){_FINER}{{0,3}}(?!\d)"
+)
+_HS_LISTED = re.compile(
+    r"(?:(?:\s*(?:,|/|and|et|y|и|و|和|;|\+|&)\s*|\s+)"
+    rf"\d{{4}}\.\d{{2}}(?:\.\d{{2}})*(?!\d|\s?(?:usd|eur|us\b)){_COUNTED})+"
+)
+_CAS_CUED = re.compile(r"cas[ :#№.\-]*(?:no\.?|number)?[ :]*(\d{2,7}-\d{2}-\d)(?!\d)")
+_CODE = r"(?=[a-z0-9\-/]*\d)[a-z0-9][a-z0-9\-/]*"
 _CODE_ALONE = (
     rf"(?:(?<=[\u4e00-\u9fff])|(?![^\W\d_]))[ ]*(?:{_MARK}|n)?[ ]*[:#：]*[ ]*"
     rf"(?!{grouped_numbers.DAY})(?:[a-zа-яё]{{1,6}}[ \-/]?)?\d[a-z0-9\-/]*(?:[ \-]\d{{3,}})*{_COUNTED}"

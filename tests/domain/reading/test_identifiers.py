@@ -103,3 +103,24 @@ def test_a_container_without_all_its_digits_is_kept_and_flagged(number: str) -> 
 )
 def test_words_and_amounts_behind_a_container_are_none(text: str) -> None:
     assert read(text).containers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("HS 2903.71 2903.72 2903.77", ["2903.71", "2903.72", "2903.77"]),
+        ("HS codes 2903.77 2903.41 3824.78", ["2903.77", "2903.41", "3824.78"]),
+        ("codes SH 2903.77.00 3304.99.10", ["2903.77", "3304.99"]),
+        ("HS 2903 77 2903 41", ["2903.77", "2903.41"]),
+        ("税号2903.71 2903.72", ["2903.71", "2903.72"]),
+        ("HS 2903 77 00 90", ["2903.77"]),
+        ("HS 2903.77 1200.50 kg", ["2903.77"]),
+    ],
+)
+def test_customs_codes_side_by_side_are_all_read(text: str, codes: list[str]) -> None:
+    assert [code.code for code in read(text).hs_codes] == codes
+
+
+def test_an_amount_behind_a_customs_code_is_no_part_of_it() -> None:
+    reading = read("HS 2903.77 13 kg R-12")
+    assert reading.quantity_kg is not None and reading.quantity_kg.value == 13
