@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from domain import grouped_numbers, substances
-from domain.number_words import any_of, folded, is_han, matches, pattern_of, phrases
+from domain.number_hints import GROUPED, LINKS, SHORTEST, hinted
+from domain.number_words import any_of, folded, is_han, matches, pattern_of
 
 LICENCE, LOT, SHIP, VOYAGE = "licence", "lot", "ship", "voyage"
 KINDS = (LICENCE, LOT, SHIP, VOYAGE)
@@ -20,7 +21,6 @@ KINDS = (LICENCE, LOT, SHIP, VOYAGE)
 
 MOST = 12
 """Numbers of a kind that one text gives."""
-_SHORTEST = 4
 _LONGEST_NAME = 60
 _BARE = 5
 """Digits alone, without a word for "number" before them, may be an amount; such a long one hardly is."""
@@ -30,7 +30,7 @@ _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 def found(text: str) -> dict[str, tuple[str, ...]]:
     """The numbers of each kind that a text announces, as they are written there, each once; kinds without are left
     out."""
-    keys = _hinted(text)
+    keys = hinted(text)
     if not keys:
         return {}
     plain = folded(text)
@@ -89,48 +89,9 @@ def _is_named(key: str, said: str) -> bool:
     return times > 0 and not any(map(str.isalnum, rest))
 
 
-# ── hints ───────────────────────────────────────────────────────────────────────────────────────────────
-
-# Few texts announce a number, and the same words return in all: which of them may is found out once.
-_CODE_KEY = "code"
-_KEYS_OF = {LICENCE: frozenset({LICENCE}), LOT: frozenset({LOT, "cylinder"})}
-_AT_SEA = frozenset({SHIP, VOYAGE})
-_ON_PAPER = frozenset({LICENCE, LOT, "cylinder"})
-_GROUPED = frozenset({"grouped"})
-
-
-def _hinted(text: str) -> frozenset[str]:
-    """The keys of which phrases may stand in a text; those of licences and lots only beside anything like a number."""
-    keys = frozenset().union(*map(_hint, text.split()))
-    if keys.isdisjoint(_ON_PAPER):
-        return keys & _AT_SEA
-    grouped = keys >= _GROUPED and grouped_numbers.may_stand_in(text)
-    if not grouped and _CODE_KEY not in keys:
-        return keys & _AT_SEA
-    return keys - {_CODE_KEY} if grouped else keys - {_CODE_KEY} - _GROUPED
-
-
-@lru_cache(maxsize=1 << 15)
-def _hint(piece: str) -> frozenset[str]:
-    """The same of what stands between two blanks, where of a phrase the first word may stand."""
-    small = folded(piece).lower()
-    keys = {key for key in (LICENCE, LOT, "cylinder", SHIP, VOYAGE) if _first_word(key).search(small)}
-    if _may_be_told(small):
-        keys.add(_CODE_KEY)
-    if grouped_numbers.may_begin(piece):
-        keys |= _GROUPED
-    return frozenset(keys)
-
-
-@cache
-def _first_word(key: str) -> re.Pattern[str]:
-    """Where a phrase of a key may begin among what stands between two blanks."""
-    firsts = {phrase.removesuffix("*").split(" ", 1)[0] for phrase in phrases(key)}
-    return re.compile("|".join(map(re.escape, sorted(firsts))))
-
-
 # ── licences, lots, cylinders ───────────────────────────────────────────────────────────────────────────
 
+_KEYS_OF = {LICENCE: frozenset({LICENCE}), LOT: frozenset({LOT, "cylinder"})}
 _LETTER = "A-Z0-9А-ЯЁ"
 _CODE = rf"(?=[{_LETTER}/\-.]*[0-9])[{_LETTER}](?:[{_LETTER}/\-.]{{2,22}})[{_LETTER}](?![{_LETTER}])"
 _MARKS = "[\\s:：=#(\\[«»\"“”'’.\\-]{0,4}"
@@ -138,22 +99,6 @@ _TELLS_NOTHING = re.compile(
     r"(?:19|20)\d\d|[0-9.,]+X[0-9.,]+(?:KGS?)?|[0-9.,]+(?:KGS?|КГ|T|LBS?|L)|UN-?\d{4}|IMO\d{7}|[A-Z]{3}[UJZ]-?\d{6}-?\d"
     r"|\d{4}[.-]\d\d[.-]\d\d|\d\d?[./-]\d\d?[./-](?:\d\d){1,2}|\d{4}\.\d\d(?:\.?\d\d)*"
 )
-
-
-_ANY_CODE = re.compile(r"[a-z0-9а-яё/\-.]*\d[a-z0-9а-яё/\-.]*")
-_COMMON = re.compile(
-    r"(?:h?c?f[co]|r|hcfc)-?\d{2,4}[a-z]*(?:\([a-z]+\))?|(?:19|20)\d\d|[\d.,]+(?:kg|kgs|t|x)?|\d{1,3}-\w*|[a-z]{3}[ujz]\d{7}"
-)
-
-
-def _may_be_told(small: str) -> bool:
-    """Whether a text has anything that could be such a number: no amount, year, refrigerant or container."""
-    pieces = " ".join([piece for piece in small.split() if not piece.isalpha()])
-    found = (each.strip(".-/") for each in _ANY_CODE.findall(pieces))
-    return any(
-        len(each) >= _SHORTEST and (_COMMON.fullmatch(each) is None or (each.isdigit() and len(each) > _SHORTEST))
-        for each in found
-    )
 
 
 @cache
@@ -165,7 +110,7 @@ def _any_code() -> str:
 def _cued(key: str, code: str) -> re.Pattern[str]:
     far = rf"(?P<far>(?:[\s'’-]{{0,2}}{any_of('between')}){{0,7}})"
     signs = rf"(?:{any_of('number')}|[#:：=])[.]?(?:\s{{0,2}}{any_of('number')})?"
-    number = rf"(?P<number>[\s.(:,-]{{0,3}}{signs}(?:\s(?:is|was|est|es))?)?"
+    number = rf"(?P<number>[\s.(:,-]{{0,3}}{signs}(?:\s(?:{'|'.join(LINKS)}))?)?"
     return re.compile(rf"{any_of(key)}[.]?{far}{number}{_MARKS}(?P<code>{code})", re.IGNORECASE)
 
 
@@ -188,7 +133,7 @@ def _of_something() -> re.Pattern[str]:
 
 
 def _announced(kind: str, keys: frozenset[str], plain: str, small: str) -> Iterator[str]:
-    written = _any_code() if keys >= _GROUPED else _CODE
+    written = _any_code() if GROUPED in keys else _CODE
     several = (_behind(key, plain, small, written) for key in sorted(keys & _KEYS_OF[kind], reverse=True))
     return _once(itertools.chain.from_iterable(several), code)
 
@@ -253,7 +198,7 @@ def tells(number: str) -> bool:
     """Whether what stands behind "lot" or "marked" is a mark: no year, date, amount, refrigerant or other code."""
     spelt = number.upper()
     said = _TELLS_NOTHING.fullmatch(spelt) is None and _TELLS_NOTHING.fullmatch("".join(spelt.split())) is None
-    return said and len(code(spelt)) >= _SHORTEST and not substances.mentions(spelt)
+    return said and len(code(spelt)) >= SHORTEST and not substances.mentions(spelt)
 
 
 # ── ships and voyages ───────────────────────────────────────────────────────────────────────────────────

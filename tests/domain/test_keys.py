@@ -251,6 +251,6 @@ def test_texts_without_a_hint_of_a_number_announce_none(monkeypatch: pytest.Monk
     ]
     quickly = [paper_numbers.found(text) for text in texts]
     every = frozenset({"licence", "lot", "cylinder", "ship", "voyage", "grouped"})
-    monkeypatch.setattr(paper_numbers, "_hinted", lambda text: every)
+    monkeypatch.setattr(paper_numbers, "hinted", lambda text: every)
     assert quickly == [paper_numbers.found(text) for text in texts]
     assert sum(map(bool, quickly)) >= 6
