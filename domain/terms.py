@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from domain import text as analyser
-from domain.chunks import cut, joined
+from domain.chunks import SELDOM, cut, joined
+from domain.memo import Memo
 from domain.text import LATIN, LONGEST_TERM, MOST_TERMS
 
 _NUMBER = re.compile("([A-Z]{0,5})([0-9]{4,20})([,.;]?)")
@@ -104,7 +105,7 @@ def _spoken(chunks: Sequence[_Chunk]) -> str:
 def _chunks(text: str) -> list[_Chunk]:
     """The chunks of `text`; those between which a code may stand are put together."""
     pieces = cut(text)
-    found = list(map(_remembered if max(map(len, pieces)) <= LONGEST_TERM else _chunk, pieces))
+    found = list(map(_remembered.__getitem__ if max(map(len, pieces)) <= LONGEST_TERM else _chunk, pieces))
     if _MEET.search("".join([chunk.meets for chunk in found])):
         return [_chunk(joined(pieces[begin:end])) for begin, end in _together(found)]
     return found
@@ -118,15 +119,6 @@ def _together(chunks: Sequence[_Chunk]) -> Iterator[tuple[int, int]]:
             begin = end
 
 
-def _chunk(piece: str) -> _Chunk:
-    return _remembered(piece) if len(piece) <= LONGEST_TERM else _read(piece)
-
-
-@functools.lru_cache(maxsize=1 << 15)
-def _remembered(piece: str) -> _Chunk:
-    return _read(piece)
-
-
 def _read(piece: str) -> _Chunk:
     number = _NUMBER.fullmatch(piece)
     if number:
@@ -135,6 +127,13 @@ def _read(piece: str) -> _Chunk:
         return _of_runs(_RUN.findall(piece))
     folded = analyser.fold(piece)
     return _of_words(analyser.of_folded(folded), folded)
+
+
+_remembered = Memo(_read, 1 << 16, SELDOM.search)
+
+
+def _chunk(piece: str) -> _Chunk:
+    return _remembered[piece] if len(piece) <= LONGEST_TERM else _read(piece)
 
 
 def _of_number(letters: str, digits: str, stop: str) -> _Chunk:
