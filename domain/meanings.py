@@ -22,6 +22,8 @@ class Meaning:
 def meanings(query: Query) -> list[Meaning]:
     """What its free words were understood as, in their order; words that name nothing are not among them."""
     words = " ".join(query.words)
+    for phrase in query.phrases:  # what stands in quotes is looked for as it stands
+        words = words.replace(phrase, "·")
     found: list[tuple[int, int, Meaning]] = []
 
     def add(start: int, end: int, kind: str, value: str, *, guessed: bool = False) -> None:

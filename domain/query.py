@@ -45,9 +45,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search. `words` are the free words as written, for marking them in results; `since` and `until` are the
-    first and the last day, both included; `by` are usernames without @, for the caller to look up; `spans` are
-    (handle, start, end) of the filters in the text, filters joined with their values (see `text_without`)."""
+    """A search. `words` are the free words as written, for marking them in results, `phrases` those of them that stood
+    in quotes; `since` and `until` are the first and the last day, both included; `by` are usernames without @, for the
+    caller to look up; `spans` are (handle, start, end) of the filters in the text, filters joined with their values
+    (see `text_without`)."""
 
     words: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
@@ -57,6 +58,7 @@ class Query:
     by: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     spans: tuple[tuple[str, int, int], ...] = ()
+    phrases: tuple[str, ...] = ()
 
     @property
     def required(self) -> tuple[Condition, ...]:
@@ -108,6 +110,7 @@ class _Parts:
     problems: list[Problem]
     spans: list[tuple[str, int, int]]
     today: date | None = None
+    phrases: list[str] = field(default_factory=list)
     since: date | None = None
     until: date | None = None
     named: dict[str, tuple[date, date]] = field(default_factory=dict)
@@ -167,6 +170,11 @@ def _tidy(given: str) -> str:
     return _APART.sub(lambda found: f"{found[1]}:" if _takes_value(found[1]) else found[0], given.translate(_QUOTES))
 
 
+def unquoted(given: str) -> str:
+    """The search with its phrases as free words."""
+    return " ".join(given.translate(_QUOTES).replace('"', " ").split())
+
+
 def _takes_value(word: str) -> bool:
     """Whether the word is a filter, one that words of a sentence seldom are."""
     return filters.key_of(word) not in (None, "by", "has", "kind")
@@ -190,6 +198,7 @@ def _query(parts: _Parts) -> Query:
         by=tuple(dict.fromkeys(parts.by)),
         problems=tuple(parts.problems),
         spans=tuple(parts.spans),
+        phrases=tuple(parts.phrases),
     )
 
 
@@ -319,6 +328,7 @@ def _read_special(parts: _Parts, piece: dict[str, str | None]) -> None:
     phrase, word = piece["phrase"], piece["word"] or ""
     if phrase is not None:
         found, words = conditions.of_phrase(phrase), phrase.split()
+        parts.phrases += [] if excluded else [" ".join(words)]
     elif word.endswith("*"):
         found, words = conditions.of_prefix(word.rstrip("*")), [word]
     else:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from domain import countries
-from domain.query import Problem, Query, parse, text_without
+from domain.query import Problem, Query, parse, text_without, unquoted
 from domain.words import T
 from handlers.paging import place_of, turning
 from handlers.turn import Turn
@@ -130,8 +130,10 @@ def _less(pick: Mapping[str, str], key: str) -> dict[str, str]:
 
 
 def ways_out(query: Query, asked: Asked, lang: str) -> Rows:
-    """What to try when nothing was found: any of the words, or one filter less."""
+    """What to try when nothing was found: words without their quotes, any of the words, or one filter less."""
     rows: list[list[Button]] = []
+    if query.phrases:
+        rows.append([_instead(unquoted(asked.text), asked)])
     if len(query.conditions) > 1 and not asked.any_word:
         rows.append([Button(T("Any of the words"), RUN, asked.args(any=True))])
     keys = query.handles

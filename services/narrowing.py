@@ -76,13 +76,19 @@ async def choices(
         expression = match(query, classes, any_word=any_word)
         keys = await search.newest(reader, expression, range_of(query), SAMPLE if capped else MOST_COUNTED)
         ids = tuple(key.doc_id for key in keys)
-    counted = _counted(await narrowing.facets(reader, ids[:MOST_COUNTED]), frozenset(picked), most)
+    counted = _counted(await narrowing.facets(reader, ids[:MOST_COUNTED]), _settled(query) | set(picked), most)
     offered = [each for several in counted.values() for each in several]
     if capped and offered:
         asked = [match(query, classes, more=[_TERMS[each.key](each.value)], any_word=any_word) for each in offered]
         exact = await narrowing.totals(reader, asked, range_of(query), MOST_COUNTED + 1)
         offered = [replace(each, count=count) for each, count in zip(offered, exact, strict=True)]
     return _by_key(each for each in offered if each.count < found.total or each.more_than_counted)
+
+
+def _settled(query: Query) -> frozenset[str]:
+    """The kinds of which one value is asked for already."""
+    single = {each.key for each in query.filters if not each.excluded and len(each.values) == 1}
+    return frozenset(single | ({query.whole[0]} if query.whole else set()))
 
 
 def _counted(facets: Iterable[str], picked: frozenset[str], most: int) -> dict[str, list[Choice]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from domain import concepts, marks
+from domain import concepts, marks, methods
 from domain.cases import IDENTIFIER_NAMES, Facts
 from domain.conditions import Condition
 from domain.marks import Pieces, Wanted
@@ -94,10 +94,20 @@ def _fields(facts: Facts, sought: Wanted, lang: str, *, told: bool) -> Iterator[
     for name, value in written:
         if marks.spans(value, sought):
             yield translate(name, lang), listing.short(value)
-    coded = [(METHOD, concepts.named_method_term(code), filters.method(code, lang)) for code in facts.methods]
-    coded += [
-        (DETECTION, concepts.named_detection_term(code), filters.detection(code, lang)) for code in facts.detections
+    coded = [
+        (METHOD, concepts.named_method_term(code), _in_english(code), filters.method(code, lang))
+        for code in facts.methods
     ]
-    for name, term, value in coded:
-        if term in sought.concepts and not (told and marks.names(facts.text, term)):
+    coded += [
+        (DETECTION, concepts.named_detection_term(code), "", filters.detection(code, lang)) for code in facts.detections
+    ]
+    for name, term, indexed, value in coded:
+        named = term in sought.concepts and not (told and marks.names(facts.text, term))
+        if named or (not told and marks.spans(indexed, sought)):
             yield translate(name, lang), value
+
+
+def _in_english(code: str) -> str:
+    """The name of a method as its words are found, whatever is asked for in it."""
+    known = methods.get(code)
+    return known.name_en if known is not None else ""

@@ -568,3 +568,28 @@ async def test_the_other_order_finds_the_same_cases_with_the_same_counts_to_narr
     assert "9 found" in ana.last() and [each for each in ana.buttons() if "(" in each] == offered
     await ana.presses("Thailand (3)")
     assert "3 found" in ana.last()
+
+
+async def test_a_phrase_that_finds_nothing_is_offered_without_its_quotes(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.posts("/case 40 cylinders of R-12 labelled HFC-134a, new labels over old ones, Manila")
+    await maria.says('/find "false label"')
+    assert "Nothing found" in maria.last() and "Mislabelling" not in maria.last()
+    await maria.presses("Search for: false label")
+    assert "PH-2026-0001" in maria.last()
+
+
+async def test_a_filter_that_is_asked_for_is_not_offered_to_narrow_by(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.posts("/case R-12 in Manila found in passengers' luggage, in suitcases")
+    await maria.posts("/case R-22 in Manila. The suitcases of the crew were searched")
+    await maria.posts("/case R-22 in Cebu in a passenger's suitcase, no licence")
+    await maria.says("/find method:LUGGAGE")
+    assert not [label for label in maria.buttons() if "Luggage" in label and not label.startswith("✕")]
+
+
+async def test_a_hit_by_the_name_of_its_method_shows_that(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await _case(world, "one", text="40 cylinders of R-12, Manila", methods=("MISLABEL",))
+    await maria.says("/find mislabel*")
+    assert "Method: Mislabelling as a legal substance" in maria.last()
