@@ -6,8 +6,9 @@ The passes, each a small module over one folded copy of the text (:mod:`.fold`) 
 pressures, prices);
 2. substances are found by :mod:`domain.substances` and blanked out, so that the 12 of R-12 is never a quantity;
 3. :mod:`.lexicon` finds the cue words of all languages in one scan (``cues.csv`` is the table to extend);
-4. :mod:`.dates` and :mod:`.quantities` read figures beside their cues; :mod:`.tallies` knows counts that stand apart
-from what they count, :mod:`.rows` the columns of tables;
+4. :mod:`.dates` and :mod:`.quantities` read figures beside their cues: :mod:`.weights` and :mod:`.counts` find them,
+:mod:`.tallies` and :mod:`.further` those that stand apart from what they count, :mod:`.rows` those in columns;
+:mod:`.neighbours` says what they are of, :mod:`.lots` pairs them, :mod:`.totals` and :mod:`.cylinders` add up;
 5. :mod:`.roles` gives each substance the cue that governs it: declared, found, denied, suspected, in passing;
 :mod:`.testimony` knows who says a name, :mod:`.agreement` who says what a test finds, :mod:`.guises` one gas under the
 name of another; :mod:`.said` fills the two fields;

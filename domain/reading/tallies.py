@@ -1,5 +1,5 @@
-"""Counts that stand apart from the word for what is counted: "Qty 30", "of these 12", "баллонов 15", "5 cartons of 12
-cans", "declared 20 cylinders, found only 10", "4 cylinders: 2 of 13.6 kg and 2 of 5 kg"."""
+"""Counts that stand apart from the word for what is counted: "Qty 30", "of these 12", "баллонов 15", "declared 20
+cylinders, found only 10"."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import re
 
 from .fold import CLAIMED
 from .lexicon import Cue, is_cjk
-from .measures import SENTENCE, Count, Mass, View, tells_of_equipment
+from .measures import SENTENCE, Count, Mass, View
 from .numbers import Number
+from .pieces import tells_of_equipment
 
-_MOST = 100_000
+MOST = 100_000
 #: Between a word that announces a number and the number: "Qty: 30", "їх - 50", "total (50".
 _LEADS = re.compile(r"[\s:=\-()~]{0,4}")
 #: What may follow a bare number: a stop, a gas, a factor, the next part of a list.
@@ -36,61 +37,6 @@ _AFTER_ALL = re.compile(
 _NO_FIGURE = re.compile(r"[^\d.;:!?\n]{0,60},\s?")
 
 
-def multiplied(view: View, numbers: list[Number], counts: list[Count]) -> None:
-    """Counts cylinders in several boxes, or several times so many: "5 cartons of 12 cans", "2 x 40 bottles"."""
-    boxes = [*view.by_kind.get("notpack", ()), *view.by_kind.get("holder", ())]
-    for count in counts:
-        if not count.pack:
-            continue
-        before = [n for n in numbers if n.end <= count.start and 1 < n.value < 10_000 and n.value == int(n.value)]
-        if not before or any(c is not count and c.start < count.start < c.end for c in counts):
-            continue
-        times = before[-1]
-        gap = view.text[times.end : count.start]
-        box = next((b for b in boxes if times.end <= b.start and b.end <= count.start), None)
-        if _SEVERAL_TIMES.fullmatch(gap) or (
-            box is not None
-            and len(gap) <= 45
-            and len(view.text[times.end : box.start]) <= 1
-            and _BOXED.fullmatch(view.text[box.end : count.start])
-        ):
-            count.value, count.start = count.value * int(times.value), times.start
-
-
-#: "2 x 40 bottles", "8 fois 5 bouteilles".
-_SEVERAL_TIMES = re.compile(r"\s?(?:[x×*х]|(?:fois|times|veces|раза?(?: по)?|مرات|次,?每次))\s?")
-#: From boxes to what is in each of them.
-_BOXED = re.compile(
-    rf"车?(?:\s?(?:of|de|d'|с|من)\s?)?[\s,.;:{CLAIMED}]*(?:(?:of|de|x|×|х|\*|по|@|à)\s*|"
-    rf"(?:with|containing|holding|contenant|avec|con|contenant chacun|в|по|في|بها|,)?[\s,{CLAIMED}]*"
-    rf"(?:each|chacun\w*|cada (?:una|uno|caja|bulto)|en cada \w+|dans chaque \w+|chaque \w+|(?:в )?кажд\w+(?: по)?|"
-    rf"كل (?:منها|واحد\w*|كرتون\w*|صندوق)|في كل \w+|"
-    rf"in each|dans chac\w+|en cada un[ao]|cada (?:envio|paquete|encomienda)|each (?:parcel|packet|package)|"
-    rf"每[个箱盒件托包]装?|各装?)"
-    rf"\s?:?\s?(?:with|of|containing|holding|has|contenant|de|contient|contiene|trae|por|по|装|有|内装)?\s*)"
-)
-#: "20 boxes with 12 cans each": the word for each stands behind.
-_BOXED_EACH = re.compile(
-    rf"(?:\s?(?:of|de|d'|с|من)\s?)?[\s{CLAIMED}]*(?:,\s?)?(?:with|containing|holding|avec|contenant|con|с|по|بها)?\s*"
-)
-
-
-def boxed_each(view: View, numbers: list[Number], counts: list[Count]) -> None:
-    """ "20 boxes with 12 cans each" are 240, "12 cans a box, 20 boxes" too."""
-    boxes = [*view.by_kind.get("notpack", ()), *view.by_kind.get("holder", ())]
-    for count in counts:
-        each = view.after("each", count.end, 1)
-        if not count.pack or each is None:
-            continue
-        for number in numbers:
-            box = next((b for b in boxes if 0 <= b.start - number.end <= 1), None)
-            if box is None or number.value != int(number.value) or not 1 < number.value < 10_000:
-                continue
-            if box.end <= count.start and _BOXED_EACH.fullmatch(view.text[box.end : count.start]):
-                count.value, count.start, count.end = count.value * int(number.value), number.start, each.end
-                break
-
-
 def tallies(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count]:
     """The bare number that counts the cylinders of a message which counts nothing else; none where it speaks of no
     cylinders and gives no weight of one."""
@@ -98,13 +44,13 @@ def tallies(view: View, numbers: list[Number], masses: list[Mass]) -> list[Count
     priced = any(view.after("each", m.end, 3) or view.before("each", m.start, 3) for m in masses)
     if (not packs and not priced and not _NAMED.search(view.text)) or tells_of_equipment(view):
         return []
-    several = [n for n in numbers if _may_count(view, n, masses) and _multiplies(view, n)]
+    several = [n for n in numbers if may_count(view, n, masses) and _multiplies(view, n)]
     if len(several) > 1:
         return [Count(int(n.value), n.start, n.end) for n in several]
     announced = [
         n
         for n in numbers
-        if _may_count(view, n, masses)
+        if may_count(view, n, masses)
         and (
             _announced(view, n)
             or _multiplies(view, n)
@@ -131,77 +77,6 @@ def _only_declared(view: View, number: Number) -> bool:
     return view.before("declq", number.start, 4) is not None
 
 
-#: A lot that goes on without its packing word: "52 R-22 cylinders and another 10 of R-12".
-_ANOTHER = re.compile(
-    r"[^\d.;:\n]{0,30}(?:\band|\bet|\by|\be|\bи|\bplus|\bmas|\+|&|еще|ещё)\s"
-    r"(?:another |d'autres |otros |otras |еще )?"
-)
-_OF_GAS = re.compile(
-    r"\s?(?:more |others? |autres |otros |otras |других )?(?:of |de |d'|du |с |من |x |× )(?:the |la )?" + CLAIMED
-)
-
-
-#: "Bouteilles : 612 de R-22, 88 de R-32".
-_OF_ONE = re.compile(rf"\s?(?:of |de |d'|du |с |من )?{CLAIMED}+\s?[,،;]\s?")
-
-
-#: "40 cylinders in the truck, 20 more in the warehouse".
-_MORE = re.compile(r"\s(?:more|others|de plus|d'autres|mas|otros)(?![^\W\d_])(?! ?(?:than|de|que|people|men))")
-
-
-def further(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
-    """Lots behind a count that has the packing word, each of a gas of its own; and lots that are all multiplied: "52 x
-    R-22, 10 x R-12 cylinders"."""
-    bare = [
-        n
-        for n in numbers
-        if _may_count(view, n, masses) or _OF_GAS.match(view.text, n.end) or _MORE.match(view.text, n.end)
-    ]
-    bare = [n for n in bare if n.value == int(n.value) and not any(c.start <= n.start < c.end for c in counts)]
-    found = _of_another_size(view, numbers, masses, counts)
-    for number in bare:
-        last = next((c for c in reversed(counts) if c.end <= number.start), None)
-        if last is None or not last.pack:
-            continue
-        if _MORE.match(view.text, number.end) and last.end <= number.start <= last.end + 60:
-            found.append(Count(int(number.value), number.start, number.end))
-            continue
-        if not _OF_GAS.match(view.text, number.end):
-            continue
-        gap = view.text[last.end : number.start]
-        if (CLAIMED in gap or CLAIMED in view.text[last.start : last.end]) and (
-            _ANOTHER.fullmatch(gap) or _OF_ONE.fullmatch(gap)
-        ):
-            found.append(Count(int(number.value), number.start, number.end))
-    return found
-
-
-def _of_another_size(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
-    """The lots that go on by size: the three of "8 drums of 50 kg and 3 of 22.5 kg"."""
-    found: list[Count] = []
-    for number in numbers:
-        if number.value != int(number.value) or not 1 <= number.value < _MOST:
-            continue
-        if not _LOT_OF.match(view.text, number.end):
-            continue
-        last = next((c for c in reversed([*counts, *found]) if c.end <= number.start and c.pack), None)
-        before = next((m for m in reversed(masses) if m.end <= number.start), None)
-        size = next((m for m in masses if m.start >= number.end), None)
-        if last is None or before is None or size is None or not _LOT_OF.fullmatch(view.text, number.end, size.start):
-            continue
-        own = last.start <= before.start < last.end or _SIZE_OF.fullmatch(view.text, last.end, before.start)
-        if own and _NEXT_SIZE.fullmatch(view.text, max(before.end, last.end), number.start):
-            found.append(Count(int(number.value), number.start, size.end, unit=size))
-    return found
-
-
-#: From a lot to the weight of one of it, and from there to the next lot.
-_SIZE_OF = re.compile(rf"[\s{CLAIMED}]*(?:of |de )?[\s{CLAIMED}]*(?:of|de|по|à|a|at|x|×|х|@|من|بسعه|سعه|زنه)\s?")
-_NEXT_SIZE = re.compile(
-    rf"\s?(?:net\w*|нетто|صافي)?[\s{CLAIMED}]*(?:,|،|;|\+|&|(?:,\s?)?(?:and|et|y|e|и|ещ[её]|plus|mas)\b|(?:،\s?)?و)\s?"
-)
-
-
 def restated(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
     """The bare number that takes the place of a count: "declared 20 cylinders, found only 10", "not 50 cylinders but
     15"."""
@@ -211,13 +86,13 @@ def restated(view: View, numbers: list[Number], masses: list[Mass], counts: list
     last = packed[-1]
     for number in numbers:
         came_to = number.start >= last.end and _CAME_TO.fullmatch(view.text, last.end, number.start)
-        if came_to and _may_count(view, number, masses):
+        if came_to and may_count(view, number, masses):
             last.tags.add("past")
             return [Count(int(number.value), number.start, number.end, unit=last.unit, tags={"foundq"})]
     if not all(c.tags & {"declq", "deny"} for c in packed):
         return []
     for number in numbers:
-        if number.start < last.end or not _may_count(view, number, masses):
+        if number.start < last.end or not may_count(view, number, masses):
             continue
         gap = view.text[last.end : number.start]
         if "deny" in last.tags and _RATHER.fullmatch(gap):
@@ -262,8 +137,8 @@ def _found_before(view: View, number: Number) -> bool:
     return not gap.strip(" :=-")
 
 
-def _may_count(view: View, number: Number, masses: list[Mass]) -> bool:
-    whole = number.value == int(number.value) and 1 <= number.value < _MOST
+def may_count(view: View, number: Number, masses: list[Mass]) -> bool:
+    whole = number.value == int(number.value) and 1 <= number.value < MOST
     if not whole or any(m.start <= number.start < m.end for m in masses):
         return False
     if any(view.after(kind, number.end, 1) for kind in ("other", "othergood", "span", "month")):
@@ -314,33 +189,3 @@ def _behind_its_pack(view: View, number: Number, packs: list[Cue]) -> bool:
     if not gap.strip(" :-") or _CALLED.fullmatch(gap) or _AFTER_ALL.fullmatch(gap):
         return bool(_PLURAL.search(view.text[pack.start : pack.end]))
     return bool(_NO_FIGURE.fullmatch(gap)) and bool(_PLURAL.search(view.text[pack.start : pack.end]))
-
-
-def broken_down(view: View, numbers: list[Number], masses: list[Mass], counts: list[Count]) -> list[Count]:
-    """ "4 cylinders: 2 of 13.6 kg and 2 of 5 kg": the lots in place of the count that is their sum; otherwise the
-    counts as they are."""
-    packed = [c for c in counts if c.pack]
-    if len(packed) != 1 or packed[0].unit is not None:
-        return counts
-    whole = packed[0]
-    lots: list[Count] = []
-    for number in numbers:
-        if number.start < whole.end or number.value != int(number.value) or number.value < 1:
-            continue
-        mass = next((m for m in masses if m.start >= number.end), None)
-        size = next((n for n in numbers if n.start >= number.end), None)
-        if size is not None and size.value <= _LARGEST and _TIMES.fullmatch(view.text, number.end, size.start):
-            if mass is None or mass.start != size.start:
-                mass = Mass(size.value, size.start, size.end, certain=False, tags={"each"})
-            lots.append(Count(int(number.value), number.start, mass.end, unit=mass, tags=set(whole.tags)))
-        elif mass is not None and _LOT_OF.fullmatch(view.text[number.end : mass.start]):
-            lots.append(Count(int(number.value), number.start, mass.end, unit=mass, tags=set(whole.tags)))
-    if len(lots) < 2 or sum(lot.value for lot in lots) != whole.value:
-        return counts
-    return [c for c in counts if c is not whole] + lots
-
-
-#: A size without its unit that is multiplied, of at most so many kilograms: "2 × 13.6 and 4 × 12".
-_TIMES = re.compile(r"\s?[x×*х]\s?")
-_LARGEST = 70.0
-_LOT_OF = re.compile(r"\s?(?:of|de|d'|по|à|a|at|x|×|х|@|من|بسعه|سعه)\s?(?:about |environ |около )?")
