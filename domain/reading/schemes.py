@@ -101,7 +101,8 @@ def _nearest(text: str, scheme: Scheme, groups: dict[str, list[Cue]], stated: St
             if left.end > right.start or len(gap) > scheme.reach or _BREAKS[scheme.across].search(gap):
                 continue
             untrue = any(_beside(left, right, cue) for group in scheme.unless for cue in groups.get(group, ()))
-            if not untrue and stated.at(left.start) and not stated.idiom(right.start):
+            untrue = untrue or stated.idiom(right.start) or stated.refused(left.end, right.start)
+            if not untrue and stated.at(left.start):
                 return left.start, right.end
     return None
 

@@ -14,6 +14,8 @@ _SENTENCE_END = re.compile(r"[!?؟。\n]|\.(?!\d)")
 _REACH_DENY = 24
 _REACH_DOUBT = 4
 _MOST_WORDS_BETWEEN = 3
+#: Arabic "without" denies the thing behind it, not what was done with the goods: "بلا رخصة تصدير أخفي".
+_OF_A_THING = re.compile("[وف]?(?:من )?(?:بلا|بدون|دون|غير)")
 
 
 class Stated:
@@ -40,12 +42,17 @@ class Stated:
         for cue in reversed(self._denials):
             if cue.end <= start:
                 gap = self._text[cue.end : start]
-                near = len(gap) <= _REACH_DENY and len(gap.split()) <= _MOST_WORDS_BETWEEN
+                most = 1 if _OF_A_THING.fullmatch(self._text, cue.start, cue.end) else _MOST_WORDS_BETWEEN
+                near = len(gap) <= _REACH_DENY and len(gap.split()) <= most and "的" not in gap
                 return near and not _BREAK.search(gap)
         return False
 
     def _doubted(self, start: int) -> bool:
         return any(0 <= start - cue.end <= _REACH_DOUBT for cue in self._doubts)
+
+    def refused(self, start: int, end: int) -> bool:
+        """Whether a denial between ``start`` and ``end`` stands right in front of ``end``: "tank: not altered"."""
+        return any(start <= cue.start and 0 <= end - cue.end <= _REACH_DOUBT for cue in self._denials)
 
     def idiom(self, start: int) -> bool:
         """Whether the words are part of a phrase that means no method: "bus station", "needs no licence"."""
