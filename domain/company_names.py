@@ -14,6 +14,8 @@ from rapidfuzz import fuzz
 from domain import tables
 
 _SIMILAR = 90.0
+_JOINED = 96.0
+"""The same for names whose words are joined or parted otherwise: Coolbreeze, Cool Breeze."""
 _PIECE = 4
 _LETTERS = str.maketrans(
     {
@@ -51,14 +53,23 @@ def company(name: str) -> str:
 def pieces(name: str) -> frozenset[str]:
     """Beginnings and ends of the words of a normalised name: two spellings of one name share at least one."""
     found = {piece for word in name.split() if len(word) >= _PIECE for piece in (word[:_PIECE], "-" + word[-_PIECE:])}
-    return frozenset(found or {name[:_PIECE]})
+    return frozenset(found or {name.replace(" ", "")[:_PIECE]})
 
 
 def same_company(one: str, other: str) -> bool:
     """Whether two normalised names are most likely spellings of the same. Their numbers agree: 2000 is not 2001."""
     if one == other:
         return True
-    return _numbers(one) == _numbers(other) and fuzz.token_sort_ratio(one, other) >= _SIMILAR
+    if _numbers(one) != _numbers(other):
+        return False
+    if one.count(" ") != other.count(" ") and fuzz.ratio(_joined(one), _joined(other)) >= _JOINED:
+        return True
+    return fuzz.token_sort_ratio(one, other) >= _SIMILAR
+
+
+def _joined(name: str) -> str:
+    """Without blanks; letters that only meet where two words do are heard as within one."""
+    return _latin(name.replace(" ", ""))
 
 
 def _numbers(name: str) -> list[str]:

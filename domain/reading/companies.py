@@ -1,10 +1,11 @@
-"""Company names, recognised by the words of their legal form."""
+"""Company names, recognised by the words of their legal form, or by what they are to the case."""
 
 from __future__ import annotations
 
 import re
 
 from .model import Found
+from .named_firms import named_firms
 
 _FORMS = (
     r"Co\.?,?\s*Ltd\.?", r"Pte\.?\s*Ltd\.?", r"\(?Pvt\.?\)?\s*Ltd\.?", r"Pty\.?\s*Ltd\.?", "Private Limited",
@@ -16,9 +17,19 @@ _FORMS = (
 )  # fmt: skip
 _AFTER = f"(?:{'|'.join(_FORMS)})"
 _WORD = r"(?:[A-ZÀ-Þ][\w&'’.\-]*|&|of|de|du|del|la|and|et|y)"
+#: A word of a name in capitals: none with figures, nor one of those that lead to a name.
+_SHOUTED = (
+    r"(?<![\w\-])(?!(?:BY|FROM|TO|OF|THE|IN|AT|ON|WITH|FOR|IMPORTERS?|EXPORTERS?|CONSIGNEES?|CONSIGNORS?|SHIPPERS?|SUPPLIERS?|"
+    r"COMPANY|FIRM|SELLER|BUYER|MESSRS|TRADER|IMPORTED|EXPORTED|IMPORTING|EXPORTING|DECLARED|ADDRESSED|CONSIGNED)(?![\w]))[A-ZÀ-Þ&][A-ZÀ-Þ&'’.\-]*(?!\w)"
+)
 _PATTERNS = (
     re.compile(
         rf"[A-ZÀ-Þ][\w&'’\-]*(?:\s+{_WORD}){{0,4}},?\s+{_AFTER}(?![\w])(?:\s*,?\s*(?:Ltd\.?|LLC|Inc\.?|FZE|SARL|S\.A\.))?"
+    ),
+    re.compile(
+        rf"{_SHOUTED}(?:\s+{_SHOUTED}){{0,4}},?\s+(?:CO(?:MPANY)?\.?,?\s*(?:LTD|LIMITED)|LIMITED|LTD|INC|CORP|CORPORATION|"
+        r"LLP|PLC|TRADING|TRADERS|ENTERPRISES?|INDUSTRIES|LOGISTICS|LTDA)(?!\w)\.?"
+        r"(?:,?\s+(?:(?:CO(?:MPANY)?\.?,?\s*)?(?:LTD|LIMITED)|INC|CORP|CORPORATION|LLC|FZE|COMPANY|PTY LTD)(?!\w)\.?)?"
     ),
     re.compile(r"(?<!\w)PT\.?\s+[A-Z]\w+(?:\s+[A-Z]\w+){0,3}"),
     re.compile(
@@ -52,7 +63,7 @@ def _titled(name: str) -> re.Match[str] | None:
 
 
 def companies(text: str) -> tuple[Found[str], ...]:
-    """Every company named with its legal form, as written, once each."""
+    """Every company named with its legal form, or by what it is to the case, as written, once each."""
     found: dict[str, Found[str]] = {}
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
@@ -62,4 +73,9 @@ def companies(text: str) -> tuple[Found[str], ...]:
             name = name.strip(" ,")
             if len(name) >= 4 and not _ANY.fullmatch(name):
                 found.setdefault(name, Found(name, start, start + len(name), why="legal form"))
+    taken = [(firm.start, firm.end) for firm in found.values()]
+    for start, end in named_firms(text):
+        if not any(start < right and left < end for left, right in taken):
+            taken.append((start, end))
+            found.setdefault(text[start:end], Found(text[start:end], start, end, why="role"))
     return tuple(sorted(found.values(), key=lambda f: f.start))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench import corpus
 from domain import paper_numbers
@@ -204,12 +206,42 @@ def test_an_occasion_is_a_known_day() -> None:
         ("Sté Froid Afrique", "Froid Afrique SARL", True),
         ("Société Froid Afrique", "FROID AFRIQUE S.A.R.L.", True),
         ("شركة التبريد الحديث", "التبريد الحديث المحدودة", True),
+        ("Coolbreeze Trading Inc", "Cool Breeze Trading", True),
+        ("PacificFrost Supplies Ltd", "PACIFIC FROST SUPPLIES PTY LTD", True),
+        ("Coolbreeze Tradng", "COOL-BREEZE TRADING COMPANY LIMITED", True),
+        ("Sun Air", "Sunair Ltd", True),
+        ("Coolbreeze Trading", "Cool Frost Trading", False),
+        ("Cool Air Trading", "Coolair Shipping", False),
     ],
 )
 def test_companies_are_compared_without_form_accents_and_slips(one: str, other: str, same: bool) -> None:
     assert same_company(company(one), company(other)) is same
     if same:
         assert pieces(company(one)) & pieces(company(other))
+
+
+_NAME_WORDS = [
+    "cool", "breeze", "frost", "polar", "arctic", "summit", "cascade", "zenith", "orient", "golden", "pacific",
+    "northern", "supply", "trading", "shipping",
+]  # fmt: skip
+_NAMES = st.lists(st.sampled_from(_NAME_WORDS), min_size=2, max_size=3, unique=True)
+
+
+@given(_NAMES, _NAMES)
+def test_names_of_other_words_are_never_the_same_company_however_they_are_parted(
+    one: list[str], two: list[str]
+) -> None:
+    if set(one) != set(two):
+        spellings = [" ".join(one), "".join(one), "".join(one[:2]) + " " + " ".join(one[2:])]
+        assert not any(same_company(company(each), company(" ".join(two))) for each in spellings)
+
+
+@given(_NAMES, st.integers(0, 2))
+def test_a_name_is_the_same_with_two_of_its_words_joined(words: list[str], at: int) -> None:
+    at = min(at, len(words) - 2)
+    joined = company(" ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]]))
+    parted = company(" ".join(words))
+    assert same_company(joined, parted) and same_company(parted, joined) and pieces(joined) & pieces(parted)
 
 
 def test_a_legal_form_alone_is_no_company() -> None:
