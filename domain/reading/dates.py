@@ -24,7 +24,11 @@ FIRST_YEAR = 1987
 #: Countries that write the month first.
 MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "PR", "GU"})
 
-_YEAR = re.compile(r"(?<![\d.,/\-\w])((?:19|20)\d{2})(?![\d/\-]|[.,]\d)")
+#: No amount: "R-134a, 2040 kg".
+_YEAR = re.compile(
+    r"(?<![\d.,/\-\w])((?:19|20)\d{2})(?![\d/\-]|[.,]\d|\s?(?:kgs?\b|kilo|кг\b|кило|t\b|т\b|tonn?e?s?\b|тонн|lbs?\b|pounds|"
+    r"cyl|bott|bout|cil|garraf|балл|бал\b|бут|pcs|шт|units|كغ|كجم|كيلو|طن|اسطوان|قارور|公斤|千克|吨|瓶|桶|罐|个|支))"
+)
 
 
 def _years(text: str, cues: list[Cue]) -> list[Candidate]:

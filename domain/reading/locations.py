@@ -33,7 +33,7 @@ _STOP_BEFORE = re.compile(r"(?:^|[.,;:\n(\-])\s*$")
 _STOP_BEHIND = re.compile(r"\s*(?:[.,;\n)!]|$)")
 _OFFICE = re.compile(r"[\s]{0,2}(?:那边|方面|来电|回复|通报)|.{0,2}海关[^在]{0,4}在.{1,5}(?:口岸|港|机场|码头)")
 #: Number plates, goods and people of a country say nothing of where it was.
-_BELONGS = re.compile(r"(?:牌照|单牌|两地牌|车牌|牌|籍|产|制造|生产|货车|司机|人员?|公民|方)")
+_BELONGS = re.compile(r"(?:牌照|单牌|两地牌|车牌|牌|籍|产|制造|生产|货车|司机|人员?|公民|方|文(?!锦))")
 #: Where a sample was tested is not where it was taken.
 _LABORATORY = re.compile(r"(?:laborator\w*|lab|labo|лаборатори\w*|المختبر|مختبر|化验室|实验室)\s*$")
 #: "在一辆澳门单牌小客车": a car stands behind the preposition, not the place.
@@ -106,6 +106,8 @@ def _kind(text: str, name: Name, cue: Cue | None, start: int, end: int, found: l
         or (last is not None and last.kind == "origin" and _TOWARDS.fullmatch(text, last.end, start))
     ):
         return "dest"
+    if cue.kind == "transit" and word in _THROUGH and _BROUGHT_IN.search(text, max(0, cue.start - 60), cue.start):
+        return "seize"
     if cue.kind != "origin":
         return cue.kind
     if word in ("de", "du") and (name.place or name.iso2 in CITY_STATES):
@@ -148,6 +150,12 @@ def _neighbours(text: str, name: Name, cue: Cue | None, start: int, end: int, ki
     return score
 
 
+#: "استوردت عبر أغادير": brought in there, not passing through.
+_THROUGH = frozenset(("via", "through", "par", "por", "через", "عبر", "عن طريق", "经", "经由"))
+_BROUGHT_IN = re.compile(
+    r"(?<![^\W\d_])(?:import(?:ed|s|e|ee|es|ees|o|a|aron|ado|ada|ados)|brought in|импортирова\w+|ввез\w*|ввоз\w*|"
+    r"завез\w+|(?:ا?ستورد\w*|ادخل\w*))(?![^\W\d_])[^.;!?\n]{0,40}$|进口[^.;\n出转]{0,16}$"
+)
 #: Letters of a preposition that alone says little.
 _BARE = 3
 _TOWARDS = re.compile(r"\s*(?:в|на|a|au|en|到|至)\s*")

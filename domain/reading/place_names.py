@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
@@ -44,7 +45,7 @@ def names(folded: Folded, cues: list[Cue]) -> list[Name]:
         for name, far in zip(named, gone, strict=True)
         if (name.place is None or not (name.others or far)) and not name.weak
     }
-    return _first([_settled(name, _beside(named, name) or spoken - elsewhere, elsewhere) for name in named])
+    return _first([_settled(name, _beside(folded.raw, named, name) or spoken - elsewhere, elsewhere) for name in named])
 
 
 def _gone(folded: Folded, cues: list[Cue], name: Name) -> bool:
@@ -56,13 +57,19 @@ def _amman(raw: str, name: Name) -> bool:
     return name.iso2 == "OM" and "\u0651" in raw[name.start : name.end]
 
 
-def _beside(named: list[Name], name: Name) -> set[str]:
+def _beside(raw: str, named: list[Name], name: Name) -> set[str]:
     """The country right behind a place: "Chirundu, Zambia"."""
-    return {each.iso2 for each in named if each.place is None and 0 < each.start - name.end <= _NEXT}
+    return {
+        each.iso2
+        for each in named
+        if each.place is None and each.start > name.end and _NEXT.fullmatch(raw, name.end, each.start)
+    }
 
 
-#: Characters from a place to the country it is said to lie in.
-_NEXT = 2
+#: What stands between a place and the country it is said to lie in: "Mwanza border post (Malawi)".
+_NEXT = re.compile(
+    r"[\s,]{1,2}\(?|\(|[\s,]*(?:border post|border|port|airport|crossing|poste|puesto|порт|пост)[\s,(]{1,2}"
+)
 
 
 def _settled(name: Name, spoken: set[str], elsewhere: set[str]) -> Name:

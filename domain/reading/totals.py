@@ -50,7 +50,7 @@ def total(view: View, parts: list[_Part], flags: list[Flag], *, apiece: bool) ->
     left = [
         p
         for p in parts
-        if (not (p.tags & _OUT) and "each" not in p.tags - {"unit"})
+        if (not (p.tags & _OUT) and "amended" not in p.tags and "each" not in p.tags - {"unit"})
         or ("each" in p.tags and "unit" in p.tags and not p.tags & _OUT)
     ]
     if not left:

@@ -88,7 +88,7 @@ _NO_GOODS = frozenset(
 )
 #: Names too vague to be false.
 _VAGUE = re.compile(
-    r"\W*(?:gas(?:es)?\b|dry\b|sec[sh]?\b|seches|sec[oa]s?\b|empty\b|vides? de gaz|"
+    r"\W*(?:(?:encore|still|aun|todavia|еще) )?(?:gas(?:es)?\b|dry\b|sec[sh]?\b|seches|sec[oa]s?\b|empty\b|vides? de gaz|"
     r"(?:sans|sin) (?:gaz|gas|charge|carga)|пуст|без заправ|не ?заправ|refrigerant|"
     r"gaz\b|fluide|gas refrigerante|хладагент|газ\b|freon|фреон|fr[eé]on|غاز|"
     r"فريون|制冷剂|冷媒|chemicals?|produits? chimiques?|productos? quimicos?|without|only|on |by |at |value|weight|"
@@ -96,7 +96,7 @@ _VAGUE = re.compile(
     r"destination|price|税则?号|税目|编码|hs\b|(?:the )?code\b|(?:la )?position|(?:la )?partida|код\b|البند|رمز|"
     r"n'|no |ne |not |is not|does not|не |non |的?(?:集装箱|箱号|柜号|单?价|数量|重量|税号|目的|收货人)|"
     r"(?:de |a |at |по )?[\d.,]+ ?(?:cent|cts?\b|dollar|euro|usd|\$|eur\b|цент|руб|долл|美|元|سنت|دولار|peso)|"
-    r"(?:دولار|يورو|ريال|درهم|دينار|سنت)|"
+    r"(?:دولار|يورو|ريال|درهم|دينار|سنت)|去|发往|送往|[进出]口(?![^\W\d_])|"
     r"correctly|properly|correctement|верно|правильно|صحيح|如实|正确|目的|运往|الجمركي|\d[\d.,]* ?(?:kg|cyl|bott|btl|"
     r"bout|cil|garr|бал|шт|кг|т\b|tonn|t\b|瓶|罐|桶|吨|公斤|اسطوان|كغ|كجم|طن)|"
     r"\d[\d.,]*\s*(?:and|et|y|и|و|but|mais|pero|но|لكن|we|on)\b|"
