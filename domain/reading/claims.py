@@ -164,11 +164,16 @@ _GOODS_AND_MORE = re.compile(
 _REACH_INSIDE = 64
 
 
+#: Goods that papers name in quotation marks: nothing behind those is the papers'.
+_QUOTED_GOODS = re.compile(r"\s?\"(?=[^\"]*(?:[^\W\d_]{4}|[\u4e00-\u9fff]{2}))[^\";.\n" + CLAIMED + r"]{3,40}\"\s?[,:]")
+
+
 def insides(text: str, cues: list[Cue], words: list[Cue]) -> list[Cue]:
-    """One cue of a finding for each word of containing that follows goods which papers name: the papers speak of
-    those goods, not of what is named behind the word."""
+    """One cue of a finding for each word of containing that follows goods which papers name, and for the end of goods
+    in quotation marks: the papers speak of those goods, not of what is named behind."""
     goods = [c for c in cues if c.kind == "goodsas"]
-    return [
+    quoted = [match.end() for claim in goods if (match := _QUOTED_GOODS.match(text, claim.end))]
+    return [Cue("act", "strong", end - 1, end) for end in quoted] + [
         Cue("act", "strong", word.start, word.end)
         for word in words
         if word.kind == "thing" and word.value == "contains"
