@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from domain import countries
 from domain.query import parse
 from domain.words import N_, T
 from handlers import item_files, photo_rows, photo_settings
@@ -46,7 +48,7 @@ async def page(turn: Turn, q: str, key: Sequence[int] | None = None, back: bool 
 async def _show(turn: Turn, text: str, at: Place | None = None, *, back: bool = False, number: int = 1) -> None:
     readers = audience(turn)
     async with turn.read() as reader:
-        query = await search.with_authors(reader, readers, parse(text, turn.today), turn.actor)
+        query = await search.with_authors(reader, readers, parse(_with_country(text), turn.today), turn.actor)
         leaf = await photos.library(reader, readers, query, at, back=back)
     notes = problems.sentences(query.problems, turn.lang)
     if leaf.photo is None or leaf.place is None:
@@ -66,6 +68,15 @@ async def _show(turn: Turn, text: str, at: Place | None = None, *, back: bool = 
     ]
     around = Around(SEARCHED, number, total, turning, [leaf.photo.file.id], more=leaf.total > total, notes=notes)
     await show(turn, leaf.photo, around)
+
+
+def _with_country(text: str) -> str:
+    """The search; two capitals that are a country's letters, and nothing else, are that country's."""
+    lone = _LETTERS.fullmatch(text)
+    return f"country:{text}" if lone and countries.get(text) is not None else text
+
+
+_LETTERS = re.compile(r"[A-Z]{2}")
 
 
 def _all() -> Button:

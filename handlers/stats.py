@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram import Message
 
-from domain import networks
+from domain import countries, networks
 from domain.access import Actor
 from domain.spans import understand
 from domain.words import N_, Refusal, T
@@ -18,6 +18,7 @@ from services.case_cards import zone_of
 from services.keyboards import Button, Rows, mint
 from services.stats import Scope
 from storage.engine import Tx
+from templates import filters
 from templates.engine import moment, render, translate
 from templates.parts import parts
 
@@ -32,6 +33,17 @@ async def stats_(turn: Turn) -> None:
     words = " ".join(turn.args.split())[:LONGEST]
     asked = understand(words, turn.today)
     stats.check(asked, turn.today)
+    several = countries.namesakes(asked.rest)
+    if several:
+        period = asked.words or LAST_YEAR
+        turn.say_text(
+            T("“%(name)s” is the name of several countries. Which one?") % {"name": asked.rest},
+            [
+                [Button(filters.country(iso2, turn.lang), "stats.show", {"scope": iso2, "period": period})]
+                for iso2 in several
+            ],
+        )
+        return
     scope = stats.scope_of(asked.rest) if asked.rest else Scope(network=_own_network(turn))
     await _show(turn, scope, asked.words or LAST_YEAR)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 from domain.spans import Span
@@ -28,7 +29,8 @@ def scope_name(scope: Scope, lang: str) -> str:
 
 def span_name(span: Span, lang: str) -> str:
     """When, in words."""
-    first, last = (day(end.isoformat()[:7], lang) if end else "" for end in (span.since, span.until))
+    length = 7 if _in_months(span) else 10
+    first, last = (day(end.isoformat()[:length], lang) if end else "" for end in (span.since, span.until))
     if span.open:
         return translate(T("All years"), lang)
     if not last:
@@ -36,6 +38,15 @@ def span_name(span: Span, lang: str) -> str:
     if not first:
         return translate(T("until %(day)s", {"day": last}), lang)
     return first if first == last else f"{first} – {last}"
+
+
+def _in_months(span: Span) -> bool:
+    """Whether months say it: the last may still be running where it is not the only one."""
+    if span.since is not None and span.since.day != 1:
+        return False
+    if span.until is None or (span.until + timedelta(days=1)).day == 1:
+        return True
+    return span.since is not None and span.since.replace(day=1) != span.until.replace(day=1)
 
 
 def panels(figures: Figures, lang: str) -> list[Panel]:

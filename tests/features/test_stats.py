@@ -12,9 +12,12 @@ from domain.concepts import kind_term
 from domain.expressions import match
 from domain.query import Query
 from domain.spans import months, understand
+from domain.words import T
 from services import typesetting
+from services.stats_picture import span_name
 from storage import stats
 from storage.search import Range
+from templates.engine import LANGUAGES, translate
 from tests.features.test_export import case, imported
 from tests.world import Talker, World
 
@@ -214,6 +217,17 @@ async def test_the_picture_is_drawn_in_each_language_or_the_missing_font_is_name
         ("since 2022", "2022-01-01", None, ""),
         ("Philippines", None, None, "Philippines"),
         ("all PH", None, None, "PH"),
+        ("October 2026", "2026-10-01", "2026-10-31", ""),
+        ("oct 2026 PH", "2026-10-01", "2026-10-31", "PH"),
+        ("أكتوبر 2026", "2026-10-01", "2026-10-31", ""),
+        ("2026年10月", "2026-10-01", "2026-10-31", ""),
+        ("Q3 2026", "2026-07-01", "2026-09-30", ""),
+        ("T1 2025 Togo", "2025-01-01", "2025-03-31", "Togo"),
+        ("третий квартал 2026", "2026-07-01", "2026-09-30", ""),
+        ("الربع الثالث 2026", "2026-07-01", "2026-09-30", ""),
+        ("2026年第三季度", "2026-07-01", "2026-09-30", ""),
+        ("past year", "2025-12-01", "2026-11-23", ""),
+        ("this week", "2026-11-23", "2026-11-29", ""),
     ],
 )
 def test_a_time_is_read_out_of_the_words(words: str, since: str | None, until: str | None, rest: str) -> None:
@@ -225,3 +239,26 @@ def test_a_time_is_read_out_of_the_words(words: str, since: str | None, until: s
 
 def test_months_run_over_the_turn_of_the_year() -> None:
     assert months(date(2025, 11, 23), date(2026, 1, 2)) == ["2025-11", "2025-12", "2026-01"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("label", ["All years", "12 months"])
+def test_the_words_of_its_own_buttons_are_understood(label: str, lang: str) -> None:
+    span = understand(translate(T(label), lang), TODAY)
+    assert span.words and not span.rest
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("yesterday", "Nov 22, 2026"), ("October 2026", "October 2026"), ("Q3 2026", "July 2026 – September 2026")],
+)
+def test_the_heading_says_days_where_months_would_say_another_time(asked: str, said: str) -> None:
+    assert span_name(understand(asked, TODAY), "en") == said
+
+
+async def test_a_name_of_two_countries_is_asked_about(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await maria.says("/stats Congo 2024")
+    assert "Which one?" in maria.last() and len(maria.buttons()) == 2
+    await maria.presses(maria.buttons()[0])
+    assert "Congo" in maria.last() and "2024" in maria.last()
