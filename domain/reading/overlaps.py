@@ -44,6 +44,7 @@ _INSTEAD: tuple[tuple[str, str | None, frozenset[str]], ...] = (
     ("HS_MISCLASS", "TAX_EVASION", frozenset({_PAIR})),
     ("RECEIVING", "TAX_EVASION", frozenset({_WORDS})),
     ("RECEIVING", "UNDERVALUE", frozenset({_PAIR})),
+    ("FAKE_RECYCLED", "EQUIPMENT", frozenset({_PAIR})),
     ("FEEDSTOCK", "TAX_EVASION", frozenset({_WORDS, _PAIR})),
     ("ILLEGAL_PRODUCTION", "MISDECL", frozenset({_CONTRAST})),
     ("FTZ_REPACK", "MISLABEL", frozenset({_WORDS, _PAIR})),

@@ -52,7 +52,7 @@ class Stated:
 
     def refused(self, start: int, end: int) -> bool:
         """Whether a denial between ``start`` and ``end`` stands right in front of ``end``: "tank: not altered"."""
-        return any(start <= cue.start and 0 <= end - cue.end <= _REACH_DOUBT for cue in self._denials)
+        return any(start <= cue.start and 0 <= end - cue.end <= 1 for cue in self._denials)
 
     def idiom(self, start: int) -> bool:
         """Whether the words are part of a phrase that means no method: "bus station", "needs no licence"."""

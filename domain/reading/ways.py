@@ -88,8 +88,8 @@ _NO_GOODS = frozenset(
 )
 #: Names too vague to be false.
 _VAGUE = re.compile(
-    r"\W*(?:(?:encore|still|aun|todavia|еще) )?(?:gas(?:es)?\b|dry\b|sec[sh]?\b|seches|sec[oa]s?\b|empty\b|vides? de gaz|"
-    r"(?:sans|sin) (?:gaz|gas|charge|carga)|пуст|без заправ|не ?заправ|refrigerant|"
+    r"\W*(?:(?:encore|still|aun|todavia|еще) )?(?:gas(?:es)?\b|dry\b|sec[sh]?\b|seches|sec[oa]s?\b|empty\b|"
+    r"vides? de gaz|(?:sans|sin) (?:gaz|gas|charge|carga)|пуст|без заправ|не ?заправ|refrigerant|"
     r"gaz\b|fluide|gas refrigerante|хладагент|газ\b|freon|фреон|fr[eé]on|غاز|"
     r"فريون|制冷剂|冷媒|chemicals?|produits? chimiques?|productos? quimicos?|without|only|on |by |at |value|weight|"
     r"bound |towards |hacia |rumbo a|vers |"
