@@ -49,6 +49,13 @@ def _words_of_caution(kind: str) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=1)
+def _forms_of_caution() -> frozenset[tuple[str, ...]]:
+    """The names that are no place when written small, by what all their forms have in common: сорок, сорока."""
+    words = _words_of_caution("capital")
+    return frozenset(tuple(token.keys[0] for token in folding.tokens(word).items) for word in words)
+
+
+@functools.lru_cache(maxsize=1)
 def all_places() -> tuple[Place, ...]:
     """Every place of the table."""
     return tuple(
@@ -125,8 +132,10 @@ def all_mentions(text: str) -> list[Mention]:
 
 def _is_place(tokens: Tokens, hit: Hit[tuple[Place, ...]]) -> bool:
     written = tokens.source[hit.start : hit.end]
-    word = folding.fold(written)
-    return word not in _words_of_caution("capital") or written[0].isupper()
+    if written[0].isupper():
+        return True
+    keys = tuple(token.keys[0] for token in tokens.items[hit.first : hit.last + 1])
+    return keys not in _forms_of_caution()
 
 
 def _mention(tokens: Tokens, hit: Hit[tuple[Place, ...]]) -> Mention:

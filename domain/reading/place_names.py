@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from domain import countries, places
 
-from .fold import Folded
+from . import other_names
+from .fold import CLAIMED, Folded
 from .leads import away
 from .lexicon import Cue
 
@@ -35,6 +36,7 @@ def names(folded: Folded, cues: list[Cue]) -> list[Name]:
         kind = kinds[m.name, m.iso2]
         named.append(Name(m.iso2, m.name, m.start, m.end, kind, m.others, m.certainty == "weak"))
     named = [name for name in named if name.place is not None or not _amman(folded.raw, name)]
+    named = _without_others(folded, named)
     named.sort(key=lambda item: (item.start, -item.end, item.place is not None))
     if not any(name.others for name in named):
         return _first(named)
@@ -46,6 +48,25 @@ def names(folded: Folded, cues: list[Cue]) -> list[Name]:
         if (name.place is None or not (name.others or far)) and not name.weak
     }
     return _first([_settled(name, _beside(folded.raw, named, name) or spoken - elsewhere, elsewhere) for name in named])
+
+
+def _without_others(folded: Folded, named: list[Name]) -> list[Name]:
+    """Without names that are a ship's or a gas's."""
+    if not any(name.place for name in named):
+        return named
+    aboard = other_names.ships(folded.raw)
+    return [
+        name
+        for name in named
+        if not any(start <= name.start and name.end <= end for start, end in aboard) and not _is_brand(folded, name)
+    ]
+
+
+def _is_brand(folded: Folded, name: Name) -> bool:
+    start, end = bisect_left(folded.at, name.start), bisect_left(folded.at, name.end)
+    if folded.text[start:end] and set(folded.text[start:end]) <= {CLAIMED, " "}:
+        return name.place is not None
+    return name.place is not None and other_names.is_brand(folded, name.start, name.end, name.place)
 
 
 def _gone(folded: Folded, cues: list[Cue], name: Name) -> bool:

@@ -1,0 +1,37 @@
+"""A ship that is called after a port, a gas that is sold under one and a number word are no place."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.reading import read, to_json
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("10 kg of Suva 134a", None),
+        ("Suva MP39 12 kg", None),
+        ("10 kg R-134a brand Suva", None),
+        ("Forane 22, Suva 134a, Klea 32", None),
+        ("фреон Сува 134a 10 кг", None),
+        ("20 cylinders of Suva 134a at Lautoka", "Lautoka"),
+        ("20 cylinders R-12 at Suva", "Suva"),
+        ("at Suva R-12 20 cylinders", "Suva"),
+        ("сорок баллонов R12 по 13,6 кг", None),
+        ("Сорок баллонов R12", None),
+        ("баллоны R12 изъяты в Сороках", "Soroca"),
+        ("находки: 20 баллонов R12", None),
+        ("20 баллонов R12, Находка", "Nakhodka"),
+        ("R-22 seized vessel Maersk Seville voyage 204E", None),
+        ("R-22 seized vessel Maersk Seville voyage 204E at Cebu", "Cebu"),
+        ("R-22 aboard Maersk Seville voyage 204E", None),
+        ('R-22, M/V "Santiago" at Cebu', "Cebu"),
+        ("navire MSC Barcelona, port d'Abidjan", "Abidjan"),
+        ("судно «Владивосток» в Находке", "Nakhodka"),
+        ("R-22 on a ship in Lagos", "Lagos"),
+        ("R-22, Tema Cargo Village", "Tema"),
+    ],
+)
+def test_only_places_are_places(text: str, place: str | None) -> None:
+    assert to_json(read(text))["place"] == place
