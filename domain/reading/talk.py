@@ -16,6 +16,8 @@ from .speakers import Ways
 
 #: What the whole message is: no case, whatever it names.
 _NO_CASE = Ways("nothing", "teaching", table="talk")
+#: What was feared is not there, unless a test tells what is.
+_ALARM = Ways("alarm", table="talk")
 #: What a sentence is: the gases in it are those of a question, a rule or a wish.
 _GENERAL = Ways("asks", "rule", "wish", table="talk")
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:\.(?=\S)[^.!?;\n]*)*[.!?;\n]?")
@@ -28,6 +30,8 @@ def silenced(folded: Folded, cues: list[Cue], found: list[Role]) -> list[Role]:
     text = folded.text
     if _NO_CASE.search(text):
         return []
+    if _ALARM.search(text):
+        return [role for role in found if role.strong]
     if not found:
         return found
     spans = [(match.span(), _kinds(cues, match.span())) for match in _SENTENCE.finditer(text) if match.group()]
