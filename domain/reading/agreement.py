@@ -4,6 +4,9 @@ declared")."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from operator import attrgetter
 
 from .fold import CLAIMED, Folded
 from .lexicon import Cue
@@ -30,14 +33,23 @@ def agreeing(text: str, cues: list[Cue]) -> list[Cue]:
     papers = [c for c in cues if c.kind == "decl" and c.value in ("label", "papers")]
     tests = [c for c in cues if c.kind == "act" and c.value == "strong"]
     found = []
-    for one, other in [(p, t) for p in papers for t in tests] + [(t, p) for p in papers for t in tests]:
-        if not 0 < other.start - one.end <= _REACH_WITH:
-            continue
+    for one, other in [*_close(papers, tests), *_close(tests, papers)]:
         gap = text[one.end : other.start]
         joined = _WITH.fullmatch(gap) or (gap == " " and text[other.start] == "و")
         if joined and not _DIFFER.match(text, other.end):
             found.append(Cue("agree", "1", one.start, other.start))
     return found
+
+
+def _close(ones: list[Cue], others: list[Cue]) -> Iterator[tuple[Cue, Cue]]:
+    """Each cue with those that stand close behind it; both lists in the order of the text."""
+    for one in ones:
+        first = bisect_right(others, one.end, key=_START)
+        last = bisect_right(others, one.end + _REACH_WITH, lo=first, key=_START)
+        yield from ((one, other) for other in others[first:last])
+
+
+_START = attrgetter("start")
 
 
 #: What follows a word of confirming and names nothing else.

@@ -97,8 +97,9 @@ def _nearest(text: str, scheme: Scheme, groups: dict[str, list[Cue]], stated: St
             if (scheme.order == "first" and not ahead) or (scheme.order == "second" and ahead):
                 continue
             left, right = (one, other) if ahead else (other, one)
-            gap = text[left.end : right.start]
-            if left.end > right.start or len(gap) > scheme.reach or _BREAKS[scheme.across].search(gap):
+            if not 0 <= right.start - left.end <= scheme.reach:
+                continue
+            if _BREAKS[scheme.across].search(text[left.end : right.start]):
                 continue
             untrue = any(_beside(left, right, cue) for group in scheme.unless for cue in groups.get(group, ()))
             untrue = untrue or stated.idiom(right.start) or stated.refused(left.end, right.start)
