@@ -56,7 +56,8 @@ _CAS_CUED = re.compile(r"cas[ :#№.\-]*(?:no\.?|number)?[ :]*(\d{2,7}-\d{2}-\d)
 _CODE = r"(?=[a-z0-9\-/]*\d)[a-z0-9][a-z0-9\-/]*"
 _CODE_ALONE = (
     rf"(?:(?<=[\u4e00-\u9fff])|(?![^\W\d_]))[ ]*(?:{_MARK}|n)?[ ]*[:#：]*[ ]*"
-    rf"(?!{grouped_numbers.DAY})(?:[a-zа-яё]{{1,6}}[ \-/]?)?\d[a-z0-9\-/]*(?:[ \-]\d{{3,}})*{_COUNTED}"
+    rf"(?!{grouped_numbers.DAY})(?!(?:of|de|con|with|из|по|на|с|en|in|x)[ ])"  # "lot of 48" is no number
+    rf"(?:[a-zа-яё]{{1,6}}[ \-/]?)?\d[a-z0-9\-/]*(?:[ \-]\d{{3,}})*{_COUNTED}"
     r"(?=[ ]*(?:[,;\n]|[.](?!\d)|$))"
 )
 #: A paper that is only named by its number, which nobody could read whole ("B/L XYZ 12, …"), says nothing of what
