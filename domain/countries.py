@@ -79,6 +79,17 @@ def get(iso2: str) -> Country | None:
     return _by_iso2().get(iso2)
 
 
+@functools.lru_cache(maxsize=1)
+def _zones() -> dict[str, str]:
+    others = {row["iso2"]: row["zone"] for row in tables.rows("other_zones")}
+    return others | {country.iso2: country.zone for country in all_countries()}
+
+
+def zone(iso2: str) -> str | None:
+    """The IANA zone of the capital of any country of the world, None for what is no country."""
+    return _zones().get(iso2)
+
+
 def network_of(iso2: str) -> str | None:
     """The code of the network that the country belongs to, None if it belongs to none."""
     country = _by_iso2().get(iso2)

@@ -164,9 +164,9 @@ async def _readable(reader: Reader, audience: Audience | None, item_ids: list[in
 
 def zone_of(country: str | None, network: str | None = None) -> str:
     """The IANA zone in which somebody reads times: the country's, else the network's, else UTC."""
-    known = countries.get(country) if country else None
+    known = countries.zone(country) if country else None
     if known is not None:
-        return known.zone
+        return known
     regional = networks.get(network) if network else None
     return regional.zone if regional else "UTC"
 

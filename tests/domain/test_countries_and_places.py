@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import available_timezones
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,3 +114,10 @@ def test_words_written_small_are_not_places() -> None:
 def test_any_text_is_read_and_spans_lie_inside_it(text: str) -> None:
     for mention in [*countries.mentions(text), *places.mentions(text)]:
         assert 0 <= mention.start < mention.end <= len(text)
+
+
+def test_every_country_of_the_world_has_a_zone_that_exists() -> None:
+    zones = {iso2: countries.zone(iso2) for iso2 in countries.all_iso2()}
+    assert {iso2 for iso2, zone in zones.items() if zone not in available_timezones()} == set()
+    assert zones["JP"] == "Asia/Tokyo" and zones["PH"] == "Asia/Manila"
+    assert countries.zone("ZZ") is None
