@@ -39,7 +39,7 @@ def names(folded: Folded, cues: list[Cue]) -> list[Name]:
     named = _without_others(folded, named)
     named.sort(key=lambda item: (item.start, -item.end, item.place is not None))
     if not any(name.others for name in named):
-        return _first(named)
+        return _first([_elsewhere(folded.raw, named, name) for name in named])
     gone = [_gone(folded, cues, name) for name in named]
     elsewhere = {name.iso2 for name, far in zip(named, gone, strict=True) if far and name.place is None}
     spoken = {
@@ -47,7 +47,8 @@ def names(folded: Folded, cues: list[Cue]) -> list[Name]:
         for name, far in zip(named, gone, strict=True)
         if (name.place is None or not (name.others or far)) and not name.weak
     }
-    return _first([_settled(name, _beside(folded.raw, named, name) or spoken - elsewhere, elsewhere) for name in named])
+    settled = [_by_country(name, _beside(folded.raw, named, name), spoken - elsewhere, elsewhere) for name in named]
+    return _first([_elsewhere(folded.raw, named, name) for name in settled])
 
 
 def _without_others(folded: Folded, named: list[Name]) -> list[Name]:
@@ -91,6 +92,35 @@ def _beside(raw: str, named: list[Name], name: Name) -> set[str]:
 _NEXT = re.compile(
     r"[\s,]{1,2}\(?|\(|[\s,]*(?:border post|border|port|airport|crossing|poste|puesto|порт|пост)[\s,(]{1,2}"
 )
+
+
+def _by_country(name: Name, beside: set[str], spoken: set[str], elsewhere: set[str]) -> Name:
+    """A name settled; in no doubt any more where the country stands right beside it."""
+    settled = _settled(name, beside or spoken, elsewhere)
+    return replace(settled, others=()) if settled.others and settled.iso2 in beside else settled
+
+
+#: The same where the country is told as that of the place, in brackets or behind a comma, and no list of countries.
+_LIES_IN = re.compile(r"\s?,\s?|\s?\(")
+
+
+def _elsewhere(raw: str, named: list[Name], name: Name) -> Name:
+    """A place in the country that stands right behind it, though the table has none of the name there: "Valencia,
+    Venezuela". It is called as it is written."""
+    if name.place is None:
+        return name
+    behind = [each for each in named if each.start > name.end and _LIES_IN.fullmatch(raw, name.end, each.start)]
+    country = next((each for each in behind if each.place is None), None)
+    if country is None or country.iso2 in (name.iso2, *(place.iso2 for place in name.others)):
+        return name
+    listed = any(each.place is None and _LIES_IN.fullmatch(raw, country.end, each.start) for each in named)
+    if listed or any(each.place is not None and each.iso2 == country.iso2 for each in behind):
+        return name
+    written = raw[name.start : name.end]
+    return replace(name, iso2=country.iso2, place=written if _LATIN.match(written) else name.place, kind="", others=())
+
+
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
 
 def _settled(name: Name, spoken: set[str], elsewhere: set[str]) -> Name:
