@@ -37,7 +37,8 @@ def heard(folded: Folded, found: list[Role], cues: list[Cue], *, only_declared: 
         found = _rumoured(found)
     found = _licensed(text, found)
     roles = {r.role for r in found}
-    if len({r.mention.name for r in found if r.role in (ACTUAL, PLAIN, DECLARED)}) == 1:
+    one_sided = (DECLARED in roles) != bool(roles & {ACTUAL, PLAIN})
+    if one_sided and len({r.mention.name for r in found if r.role in (ACTUAL, PLAIN, DECLARED)}) == 1:
         agrees = agrees or (DENIED not in roles and found_true(text)) or (DECLARED not in roles and told_true(text))
     requalified = _requalified(text, cues)
     return _spoken(found, agrees=agrees, requalified=requalified, borne_out=borne_out(text, cues))
