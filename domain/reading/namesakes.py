@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain import countries, places
+from domain import countries
 
 from .fold import Folded
 from .locations import Location
@@ -20,20 +20,15 @@ def namesakes(
     if country is None or country.start == country.end or country.why in _TOLD:
         return []
     sure = [loc for loc in named if loc.iso2 == country.value and not loc.others]
-    if place is None or place.start == place.end:
-        written = folded.raw[country.start : country.end]
-        alike = countries.namesakes(written)
-        return _flags("ambiguous_country", written, country.value, alike)
-    written = folded.raw[place.start : place.end]
-    if any(folded.span(loc.start, loc.end) != (place.start, place.end) for loc in sure):
+    written = folded.raw[country.start : country.end]
+    if not any(loc.place for loc in sure) and countries.namesakes(written):
+        return _flags("ambiguous_country", written, country.value, countries.namesakes(written))
+    span = (place.start, place.end) if place is not None else None
+    bearing = next((loc for loc in named if loc.others and folded.span(loc.start, loc.end) == span), None)
+    if place is None or bearing is None or sure:
         return []
-    bearers = [
-        iso2
-        for mention in places.all_mentions(written)
-        if mention.others or mention.certainty == "ambiguous"
-        for iso2 in (mention.iso2, *(other.iso2 for other in mention.others))
-    ]
-    return _flags("ambiguous_place", written, country.value, bearers)
+    bearers = [bearing.iso2, *(other.iso2 for other in bearing.others)]
+    return _flags("ambiguous_place", folded.raw[place.start : place.end], country.value, bearers)
 
 
 def _flags(code: str, written: str, first: str, bearers: Sequence[str]) -> list[Flag]:

@@ -165,6 +165,7 @@ def test_a_text_of_which_only_the_beginning_is_read_says_so() -> None:
     [
         ("20 cylinders of R-12 in Congo", ("ambiguous_country", "Congo", "CG", "CD")),
         ("20 bouteilles de R-12 au Congo", ("ambiguous_country", "Congo", "CG", "CD")),
+        ("R-12 found at Zzinga border post, Congo", ("ambiguous_country", "Congo", "CG", "CD")),
         ("R-12 изъят в Конго", ("ambiguous_country", "Конго", "CG", "CD")),
         ("ضبط R-12 في الكونغو", ("ambiguous_country", "الكونغو", "CG", "CD")),
         ("在刚果查获R-12", ("ambiguous_country", "刚果", "CG", "CD")),
