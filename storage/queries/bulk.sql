@@ -1,6 +1,6 @@
 -- name: make_room()!
--- 128 MB of pages in memory for this connection: rows of an import belong all over the file.
-PRAGMA cache_size = -131072;
+-- 96 MB of pages in memory for this connection: rows of an import belong all over the file.
+PRAGMA cache_size = -98304;
 
 -- name: known(external_ids)
 -- Which of these ids (a JSON list) are there already.
