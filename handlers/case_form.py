@@ -17,7 +17,7 @@ from handlers.case_answers import day_of, today
 from handlers.case_facts import answers_of, facts_of
 from handlers.case_questions import ABOUT, FILES, LABEL, MORE, STATUS, TRAINING
 from handlers.case_told import told_by
-from handlers.files import PICTURED, arrived, note_file
+from handlers.files import PICTURED, arrived, note_file, remarked
 from handlers.forms import STALE, Asking, Form, begin, form_button
 from handlers.turn import Turn
 from services import case_cards, case_changes, cases, connections, duplicates, outbox
@@ -170,6 +170,7 @@ async def case(turn: Turn) -> None:
     told = _replied(turn)
     text = turn.args or (told.text or told.caption or "" if told is not None else "")
     file = await _file(turn, told, text)
+    await remarked(turn, file)
     answers: dict[str, Any] = {"tlp": DEFAULT_TLP.value}
     kept: dict[str, Any] = {}
     if text:

@@ -43,7 +43,7 @@ async def draft_file(turn: Turn) -> None:
             )
         saved = await note_file(tx, await in_sight(turn, tx, draft), file, step, turn.now)
         if saved is not None:
-            await present(turn, tx, saved)
+            await present(turn, tx, saved, await previews.remark(turn.house.files, file))
 
 
 def files_step(form: Form) -> str | None:
@@ -94,6 +94,13 @@ async def arrived(turn: Turn, message: Message | None = None, *, too_big: T = fi
         picture=picture,
         caption="" if (message.caption or "").startswith("/") else (message.caption or "")[:1024],
     )
+
+
+async def remarked(turn: Turn, file: NewFile | None) -> None:
+    """Say at once what others will not see of a file as its sender does."""
+    remark = await previews.remark(turn.house.files, file) if file is not None else None
+    if remark is not None:
+        turn.say_text(remark)
 
 
 async def looked_at(turn: Turn, message: Message) -> bytes | None:

@@ -10,7 +10,7 @@ from domain.words import N_, Refusal, T
 from handlers.case_form import CASE
 from handlers.case_told import told_by
 from handlers.feature import Command, Feature
-from handlers.files import arrived, files_step, note_file
+from handlers.files import arrived, files_step, note_file, remarked
 from handlers.forms import REVIEW, begin
 from handlers.showing import is_reference, reference, show_named
 from handlers.turn import Turn
@@ -107,6 +107,7 @@ async def _file(turn: Turn) -> None:
         return
     if file is None:
         return
+    await remarked(turn, file)
     async with turn.write() as tx:
         draft = await _keep(tx, turn, file)
         keyboard = [

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.words import T
 from services import files, paper, pictures
-from storage.files import FOLDER, PHOTO, StoredFile
+from storage.files import FOLDER, PHOTO, NewFile, StoredFile
 
 PREVIEW, THUMBNAIL = ".preview.jpg", ".thumb.jpg"
 PAPER = ".clean.pdf"
@@ -44,6 +45,16 @@ async def make(folder: Path, sha256: str) -> bool:
     return await asyncio.to_thread(_make, folder, sha256)
 
 
+UNREADABLE = T(
+    "“%(name)s” is kept as it is, but I cannot show it as a picture: it is damaged, or of a kind that I do not know. "
+    "If you can, please send it again as a photo."
+)
+ORIGINAL_ONLY = T(
+    "“%(name)s” is kept as it is. Such files can name who wrote them, so others get it only as the original, if they "
+    "ask."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """Files by how they are handed out: pictures as previews; PDF papers as copies; others as they are; and only as the
@@ -65,12 +76,21 @@ async def sort(folder: Path, stored: Sequence[StoredFile]) -> Sorted:
     return Sorted(tuple(shown), tuple(papers), tuple(others), tuple(withheld))
 
 
+async def remark(folder: Path, file: StoredFile | NewFile) -> T | None:
+    """What its sender is told at once of a file that others will not see as he does; None of any other."""
+    if file.picture or await _made_paper(folder, file):
+        return None
+    if file.kind == PHOTO or _claims_picture(file):
+        return UNREADABLE % {"name": file.name or file.mime}
+    return ORIGINAL_ONLY % {"name": file.name} if await asyncio.to_thread(_may_tell, folder, file) else None
+
+
 def upload_paper(folder: Path, file: StoredFile) -> dict[str, str]:
     """The copy of a PDF as the sender takes it."""
     return {**upload(folder, file.sha256, PAPER), "name": file.name or "document.pdf"}
 
 
-async def _made_paper(folder: Path, file: StoredFile) -> bool:
+async def _made_paper(folder: Path, file: StoredFile | NewFile) -> bool:
     """Whether there is a copy of a PDF, made now if need be."""
     target = path_of(folder, file.sha256, PAPER)
     if await asyncio.to_thread(target.exists):
@@ -89,7 +109,12 @@ def _begins(path: Path) -> bytes:
         return content.read(16)
 
 
-def _may_tell(folder: Path, file: StoredFile) -> bool:
+def _claims_picture(file: StoredFile | NewFile) -> bool:
+    said = (file.mime, mimetypes.guess_type(file.name)[0] or "")
+    return any(each.startswith("image/") for each in said)
+
+
+def _may_tell(folder: Path, file: StoredFile | NewFile) -> bool:
     """Telegram itself cleans what is sent as a photo. PDF and office files hold the names of those who wrote them."""
     if file.kind == PHOTO:
         return False

@@ -259,3 +259,24 @@ async def test_a_photo_that_came_to_a_waiting_case_can_be_compared_from_its_card
     await cora.says("", photos=[picture(5)])
     await cora.presses("Find similar photos")
     assert "PH-2026-0001" in cora.last()
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (Upload("cut.jpg", "image/jpeg", photo(7).body[:200]), "“cut.jpg” is kept as it is, but I cannot show it"),
+        (Upload("phone.heic", "image/heic", b"\0\0\0\x18ftypheic" + bytes(900)), "cannot show it as a picture"),
+        (Upload("memo.docx", "application/zip", b"PK\x03\x04" + bytes(900)), "only as the original"),
+    ],
+)
+@pytest.mark.parametrize("open_form", [True, False])
+async def test_what_others_will_not_see_of_a_file_is_said_when_it_comes(
+    world: World, file: Upload, said: str, *, open_form: bool
+) -> None:
+    maria = await world.customs("PH", "maria")
+    if open_form:
+        await maria.says(WORDS)
+    await maria.says("", documents=[file])
+    maria.sees(said)
+    await maria.says("", documents=[paper()])
+    assert "kept as it is" not in maria.last()
