@@ -18,7 +18,7 @@ from handlers.form import DOUBT
 from handlers.forms import Asking, Choice, Doubtful
 from handlers.posting import text_of
 from services.local_days import day_where
-from services.reading import OPEN_DAY, Flags, flags_anew, understand
+from services.reading import OPEN_AMOUNT, OPEN_DAY, Flags, flags_anew, understand
 from storage import people
 from templates import filters
 from templates.engine import day
@@ -115,9 +115,11 @@ def is_figure(text: str) -> bool:
     return _BARE.match(unicodedata.normalize("NFKC", text).strip()) is not None
 
 
-def parse_amount(text: str, asking: Asking) -> dict[str, Any]:
-    """`544`, `2,5 t`, `40 x 13.6`, `40 bottles of 13,6 kg` → kilograms, cylinders, kilograms in one."""
-    facts = understand(spelt_amount(text), lang=asking.lang, today=today(asking)).facts
+def parse_amount(text: str, asking: Asking) -> dict[str, Any] | Doubtful:
+    """`544`, `2,5 t`, `40 x 13.6`, `40 bottles of 13,6 kg` → kilograms, cylinders, kilograms in one; to be checked
+    where a sign may part decimals or thousands (`1.200`)."""
+    understood = understand(spelt_amount(text), lang=asking.lang, today=today(asking))
+    facts = understood.facts
     if facts.quantity_kg is None and facts.cylinders is None:
         raise Refusal(
             T("“%(text)s” is no amount I understand. Type kilograms, such as 544, or cylinders × kg: 40 x 13.6.")
@@ -127,7 +129,10 @@ def parse_amount(text: str, asking: Asking) -> dict[str, Any]:
     fault = amount_fault(amount)
     if fault is not None:
         raise Refusal(fault)
-    return {"kg": amount.kg, "cylinders": amount.cylinders, "unit_kg": amount.unit_kg}
+    answer = {"kg": amount.kg, "cylinders": amount.cylinders, "unit_kg": amount.unit_kg}
+    if any(code == OPEN_AMOUNT for code, _ in understood.flags):
+        return Doubtful(answer, {"flags": flags_anew(asking.kept, understood.flags, ("quantity",))})
+    return answer
 
 
 def show_amount(value: Mapping[str, Any], lang: str) -> str:
