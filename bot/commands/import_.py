@@ -162,7 +162,7 @@ class _Done:
 
 def _in_one_reading(folder: Path, source: _Source) -> _Done:
     """Stores while it checks; nobody else writes. Faults are listed by another reading."""
-    findings = Findings()
+    findings = Findings(lines=False)
     try:
         stored = _store(folder, source, _at_once, _begun(importing.together(_sound(source, findings), AT_ONCE)))
     except _Faulty:
