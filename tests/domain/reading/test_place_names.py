@@ -1,4 +1,4 @@
-"""Which of the places of one name is meant. A ship that is called after a port, a gas that is sold under one and a number word are no place."""
+"""Which of the places of one name is meant; a ship called after a port, a gas sold under one and forty are no place."""
 
 from __future__ import annotations
 
