@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from domain import countries, places
@@ -83,9 +85,19 @@ def _beside(raw: str, named: list[Name], name: Name) -> set[str]:
     """The country right behind a place: "Chirundu, Zambia"."""
     return {
         each.iso2
-        for each in named
-        if each.place is None and each.start > name.end and _NEXT.fullmatch(raw, name.end, each.start)
+        for each in _behind(named, name.end)
+        if each.place is None and _NEXT.fullmatch(raw, name.end, each.start)
     }
+
+
+#: Characters within which what stands behind a name is beside it.
+_REACH = 24
+
+
+def _behind(named: list[Name], end: int) -> Iterator[Name]:
+    """The names, which are in order, that begin soon behind an offset."""
+    first = bisect_right(named, end, key=lambda each: each.start)
+    return itertools.takewhile(lambda each: each.start <= end + _REACH, named[first : first + _REACH])
 
 
 #: What stands between a place and the country it is said to lie in: "Mwanza border post (Malawi)".
@@ -109,11 +121,12 @@ def _elsewhere(raw: str, named: list[Name], name: Name) -> Name:
     Venezuela". It is called as it is written."""
     if name.place is None:
         return name
-    behind = [each for each in named if each.start > name.end and _LIES_IN.fullmatch(raw, name.end, each.start)]
+    behind = [each for each in _behind(named, name.end) if _LIES_IN.fullmatch(raw, name.end, each.start)]
     country = next((each for each in behind if each.place is None), None)
     if country is None or country.iso2 in (name.iso2, *(place.iso2 for place in name.others)):
         return name
-    listed = any(each.place is None and _LIES_IN.fullmatch(raw, country.end, each.start) for each in named)
+    following = (each for each in _behind(named, country.end) if each.place is None)
+    listed = any(_LIES_IN.fullmatch(raw, country.end, each.start) for each in following)
     if listed or any(each.place is not None and each.iso2 == country.iso2 for each in behind):
         return name
     written = raw[name.start : name.end]
