@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,15 +20,14 @@ class Around:
     """Where a photograph stands: `number` of `total` (with `more`: at least), under the `heading` of what is looked
     through; `turning` are the buttons to those beside it, `notes` what is to be said besides.
 
-    `ids` and `at` name it among others for the buttons that ask something about it.
+    `place` is what the button `photos.turn` takes to show it here again: those that ask something about it remember it.
     """
 
     heading: T
     number: int
     total: int
     turning: Sequence[Button]
-    ids: Sequence[int]
-    at: int = 0
+    place: Mapping[str, Any]
     more: bool = False
     notes: Sequence[T] = ()
 
@@ -106,11 +105,11 @@ def keyboard(turn: Turn, photo: Photo, around: Around) -> Rows:
 
 def _in_private(turn: Turn, photo: Photo, around: Around) -> list[Button]:
     """What the person may do with it, the original last, which every reader may have."""
-    place = {"ids": list(around.ids), "at": around.at}
+    place = dict(around.place)
     found = []
     if photos.may_describe(turn.person, photo):
         found.append(Button(T("What it shows"), "photos.ask_shows", place))
-        found.append(Button(T("Caption"), "photos.caption", {"file": photo.file.id}))
+        found.append(Button(T("Caption"), "photos.caption", {"file": photo.file.id, "place": place}))
     if photos.may_choose(turn.person, photo):
         found.append(Button(T("Training"), "photos.ask_training", place))
     return [*found, Button(T("Original"), "photos.original", {"file": photo.file.id})]

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 from domain.words import GONE, Refusal, T
 from handlers.feature import ButtonHandler
 from handlers.forms import ENDED
 from handlers.paging import audience
-from handlers.photo_message import Around, show
+from handlers.photo_message import show
+from handlers.photo_places import among, as_it_was
 from handlers.turn import Turn
 from services import photos, pictures, previews
-from services.keyboards import Button
 from storage import drafts
 from storage import files as file_store
 
-ALIKE = T("Photos that look alike")
-OF_CASE = T("Photos of the case")
 NO_PICTURE = T("I cannot read this as a picture. Please send a photo, or a picture file such as JPEG or PNG.")
 
 
-def among(ids: Sequence[int], at: int, *, similar: bool = False) -> Around:
-    """The place of a photograph in a row."""
-    turning = [
-        Button(sign, "photos.turn", {"ids": list(ids), "at": beside, "similar": similar})
-        for sign, beside in (("‹", at - 1), ("›", at + 1))
-        if 0 <= beside < len(ids)
-    ]
-    return Around(ALIKE if similar else OF_CASE, at + 1, len(ids), turning, ids, at)
-
-
-async def turn_to(turn: Turn, ids: Sequence[int], at: int, similar: bool = False) -> None:
-    """One of these photographs, with those beside it that may still be seen."""
+async def turn_to(
+    turn: Turn, ids: Sequence[int], at: int, similar: bool = False, leaf: dict[str, Any] | None = None
+) -> None:
+    """One of these photographs, with those beside it that may still be seen; with `leaf` where it stood in the
+    library."""
     readers = audience(turn)
     async with turn.read() as reader:
         still = await photos.readable(reader, readers, ids)
@@ -40,7 +32,8 @@ async def turn_to(turn: Turn, ids: Sequence[int], at: int, similar: bool = False
         if wanted not in still:
             raise Refusal(GONE)
         photo = await photos.photo(reader, readers, wanted)
-    await show(turn, photo, among(still, still.index(wanted), similar=similar))
+    around = as_it_was({"leaf": leaf}) or among(still, still.index(wanted), similar=similar)
+    await show(turn, photo, around)
 
 
 async def of_case(turn: Turn, file: int) -> None:

@@ -13,7 +13,8 @@ from handlers.case_updates import comment
 from handlers.feature import Command, Feature
 from handlers.files import looked_at
 from handlers.paging import audience
-from handlers.photo_message import Around, show
+from handlers.photo_message import show
+from handlers.photo_places import Leaf, in_library
 from handlers.turn import House, Turn
 from services import listing, photos, previews, problems, search
 from services.keyboards import Button, Rows
@@ -24,7 +25,6 @@ LONGEST = 300
 AT_ONCE = 10
 """Files looked at between two transactions."""
 KNOCK_SECONDS = 600.0
-SEARCHED = T("Picture library")
 
 # ── the library ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -58,16 +58,16 @@ async def _show(turn: Turn, text: str, at: Place | None = None, *, back: bool = 
     if leaf.any_word:
         notes.append(T("with any of the words"))
     total = min(leaf.total, photos.MOST_COUNTED)
-    key = [leaf.place.doc_id, leaf.place.file_id]
-    number = max(1, min(number, total)) if leaf.previous else 1
-    beside = (("‹", leaf.previous, number - 1), ("›", leaf.following, number + 1))
-    turning = [
-        Button(sign, "photos.page", {"q": text, "key": key, "back": sign == "‹", "number": there})
-        for sign, exists, there in beside
-        if exists
-    ]
-    around = Around(SEARCHED, number, total, turning, [leaf.photo.file.id], more=leaf.total > total, notes=notes)
-    await show(turn, leaf.photo, around)
+    here = Leaf(
+        q=text,
+        key=(leaf.place.doc_id, leaf.place.file_id),
+        number=max(1, min(number, total)) if leaf.previous else 1,
+        total=total,
+        more=leaf.total > total,
+        previous=leaf.previous,
+        following=leaf.following,
+    )
+    await show(turn, leaf.photo, in_library(here, notes))
 
 
 def _with_country(text: str) -> str:

@@ -34,6 +34,15 @@ async def file(tx: Tx, row: ItemRow) -> None:
         items_service.file(tx, row, found)
 
 
+async def file_in_place(tx: Tx, row: ItemRow) -> None:
+    """The same where the case stands already, so that who goes through a list loses neither his place nor its order."""
+    found = await filing(tx, row)
+    if found is None:
+        index.remove(tx, row.id)
+    else:
+        await items_service.file_again(tx, row, found)
+
+
 async def filing(tx: Tx, row: ItemRow) -> Filing | None:
     """What a case is found by; None for a duplicate that the case which stands for it shows.
 

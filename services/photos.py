@@ -251,7 +251,7 @@ async def describe(
     if not await files.describe(tx, shown.file.id, shows=word, caption=words):
         return False
     _audit(tx, person, shown.file, shown.row, "photo.describe", now, shows=word)
-    await case_index.file(tx, shown.row)
+    await case_index.file_in_place(tx, shown.row)
     return True
 
 
@@ -263,7 +263,7 @@ async def allow_training(tx: Tx, person: Person, shown: Photo, now: int, *, allo
     if not await files.allow_training(tx, shown.file.id, allowed=allowed):
         return False
     _audit(tx, person, shown.file, shown.row, "photo.training", now, training="yes" if allowed else "no")
-    await case_index.file(tx, shown.row)
+    await case_index.file_in_place(tx, shown.row)
     return True
 
 

@@ -249,6 +249,48 @@ async def test_the_library_is_turned_on_one_message_in_both_directions(world: Wo
     assert "‹" not in fay.buttons() and "›" in fay.buttons()
 
 
+async def test_who_describes_photos_of_the_library_stays_at_his_place_in_it(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await posts(maria, R12, photo(1), photo(2))
+    await posts(maria, R22, photo(3))
+    await maria.says("/photos")
+    await maria.presses("›")
+
+    def stays() -> bool:
+        there = pictured(maria)["caption"]
+        return "Picture library · 2 of 3" in there and {"‹", "›"} <= set(maria.buttons())
+
+    for setting, answer in (
+        ("What it shows", "‹ Back"),
+        ("Training", "‹ Back"),
+        ("What it shows", "Cylinder"),
+        ("Training", "Yes"),
+    ):
+        await maria.presses(setting)
+        assert "2 of 3" in pictured(maria)["caption"] and "›" not in maria.buttons()
+        await maria.presses(answer)
+        assert stays(), (setting, answer)
+    await maria.presses("Caption")
+    await maria.says("New valve")
+    await maria.presses("Show")
+    assert stays() and "New valve" in pictured(maria)["caption"]
+    await maria.presses("›")
+    assert "3 of 3" in pictured(maria)["caption"]
+
+
+async def test_who_describes_one_of_those_that_look_alike_stays_among_them(world: World) -> None:
+    maria = await world.customs("PH", "maria")
+    await posts(maria, R12, photo(1))
+    for text in (R22, "/case 3 cylinders of R-11, Manila"):
+        await posts(maria, text, Upload("x.jpg", "image/jpeg", jpeg(scene(1), quality=50 + len(text))))
+    await maria.says("/photos R-12")
+    await maria.presses("Similar photos")
+    for answer in ("‹ Back", "Cylinder"):
+        await maria.presses("What it shows")
+        await maria.presses(answer)
+        assert "look alike · 1 of 2" in pictured(maria)["caption"]
+
+
 async def test_a_photo_of_amber_is_found_by_no_other_network(world: World) -> None:
     maria, aziz = await world.customs("PH", "maria"), await world.customs("UZ", "aziz")
     acme = await world.member(Role.INDUSTRY, "IN", "acme")
