@@ -28,6 +28,8 @@ _HAN = re.compile(
 )
 _SHORTEST_ALONE = 5
 """Letters of a name of one word; shorter ones are abbreviations of anything."""
+_TOLD = re.compile(r"[:：=\"«“„”'‘]\s*\Z")
+"""What a name of one word stands behind; without it, it is any word: "broker Arrested"."""
 
 
 def named_firms(text: str) -> Iterator[tuple[int, int]]:
@@ -37,7 +39,8 @@ def named_firms(text: str) -> Iterator[tuple[int, int]]:
             start, end = match.span("name")
             start += len(text[start:end]) - len(text[start:end].lstrip())
             end = start + len(_cut(text[start:end], plain=pattern is _WRITTEN).rstrip())
-            if end > start and _is_name(text[start:end]):
+            told = _TOLD.search(text, max(0, start - 3), start) is not None
+            if end > start and _is_name(text[start:end], told=told):
                 yield start, end
 
 
@@ -49,9 +52,11 @@ def _cut(name: str, *, plain: bool) -> str:
     return re.sub(rf"(?:\s+{_INNER}|\s*[&.\-])+$", "", kept.rstrip())
 
 
-def _is_name(name: str) -> bool:
+def _is_name(name: str, *, told: bool) -> bool:
     words = name.split()
     if any(map(str.isdigit, name)) and len(words) == 1:
+        return False
+    if len(words) == 1 and not told:
         return False
     if len(words) == 1 and name.isascii() and (len(name) < _SHORTEST_ALONE or name.lower() in _common()):
         return False

@@ -48,6 +48,7 @@ def test_a_firm_that_has_no_name_is_none() -> None:
         ("IMPORTER COOL BREEZE TRADING DECLARED R-134A", "COOL BREEZE TRADING"),
         ("importer Coolbreeze Tradng", "Coolbreeze Tradng"),
         ("importer PACIFIC FROST SUPPLIES", "PACIFIC FROST SUPPLIES"),
+        ("importer: Coolbreeze, Suva", "Coolbreeze"),
         ("Importer: Pacific-Frost Supplies, Suva", "Pacific-Frost Supplies"),
         ("exporter Ningbo Gas shipped it", "Ningbo Gas"),
         ("l'exportateur est « Polar Express Négoce »", "Polar Express Négoce"),
@@ -76,6 +77,8 @@ def test_a_company_without_a_legal_form_is_named_by_what_it_is_to_the_case(text:
         "The company had no licence",
         "company from Shanghai",
         "进口商：上海，货物",
+        "broker Arrested",
+        "Buyer Mr Ali",
     ],
 )
 def test_a_country_a_place_a_gas_and_a_verb_behind_an_importer_are_no_company(text: str) -> None:
