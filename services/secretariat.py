@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from domain import countries
+from domain import countries, routes
 from domain.access import Actor
 from domain.cases import Facts, Status
 from domain.words import N_
@@ -21,7 +21,7 @@ DATE_FOUND = N_("Date found, not seized")
 SEIZED = frozenset({Status.SEIZED, Status.IN_COURT, Status.DISPOSED})
 """Where the date of a case is that of a seizure; what is only suspected or held back has none."""
 VOLUME, COUNTRIES, DETAILS = N_("Volume"), N_("Importing or exporting country"), N_("Details")
-ACTION, REMARK = N_("Action taken"), N_("Remarks")
+ACTION, REMARK, ROUTE = N_("Action taken"), N_("Remarks"), N_("Route")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def form(facts: Facts, status: Status, lang: str) -> Form:
         DATE_FOUND: "" if status in SEIZED else date,
         SUBSTANCES: _substances(facts, lang),
         VOLUME: filters.amount((facts.quantity_kg, facts.cylinders, facts.unit_kg), lang),
-        COUNTRIES: filters.route(facts.route, lang),
+        COUNTRIES: _countries(facts.route, lang),
         DETAILS: listed(
             [
                 *(filters.method(code, lang) for code in facts.methods),
@@ -57,12 +57,10 @@ def form(facts: Facts, status: Status, lang: str) -> Form:
             lang,
         ),
         ACTION: filters.status(status, lang),
+        REMARK: _remarks(facts, lang),
     }
-    fields = [(translate(name, lang), value) for name, value in filled.items() if value]
-    if facts.narrative:
-        fields.append((translate(REMARK, lang), _short(facts.narrative)))
     return Form(
-        tuple(fields),
+        tuple((translate(name, lang), value) for name, value in filled.items() if value),
         tuple(translate(name, lang) for name, value in filled.items() if not value and name != DATE_FOUND),
     )
 
@@ -76,10 +74,10 @@ def record(facts: Facts, status: Status) -> dict[str, Any]:
         "substances_traded": list(facts.found or facts.declared),
         "declared_as": list(facts.declared) if facts.found else [],
         "volume_kg": facts.quantity_kg,
-        "importing_or_exporting_country": facts.route or None,
+        "importing_or_exporting_country": _countries(facts.route, "en") or None,
         "details": [*facts.methods, *facts.detections, *([facts.place] if facts.place else [])],
         "action_taken": status.value,
-        "remarks": _short(facts.narrative) or None,
+        "remarks": _remarks(facts, "en") or None,
     }
 
 
@@ -88,6 +86,18 @@ def _substances(facts: Facts, lang: str) -> str:
     if declared and found:
         return f"{found} ({translate(N_('declared'), lang)}: {declared})"
     return found or declared
+
+
+def _countries(route: str, lang: str) -> str:
+    """The countries along a route, those of its towns among them: the form has no room for towns."""
+    return routes.written(countries.name(iso2, lang) for iso2 in routes.countries_along(route))
+
+
+def _remarks(facts: Facts, lang: str) -> str:
+    """What is told besides; the route's towns first, where it has any."""
+    route = filters.route(facts.route, lang)
+    towns = f"{translate(ROUTE, lang)}: {route}. " if route != _countries(facts.route, lang) else ""
+    return _short(towns + facts.narrative)
 
 
 def _short(text: str) -> str:

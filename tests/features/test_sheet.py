@@ -219,7 +219,7 @@ async def test_the_form_for_the_secretariat_is_filled_from_the_case_and_names_wh
     assert "Substances traded: CFC-12 (R-12) (declared: HFC-134a (R-134a))" in form
     assert "Volume: 544 kg" in form
     assert "Action taken: suspected" in form
-    assert "Not known yet: Date of seizure, Importing or exporting country." in form
+    assert "Not known yet: Date of seizure, Importing or exporting country, Remarks." in form
 
 
 @pytest.mark.parametrize("status", list(Status))
@@ -231,6 +231,36 @@ def test_only_what_was_seized_has_a_date_of_seizure(status: Status) -> None:
     assert ("Date of seizure" in form.missing) != seized
     record = secretariat.record(Facts(date="2026-03-14"), status)
     assert (record["date_of_seizure"], record["date_found"]) == ("2026-03-14" if seized else None, "2026-03-14")
+
+
+@pytest.mark.parametrize(
+    ("route", "countries_", "remarks"),
+    [
+        (
+            "Shenzhen → Hong Kong → Cebu",
+            "China → Hong Kong SAR China → Philippines",
+            "Route: Shenzhen → Hong Kong → Cebu.",
+        ),
+        ("Shenzhen → Ningbo", "China", "Route: Shenzhen → Ningbo."),
+        ("China → Philippines", "China → Philippines", ""),
+        ("Free zone → warehouse 4", "", "Route: Free zone → warehouse 4."),
+        ("", "", ""),
+    ],
+)
+@pytest.mark.parametrize("told", ["", "Sold over the counter."])
+def test_the_form_asks_for_countries_and_the_towns_of_a_route_stand_in_the_remarks(
+    route: str, countries_: str, remarks: str, told: str
+) -> None:
+    facts = Facts(route=route, narrative=told)
+    form, record = secretariat.form(facts, Status.SEIZED, "en"), secretariat.record(facts, Status.SEIZED)
+    fields, both = dict(form.fields), " ".join(each for each in (remarks, told) if each)
+    assert (
+        fields.get("Importing or exporting country", "")
+        == (record["importing_or_exporting_country"] or "")
+        == countries_
+    )
+    assert fields.get("Remarks", "") == (record["remarks"] or "") == both
+    assert ("Importing or exporting country" in form.missing, "Remarks" in form.missing) == (not countries_, not both)
 
 
 async def test_the_form_is_for_officers_of_the_authors_country_and_coordinators_of_its_network(
