@@ -96,13 +96,16 @@ def _parted(before: str, words: list[str]) -> bool:
 
 
 def _isolate(words: str) -> str:
-    """`words` in an isolate, without the punctuation of the sentence around them."""
+    """`words` in an isolate, without the punctuation of the sentence around them, but brackets in pairs."""
     core = words.lstrip(_LEADING).rstrip(_TRAILING)
     if not any(char.isalnum() for char in core) or _NUMBER.fullmatch(core):
         return words
     start = words.index(core)
     end = start + len(core)
-    end += core.count("(") > core.count(")") and words[end : end + 1] == ")"
+    for opening, closing in ("()", "[]"):
+        more = core.count(opening) - core.count(closing)
+        end += more > 0 and words[end : end + 1] == closing
+        start -= more < 0 and words[:start].endswith(opening)
     return f"{words[:start]}{LRI}{words[start:end]}{PDI}{words[end:]}"
 
 

@@ -46,6 +46,12 @@ def test_a_year_and_the_time_after_it_follow_each_other_as_arabic_does() -> None
     assert shown("22 نوفمبر 2026 13:22 +04") == "22 نوفمبر 2026 [13:22 +04]"
 
 
+def test_a_bracket_stands_with_its_partner() -> None:
+    wanted = f"الإعدادات: {direction.LRI}[service] fonts{direction.PDI}."
+    assert direction.screen("الإعدادات: [service] fonts.") == wanted
+    assert shown("المادة (R-12) CFC هنا") == "المادة [(R-12) CFC] هنا"
+
+
 def test_numbers_alone_are_let_be() -> None:
     assert shown("قرأه 3 من 1,000 (3/10)") == "قرأه 3 من 1,000 (3/10)"
 

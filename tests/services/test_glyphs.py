@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 from pathlib import Path
 
 import pytest
 
-from domain.scripts import MOST_LETTERS, letters, script
+from domain.scripts import MOST_LETTERS, SCRIPTS, letters, script
 from services import glyphs
+from templates.engine import translate
 
 
 def segments() -> bytes:
@@ -78,5 +80,11 @@ def test_a_long_text_is_judged_by_some_of_its_letters() -> None:
 
 
 def test_a_script_that_is_not_listed_goes_by_its_name() -> None:
-    assert script("THAI").name == "Thai"
+    assert script("CHEROKEE").name == "Cherokee"
     assert script("CJK").package == "fonts-noto-cjk"
+
+
+@pytest.mark.parametrize("lang", ["ru", "ar", "zh"])
+@pytest.mark.parametrize("key", sorted(SCRIPTS))
+def test_a_script_goes_by_its_name_in_the_readers_language(key: str, lang: str) -> None:
+    assert "LATIN" not in {unicodedata.name(char).split()[0] for char in translate(script(key).name, lang)}
