@@ -17,7 +17,7 @@ from handlers.case_answers import day_of, today
 from handlers.case_facts import answers_of, facts_of
 from handlers.case_questions import ABOUT, FILES, LABEL, MORE, STATUS, TRAINING
 from handlers.case_told import told_by
-from handlers.files import PICTURED, arrived, note_file, remarked
+from handlers.files import PICTURED, TURNED, arrived, note_file, remarked
 from handlers.forms import STALE, Asking, Form, begin, form_button
 from handlers.turn import Turn
 from services import case_cards, case_changes, cases, connections, duplicates, outbox
@@ -83,7 +83,9 @@ async def look_around(turn: Turn, tx: Tx, draft: Draft) -> Draft:
     facts = facts_of(draft.answers, draft.kept)
     asking = Asking(draft.answers, draft.kept, turn.person, turn)
     day = today(asking)
-    found = await duplicates.of_draft(tx, turn.audience, facts, draft.id, day, turn.now)
+    found = await duplicates.of_draft(
+        tx, turn.audience, facts, draft.id, day, turn.now, turned=draft.kept.get(TURNED, ())
+    )
     alike = [
         {
             "item": each.row.id,

@@ -19,7 +19,7 @@ from storage.files import DOCUMENT, PHOTO, NewFile
 
 MB = 1_000_000
 NAME_LIMIT = 120
-PICTURED = "pictured"
+PICTURED, TURNED = "pictured", "turned"
 """What a draft keeps once a picture is among its files."""
 NO_FILES = T("This form takes no photos or documents. Your draft is as it was.")
 
@@ -63,9 +63,11 @@ async def _draft(turn: Turn) -> Draft | None:
 
 
 async def note_file(tx: Tx, draft: Draft, file: NewFile, step: str, now: int) -> Draft | None:
-    """Note a stored file under the draft; the draft with its new count, and whether a picture is among its files."""
+    """Note a stored file under the draft; the draft with its new count, whether a picture is among its files, and the
+    hashes of its pictures turned."""
     if file.picture:
-        draft = replace(draft, kept={**draft.kept, PICTURED: True})
+        turned = list(dict.fromkeys([*draft.kept.get(TURNED, ()), *file.turned]))
+        draft = replace(draft, kept={**draft.kept, PICTURED: True, TURNED: turned})
     return await files.add_to_draft(tx, draft, file, step=step, now=now)
 
 
@@ -92,6 +94,7 @@ async def arrived(turn: Turn, message: Message | None = None, *, too_big: T = fi
         telegram_file=media.file_id,
         looks=looks,
         picture=picture,
+        turned=await previews.turned(turn.house.files, sha256) if picture else (),
         caption="" if (message.caption or "").startswith("/") else (message.caption or "")[:1024],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,10 +30,18 @@ class Duplicate:
 
 
 async def of_draft(
-    reader: Reader, audience: Audience, facts: Facts, draft_id: int, today: date, now: int
+    reader: Reader,
+    audience: Audience,
+    facts: Facts,
+    draft_id: int,
+    today: date,
+    now: int,
+    *,
+    turned: Iterable[str] = (),
 ) -> tuple[Duplicate, ...]:
-    """The few cases that are probably the one that is about to be posted, the likeliest first."""
-    hashes = await store.hashes_of_draft(reader, draft_id)
+    """The few cases that are probably the one that is about to be posted, the likeliest first; `turned` are the
+    hashes of its pictures turned by quarters."""
+    hashes = [*await store.hashes_of_draft(reader, draft_id), *turned]
     day = first_day(facts.date) or today
     wanted = [key for key in domain_keys.keys(facts) if key.kind in repeats.TELLING | repeats.WITH_GOODS]
     found = [

@@ -77,6 +77,22 @@ def _hash(shades: Image.Image) -> str:
     return dhash(list(shades.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).tobytes()))
 
 
+# ── the same picture, turned ────────────────────────────────────────────────────────────────────────────
+
+_QUARTERS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
+
+
+def turned(content: bytes) -> list[str]:
+    """The hashes that a picture has when it is turned by one, two and three quarters; of each that has one. What is
+    looked for is turned, not what is known: nothing more is kept of a picture than its own hash."""
+    small = _small(content, "L", max(_VIEW))
+    return [] if small is None else _turned(small)
+
+
+def _turned(shades: Image.Image) -> list[str]:
+    return [value for quarter in _QUARTERS if (value := _hash(shades.transpose(quarter)))]
+
+
 # ── the same picture, cut otherwise ─────────────────────────────────────────────────────────────────────
 
 _VIEW = (WIDTH * 16, HEIGHT * 16)
@@ -96,7 +112,8 @@ _SIDES = (
 
 
 def views(content: bytes) -> list[str] | None:
-    """The hash of a picture, then those that it would have with strips of its border cut off, and with strips added.
+    """The hash of a picture, then those that it would have when it is turned, with strips of its border cut off, and
+    with strips added.
 
     The picture that is looked for may be a part of the one that is known, or the other way round. What lay beyond
     the border is guessed to be like it. Empty for a picture without any structure, None for bytes that are no picture.
@@ -106,7 +123,7 @@ def views(content: bytes) -> list[str] | None:
         return None
     shades = small.resize(_VIEW, Image.Resampling.LANCZOS)
     cut = (_hash(each) for strip in _STRIPS for sides in _SIDES for each in _cut(shades, strip, sides))
-    return [value for value in dict.fromkeys([_hash(small), *cut]) if value]
+    return [value for value in dict.fromkeys([_hash(small), *_turned(small), *cut]) if value]
 
 
 def _cut(shades: Image.Image, strip: float, sides: tuple[int, int, int, int]) -> tuple[Image.Image, Image.Image]:

@@ -155,6 +155,12 @@ async def look_at(folder: Path, sha256: str) -> tuple[bool, str]:
     return await asyncio.to_thread(_look_at, folder, sha256)
 
 
+async def turned(folder: Path, sha256: str) -> tuple[str, ...]:
+    """The hashes that a picture with previews has when it is turned (`services.pictures.turned`)."""
+    content = await asyncio.to_thread(path_of(folder, sha256, THUMBNAIL).read_bytes)
+    return tuple(await asyncio.to_thread(pictures.turned, content))
+
+
 def _look_at(folder: Path, sha256: str) -> tuple[bool, str]:
     if not _make(folder, sha256):
         return False, ""

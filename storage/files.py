@@ -23,7 +23,8 @@ FOLDER = "files"
 class NewFile:
     """A file that has just been stored: size in bytes, SHA-256 in hexadecimal, Telegram's id to send it again;
     `looks` is the hash of a picture (`domain.keys.dhash`), empty for all else. `picture` tells whether it can be shown
-    (see `services.previews`), None where nobody has looked yet."""
+    (see `services.previews`), None where nobody has looked yet. `turned` are the hashes of the picture turned by
+    quarters, which are not stored."""
 
     kind: str
     name: str
@@ -34,6 +35,7 @@ class NewFile:
     caption: str = ""
     looks: str = ""
     picture: bool | None = None
+    turned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

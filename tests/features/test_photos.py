@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PIL import Image, ImageEnhance
 from pypdf import PdfReader
 
@@ -435,6 +436,9 @@ CHANGES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "cut a little": lambda picture: cut(picture, 0.04, 0.04, 0.04, 0.04),
     "cut on the left": lambda picture: cut(picture, 0.08, 0, 0, 0),
     "cut at the foot": lambda picture: cut(picture, 0, 0, 0, 0.08),
+    "turned left": lambda picture: picture.transpose(Image.Transpose.ROTATE_90),
+    "turned round": lambda picture: picture.transpose(Image.Transpose.ROTATE_180),
+    "turned right": lambda picture: picture.transpose(Image.Transpose.ROTATE_270),
 }
 
 
@@ -451,6 +455,22 @@ async def test_a_photo_is_found_again_whatever_was_done_to_it(world: World) -> N
             if ref not in pictured(fay)["caption"]:
                 missed.append((name, seed))
     assert missed == []
+
+
+@pytest.mark.parametrize("quarter", [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270])
+async def test_a_case_whose_photo_was_turned_is_shown_before_its_duplicate_is_posted(
+    world: World, quarter: Image.Transpose
+) -> None:
+    maria, fay = await world.customs("PH", "maria"), await world.ozone("FJ", "fay")
+    ref = await posts(maria, R12, photo(11), photo(12))
+    await fay.says("/case 3 drums of R-22, Suva")
+    fay.sees_not("Looks like")
+    sent = Upload("cylinder.jpg", "image/jpeg", jpeg(scene(11).transpose(quarter), quality=60))
+    await fay.says("", photos=[photo(13)])
+    fay.sees_not("Looks like")
+    await fay.says("", photos=[sent])
+    fay.sees(f"Looks like {ref}")
+    fay.sees("nearly the same photo")
 
 
 async def test_a_photo_that_looks_like_none_finds_none(world: World) -> None:
