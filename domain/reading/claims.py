@@ -10,6 +10,7 @@ import re
 
 from .agreement import agreeing
 from .fold import CLAIMED
+from .goods import named_goods
 from .lexicon import Cue, is_cjk
 from .testimony import BELIED, testimony
 
@@ -189,6 +190,7 @@ def together(text: str, cues: list[Cue], words: list[Cue], ends: frozenset[int])
     told = [c for c in testimony(text, ends) if c.kind != "declpost" or not any(_overlap(c, a) for a in agreed)]
     added = [*spoken_claims(text, cues, words), *form_labels(text, cues), *(c for c in told if c.kind != "agree")]
     both = [*agreeing(text, cues), *insides(text, cues, words), *(c for c in told if c.kind == "agree")]
+    added += named_goods(text, cues, words, ends)
     belied = [match.span() for match in BELIED.finditer(text)]
     forged = [c for c in cues if c.kind == "state_of" and c.value == "forged"]
     kept = [

@@ -41,7 +41,7 @@ def _words() -> dict[tuple[str, str], str]:
     return {(row["kind"], row["lang"]): row["words"] for row in _rows("speakers")}
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _ways(table: str) -> list[dict[str, str]]:
     return _rows(table)
 
