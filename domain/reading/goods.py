@@ -85,7 +85,8 @@ _NO_GOODS = frozenset(
 #: Names too vague to be false.
 _VAGUE = re.compile(
     r"\W*(?:(?:encore|still|aun|todavia|еще) )?(?:everything\b|all\b|tout\b|todo\b|все\b|"
-    r"كل شيء|一切|gas(?:es)?\b|dry\b|sec[sh]?\b|seches|sec[oa]s?\b|empty\b|"
+    r"كل شيء|一切|import(?:er|ador|ateur)|импорт[её]р|مستورد|进口商|"
+    r"gas(?:es)?\b|dry\b|sec[sh]?\b|seches|sec[oa]s?\b|empty\b|"
     r"vides? de gaz|(?:sans|sin) (?:gaz|gas|charge|carga)|пуст|без заправ|не ?заправ|refrigerant|"
     r"gaz\b|fluide|gas refrigerante|хладагент|газ\b|freon|фреон|fr[eé]on|غاز|"
     r"فريون|制冷剂|冷媒|chemicals?|produits? chimiques?|productos? quimicos?|without|only|on |by |at |value|weight|"
