@@ -91,7 +91,7 @@ def borne_out(text: str, cues: list[Cue]) -> bool:
     return False
 
 
-_BORNE_OUT, _SAME = Ways("borne_out"), Ways("same")
+_BORNE_OUT, _SAME, _CONCORD = Ways("borne_out"), Ways("same"), Ways("concord")
 
 
 def told_true(text: str) -> bool:
@@ -102,6 +102,11 @@ def told_true(text: str) -> bool:
 def found_true(text: str) -> bool:
     """Whether a test is said to find what was claimed, or who claimed it to have been right."""
     return any(not _DIFFER.match(text, match.end()) for match in _SAME.finditer(text))
+
+
+def concord(text: str) -> bool:
+    """Whether papers and a test are said to agree on all that is named: "labels and analysis agree"."""
+    return any(not _DIFFER.match(text, match.end()) for match in _CONCORD.finditer(text))
 
 
 def agreement(folded: Folded, found: list[Role], cues: list[Cue]) -> tuple[list[Role], bool]:

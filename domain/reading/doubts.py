@@ -35,6 +35,8 @@ _WHAT = re.compile(r"(?:ان|كل|هو|هي|علي|في|عن|من|هذا) $")
 #: One figure in the place of another: "1,250 kg, not 1,520 kg, of R-22".
 _FIGURE = re.compile(r"\s?\d[\d.,\s]*(?:[^\W\d_]+\.?\s?)?[,;]?\s?(?:of |de |d'|du |من |的)?")
 _REACH_FIGURE = 40
+#: In Chinese what is denied before 的 is of the word behind it: "没有厂房的空壳公司借名进口R-404A".
+_LACKING_FIRM = re.compile("(?<!任何)(?<!一点)的")
 
 
 def _of_a_figure(text: str, cue: Cue, start: int) -> bool:
@@ -44,8 +46,23 @@ def _of_a_figure(text: str, cue: Cue, start: int) -> bool:
     )
 
 
+#: An answer that stands by itself denies what was asked, not what is named behind: "Tested R-32? No. R-161".
+_ANSWERS = frozenset({"no", "non", "nope", "нет", "لا", "كلا", "否", "不", "不是"})
+_ASKED, _BY_ITSELF = re.compile(r"\?[\s\"')]{0,3}$"), re.compile(r"\s?[.,:;!\-]|\s\s")
+
+
+def _answers(text: str, cue: Cue) -> bool:
+    return (
+        text[cue.start : cue.end] in _ANSWERS
+        and _ASKED.search(text, max(0, cue.start - 4), cue.start) is not None
+        and _BY_ITSELF.match(text, cue.end) is not None
+    )
+
+
 def _denies_nothing(text: str, cue: Cue) -> bool:
     word = text[cue.start : cue.end]
+    if _answers(text, cue):
+        return True
     if word == "ما" and _WHAT.search(text, max(0, cue.start - 6), cue.start):
         return True
     if (word == "no" and _NUMBERED.match(text, cue.end)) or _NOT_USED.match(text, cue.end):
@@ -57,6 +74,8 @@ def denied(scene: Scene, start: int, previous_end: int) -> bool:
     for cue in reversed(scene.deny):
         if previous_end <= cue.end <= start and not _denies_nothing(scene.text, cue):
             gap = scene.text[cue.end : start]
+            if _LACKING_FIRM.search(gap):
+                return False
             if _of_a_figure(scene.text, cue, start) or (
                 scene.text[cue.start : cue.end] in _LACKS and len(gap.split()) > 1
             ):

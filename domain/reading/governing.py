@@ -159,6 +159,7 @@ def behind(scene: Scene, end: int, next_start: int) -> Cue | None:
             return cue
         leads_on = (
             next_start < len(scene.text)
+            and scene.text[cue.start : cue.end] != "?"
             and len(rest) < 30
             and not re.search(r"[,;.)\n]|\b(?:but|mais|pero|но|and|et|y|и)\b|[但而]|لكن", rest)
         )

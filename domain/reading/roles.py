@@ -46,7 +46,9 @@ _EXPECTED = re.compile(
 )
 
 
-def _one(scene: Scene, mention: Mention, span: tuple[int, int], previous: Role | None, next_start: int) -> Role:
+def _one(
+    scene: Scene, mention: Mention, span: tuple[int, int], previous: Role | None, next_start: int, *, repeated: bool
+) -> Role:
     start, end = span
     previous_end = previous.end if previous else 0
     pre = in_front(scene, start, previous_end)
@@ -81,7 +83,7 @@ def _one(scene: Scene, mention: Mention, span: tuple[int, int], previous: Role |
     if (pre is None or pre.kind != "decl") and suspected(scene, start, previous_end, pre):
         return Role(mention, start, end, SUSPECTED)
     voiced = pre is not None and pre.kind == "decl" and pre.value in ("claim", "sworn")
-    if voiced and scene.claims_again(end, next_start):
+    if voiced and not repeated and scene.claims_again(end, next_start):
         return Role(mention, start, end, PLAIN)
     if post is not None and (pre is None or _post_wins(scene, pre, start, post)):
         return Role(mention, start, end, POST[post.kind], post)
@@ -158,8 +160,10 @@ def roles(folded: Folded, mentions: list[Mention], cues: list[Cue], table: list[
     found: list[Role] = []
     for index, (mention, span) in enumerate(zip(mentions, spans, strict=True)):
         next_start = spans[index + 1][0] if index + 1 < len(spans) else len(scene.text)
-        role = _in_column(mention, span, table) or _one(scene, mention, span, found[-1] if found else None, next_start)
-        found.append(role)
+        repeated = index + 1 < len(mentions) and mentions[index + 1].name == mention.name
+        previous = found[-1] if found else None
+        role = _in_column(mention, span, table)
+        found.append(role or _one(scene, mention, span, previous, next_start, repeated=repeated))
     return reconsidered(scene, found)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .agreement import agreement, borne_out, found_true, told_true
-from .fold import Folded
+from .agreement import agreement, borne_out, concord, found_true, told_true
+from .fold import CLAIMED, Folded
 from .lexicon import Cue
 from .model import Found
 from .scene import ACTUAL, ASIDE, DECLARED, DENIED, PLAIN, SUSPECTED, Role
@@ -31,7 +31,8 @@ def heard(folded: Folded, found: list[Role], cues: list[Cue], *, only_declared: 
     if not goods:
         found = silenced(folded, cues, found)
     found, agrees = agreement(folded, found, cues)
-    if paper_alone(text) or (only_declared and not any(cue.kind in _FINDING for cue in cues)):
+    one = len({r.mention.name for r in found}) == 1
+    if paper_alone(text) or (one and only_declared and not any(cue.kind in _FINDING for cue in cues)):
         found = _all_claimed(found)
     if hearsay(text) and not any(r.strong for r in found):
         found = _rumoured(found)
@@ -40,6 +41,8 @@ def heard(folded: Folded, found: list[Role], cues: list[Cue], *, only_declared: 
     one_sided = (DECLARED in roles) != bool(roles & {ACTUAL, PLAIN})
     if one_sided and len({r.mention.name for r in found if r.role in (ACTUAL, PLAIN, DECLARED)}) == 1:
         agrees = agrees or (DENIED not in roles and found_true(text)) or (DECLARED not in roles and told_true(text))
+    if roles <= {DECLARED, ACTUAL, PLAIN} and concord(text):
+        found = _of_one_voice(found)
     requalified = _requalified(text, cues)
     return _spoken(found, agrees=agrees, requalified=requalified, borne_out=borne_out(text, cues))
 
@@ -58,6 +61,8 @@ def _requalified(text: str, cues: list[Cue]) -> bool:
     if any(state.kind == "state" and _SOLD_AS.search(text, 0, state.start) for state in cues):
         return True
     states = [c for c in cues if c.kind == "state"]
+    if any(_proved_fresh(text, state, cues) for state in states):
+        return True
     return any(
         (claim.kind == "goodsas" or (claim.kind == "decl" and claim.value == "claim"))
         and 0 <= state.start - claim.end <= 25
@@ -67,12 +72,49 @@ def _requalified(text: str, cues: list[Cue]) -> bool:
     )
 
 
-def _all_claimed(found: list[Role]) -> list[Role]:
-    """The plain name of one substance as a claim, where the message knows its amount from papers alone: "R-404A,
-    declared 1.2 tonnes"."""
-    if len({r.mention.name for r in found}) != 1 or any(r.role != PLAIN for r in found):
+_END = re.compile(r"[.;!?\n]")
+
+
+def _proved_fresh(text: str, state: Cue, cues: list[Cue]) -> bool:
+    """Whether a test finds a gas new that was named before and called used: "reclaimed R-22. Lab: virgin"."""
+    fresh = [c for c in cues if c.kind == "fresh" and c.start >= state.end]
+    tests = [c for c in cues if c.kind == "act" and c.value == "strong" and c.start >= state.end]
+    return any(
+        CLAIMED in text[: test.start]
+        and test.end <= new.start
+        and not _END.search(text, test.end, new.start)
+        and not _denied(text, new, cues)
+        for new in fresh
+        for test in tests
+    )
+
+
+def _denied(text: str, word: Cue, cues: list[Cue]) -> bool:
+    return any(
+        c.kind == "deny"
+        and 0 <= word.start - c.end <= _REACH_DENIED
+        and not re.search("[,.;:]", text[c.end : word.start])
+        for c in cues
+    )
+
+
+_REACH_DENIED = 14
+
+
+def _of_one_voice(found: list[Role]) -> list[Role]:
+    """Every name as declared and found, where papers and a test agree and neither names what the other does not."""
+    claims = {r.mention.name for r in found if r.role == DECLARED}
+    findings = {r.mention.name for r in found if r.role != DECLARED}
+    if not (claims <= findings or findings <= claims):
         return found
-    return [Role(r.mention, r.start, r.end, DECLARED, None, True) for r in found]
+    return [Role(r.mention, r.start, r.end, role, r.cue, True) for r in found for role in (DECLARED, ACTUAL)]
+
+
+def _all_claimed(found: list[Role]) -> list[Role]:
+    """Plain names as claims, where the message knows what it tells from papers alone: "R-404A, declared 1.2 tonnes"."""
+    if any(r.role != PLAIN and not (r.role == ACTUAL and r.cue is not None and r.cue.value == "weak") for r in found):
+        return found
+    return [Role(r.mention, r.start, r.end, DECLARED, r.cue, True) for r in found]
 
 
 def _rumoured(found: list[Role]) -> list[Role]:

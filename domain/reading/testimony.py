@@ -17,7 +17,7 @@ from .speakers import Ways, speakers
 #: What stands between a name and the word on it, and between such a word and the name.
 _BEHIND, _UP_TO = rf"(?<={CLAIMED})[\s,\-\"')]{{0,3}}", rf"[ \"'(\[]{{0,3}}(?={CLAIMED})"
 _STATED = rf"(?<={CLAIMED})(?:\s(?:{speakers('state').pattern}))?[\s,\-\"')]{{0,3}}"
-_IN_BRACKETS = rf"(?<={CLAIMED})\s?\("
+_IN_BRACKETS = rf"(?<={CLAIMED})[\s\"']{{0,2}}\("
 #: The head of a line or a sentence, with an article: "Carton: R-32".
 _HEAD = (
     r"(?:(?<=^)|(?<=[.;,!?\n(] )|(?<=[.;,!?\n(]))\s?"
@@ -61,6 +61,8 @@ _LEADS_ON = re.compile(rf"[:,]\s?(?:(?:pure?|puro|чистый|du|de|de la|des|s
 
 def _of_its_name(text: str, match: re.Match[str], ends: frozenset[int]) -> bool:
     """Whether the words behind a name are about that name."""
+    if match.group().endswith(CLAIMED) and match.end() in ends:
+        return False
     apart = "," in match.group()[: len(match.group()) - len(match.group().lstrip(_LEAD))]
     return not _OF_USE.match(text, match.end()) and not (apart and _LEADS_ON.match(text, match.end()))
 
@@ -99,6 +101,11 @@ def _beside_a_code(text: str, match: re.Match[str], ends: frozenset[int]) -> boo
     return code is not None and code.start() + 1 not in ends and _TESTED.search(text) is None
 
 
+def _by_a_number(text: str, match: re.Match[str], ends: frozenset[int]) -> bool:
+    """Whether what is cited is the number of a paper, no gas: "per MSCU1234567890"."""
+    return match.end() not in ends and match.start() - 1 not in ends and match.start() not in ends
+
+
 _RULES = {
     "vouched": _Rule("declpost", "all", _STATED, holds=_of_its_name),
     "bracketed": _Rule("declpost", "all", _IN_BRACKETS, needs="("),
@@ -113,6 +120,7 @@ _RULES = {
         "decl", "label", _HEAD, r"\s?:" + _UP_TO, lambda text, m, ends: _TESTED.search(text) is not None, ":"
     ),
     "heading": _Rule("decl", "papers", after=_UP_TO, holds=_beside_a_code),
+    "cited": _Rule("decl", "papers", _HEAD, holds=_by_a_number),
     "ledger": _Rule("decl", "ledger", after=_UP_TO),
     "turned": _Rule("act", "strong", after=_UP_TO),
     "still": _Rule("act", "1", after=_UP_TO),
@@ -153,7 +161,8 @@ def testimony(text: str, ends: frozenset[int]) -> list[Cue]:
                 found.append(Cue(rule.kind, rule.value, start, match.end()))
                 if name == "sworn":
                     found += _further(text, match.end())
-    return found
+    sworn = [c for c in found if c.value == "sworn"]
+    return [c for c in found if c.kind != "act" or not any(s.start <= c.start and c.end <= s.end for s in sworn)]
 
 
 def _further(text: str, end: int) -> list[Cue]:
