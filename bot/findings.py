@@ -63,6 +63,31 @@ class Findings:
         return len(self._first_lines)
 
 
+class Differences:
+    """The cases of a file that are there already with other contents: the first are listed, all are counted."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._first: list[Told] = []
+
+    def add(self, differing: list[Told]) -> None:
+        """Take in those of the next lines."""
+        self.number += len(differing)
+        self._first += differing[: MOST_NOTICES - len(self._first)]
+
+    def tell(self) -> None:
+        """List them on standard error."""
+        for line, name, what in self._first:
+            click.echo(f"notice, {place(line, name)}: {what}", err=True)
+        if more := self.number - len(self._first):
+            click.echo(f"and {more:,} more that differ{'s' if more == 1 else ''}", err=True)
+
+    @property
+    def counted(self) -> str:
+        """How many they are, behind the number of those that are there."""
+        return f", {self.number:,} of them with other contents" if self.number else ""
+
+
 def place(line: int, name: str) -> str:
     """Where something stands: its line, and the id there."""
     return f"line {line} ({name})" if name else f"line {line}"

@@ -74,6 +74,11 @@ def record(
     return {key: value for key, value in whole.items() if value not in (None, "", [], {})}
 
 
+def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """The keys in which two records differ, in their order."""
+    return [key for key in COLUMNS if one.get(key) != other.get(key)]
+
+
 def row(known: Mapping[str, Any]) -> list[str]:
     """The cells of a record."""
     return [safe(_cell(known.get(column, ""))) for column in COLUMNS]

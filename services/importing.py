@@ -5,7 +5,7 @@ What is taken over is history: it is news to nobody, has no author, and may be c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,9 +16,10 @@ from domain.access import classes_of_item
 from domain.cases import Facts, Status, first_day, series
 from domain.keys import Key, keys
 from domain.terms import terms
-from services import case_index, documents
+from services import case_index, documents, imported_before
+from services.imported_before import Given
 from storage import bulk, search
-from storage.bulk import NewCase, Stored
+from storage.bulk import Contents, NewCase, Stored
 from storage.cases import CaseRow
 from storage.chain import AuditEntry
 from storage.engine import Reader, Tx
@@ -51,8 +52,8 @@ def check(lines: Sequence[Line], today: date) -> Checked:
     return checked
 
 
-def _sound(lines: Sequence[Line], today: date, checked: Checked) -> Iterator[imports.Case]:
-    """The cases of the lines without a fault; what is wrong in the others goes into `checked`."""
+def _sound(lines: Sequence[Line], today: date, checked: Checked) -> Iterator[tuple[int, imports.Case]]:
+    """The cases of the lines without a fault, with their lines; what is wrong in the others goes into `checked`."""
     for line in lines:
         try:
             record = _record(line)
@@ -69,7 +70,7 @@ def _sound(lines: Sequence[Line], today: date, checked: Checked) -> Iterator[imp
         if understood.case is not None:
             told = implausible.notices(understood.case.facts)
             checked.notices.extend([(line.number, name, notice) for notice in told])
-            yield understood.case
+            yield line.number, understood.case
 
 
 def _record(line: Line) -> dict[str, Any]:
@@ -108,10 +109,12 @@ def warm_up(today: date) -> None:
 
 
 class Ready(NamedTuple):
-    """Cases ready to be stored, and the words in them that people misspell or of which they type the beginning."""
+    """Cases ready to be stored, the words in them that people misspell or of which they type the beginning, and the
+    lines of the cases, in their order."""
 
     cases: list[NewCase]
     words: set[str]
+    lines: list[int]
 
 
 def prepare(lines: Sequence[Line], today: date, now: int) -> Ready:
@@ -136,19 +139,22 @@ def together(several: Iterable[Ready], most: int) -> Iterator[Ready]:
     """The same cases, at least `most` at a time but for the last ones."""
     cases: list[NewCase] = []
     words: set[str] = set()
+    lines: list[int] = []
     for ready in several:
         cases += ready.cases
         words |= ready.words
+        lines += ready.lines
         if len(cases) >= most:
-            yield Ready(cases, words)
-            cases, words = [], set()
+            yield Ready(cases, words, lines)
+            cases, words, lines = [], set(), []
     if cases:
-        yield Ready(cases, words)
+        yield Ready(cases, words, lines)
 
 
-def _ready(cases: Sequence[imports.Case], now: int) -> Ready:
+def _ready(sound: Sequence[tuple[int, imports.Case]], now: int) -> Ready:
     """Cases with everything that is worked out from them. Each step is done for all before the next one begins: then
     the processor has at hand what a step works with."""
+    lines, cases = [line for line, _ in sound], [case for _, case in sound]
     facts = [case.facts for case in cases]
     rows = [_row(case, now) for case in cases]
     texts = list(map(case_index.texts, facts))
@@ -161,7 +167,7 @@ def _ready(cases: Sequence[imports.Case], now: int) -> Ready:
         body += terms(case.external_id)
     connected = list(map(keys, facts))
     return Ready(
-        list(map(_new_case, cases, rows, filed, connected)), words_of(set().union(*[body for body, _ in filed]))
+        list(map(_new_case, cases, rows, filed, connected)), words_of(set().union(*[body for body, _ in filed])), lines
     )
 
 
@@ -196,12 +202,16 @@ def _new_case(
         network=case.network,
         classes=tuple(sorted(classes_of_item(row.item))),
         status=_STATUS.value,
-        facts=msgspec.json.encode(case.facts).decode(),
+        facts=_json(case.facts),
         low=floor_of(case_index.day_of(row, case.facts)),
         body=" ".join(body),
         facets=" ".join(sorted(facets)),
         keys=tuple((key.kind.value, key.value) for key in sorted(connected)),
     )
+
+
+def _json(facts: Facts) -> str:
+    return msgspec.json.encode(facts).decode()
 
 
 def _year(facts: Facts) -> int | None:
@@ -214,16 +224,38 @@ async def known(reader: Reader, ids: Sequence[str]) -> set[str]:
     return await bulk.known(reader, ids)
 
 
-async def store(tx: Tx, ready: Ready, *, source: str, now: int) -> int:
-    """Store those of the cases that are not there yet; how many they were. `source` names the file in the audit."""
+class Taken(NamedTuple):
+    """How many cases were stored, and those that are there with other contents (`imported_before.differing`)."""
+
+    stored: int
+    differing: list[tuple[int, str, str]]
+
+
+async def store(tx: Tx, ready: Ready, *, source: str, now: int) -> Taken:
+    """Store those of the cases that are not there yet. `source` names the file in the audit."""
     there = await bulk.known(tx, [case.external_id for case in ready.cases])
     new = [case for case in ready.cases if case.external_id not in there]
+    differing = await imported_before.differing(tx, list(_given(ready, there))) if there else []
     if not new:
-        return 0
+        return Taken(0, differing)
     stored: Stored = await bulk.add(tx, new, ready.words, now)
     detail = {"file": source, "cases": stored.number, "first": stored.first, "last": stored.last}
     tx.audit(AuditEntry(now, None, "case.import", source, None, detail))
-    return stored.number
+    return Taken(stored.number, differing)
+
+
+def _given(ready: Ready, ids: Container[str]) -> Iterator[Given]:
+    for line, case in zip(ready.lines, ready.cases, strict=True):
+        if case.external_id in ids:
+            yield Given(line, case.external_id, Contents(case.tlp, case.network, case.facts))
+
+
+def read(lines: Sequence[Line], today: date) -> list[Given]:
+    """The cases of `lines` as far as they are compared with what is stored."""
+    return [
+        Given(line, case.external_id, Contents(case.tlp.value, case.network, _json(case.facts)))
+        for line, case in _sound(lines, today, Checked([], [], [], {}))
+    ]
 
 
 def begin(tx: Tx) -> None:

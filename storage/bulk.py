@@ -49,6 +49,20 @@ async def known(reader: Reader, external_ids: Iterable[str]) -> set[str]:
     return {row["external_id"] for row in rows}
 
 
+class Contents(NamedTuple):
+    """What a case says, as it is stored: its label, its network, and its facts in JSON."""
+
+    tlp: str
+    network: str | None
+    facts: str
+
+
+async def contents(reader: Reader, external_ids: Iterable[str]) -> dict[str, Contents]:
+    """What the cases say now that were imported with these ids."""
+    rows = await q.contents(reader, external_ids=_json(external_ids))
+    return {row["external_id"]: Contents(row["tlp"], row["network"], row["facts"]) for row in rows}
+
+
 async def add(tx: Tx, cases: Sequence[NewCase], words: Iterable[str], now: int) -> Stored:
     """Store `cases`, none of which is there yet, in their order. The terms of its reference end each body. `words` are
     those of all bodies (`storage.index.words_of`)."""

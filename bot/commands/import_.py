@@ -28,14 +28,15 @@ import click
 from bot.clock import Clock
 from bot.commands.opening import database_errors, open_settings
 from bot.errors import CommandError
-from bot.findings import Findings, place
+from bot.findings import Differences, Findings, place
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.records import batches, written_in
 from bot.spread import Spread, processes, without_looking_for_circles
-from services import importing
+from services import imported_before, importing
+from services.imported_before import Given
 from services.importing import Line, Ready
 from storage import parts
-from storage.engine import Database
+from storage.engine import Database, Tx
 
 T = TypeVar("T")
 
@@ -66,7 +67,8 @@ def main(config: Path | None, data: Path | None, *, file: Path, dry_run: bool, i
                 return
             alone = _alone(folder, stack)
             done = (_in_parts if in_parts else _in_one_reading if alone else _beside)(folder, source)
-    click.echo(f"{done.stored:,} cases imported; {done.total - done.stored:,} were there already.")
+    done.other.tell()
+    click.echo(f"{done.stored:,} cases imported; {done.total - done.stored:,} were there already{done.other.counted}.")
 
 
 TOO_MANY = (
@@ -99,6 +101,9 @@ class _Source:
 
     def checked(self, what: str) -> Iterator[importing.Checked]:
         return self._each(what, partial(importing.check, today=self.today))
+
+    def compared(self) -> Iterator[list[Given]]:
+        return self._each("comparing", partial(importing.read, today=self.today))
 
     def ready(self) -> Iterator[Ready]:
         return self._each("importing", partial(importing.prepare, today=self.today, now=self.now))
@@ -154,22 +159,24 @@ def _checked(source: _Source) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """How many cases the file had, and how many of them were new."""
+    """How many cases the file had, how many of them were new, and those that are there with other contents."""
 
     total: int
     stored: int
+    other: Differences
 
 
 def _in_one_reading(folder: Path, source: _Source) -> _Done:
     """Stores while it checks; nobody else writes. Faults are listed by another reading."""
-    findings = Findings(lines=False)
+    findings, other = Findings(lines=False), Differences()
     try:
-        stored = _store(folder, source, _at_once, _begun(importing.together(_sound(source, findings), AT_ONCE)))
+        ready = _begun(importing.together(_sound(source, findings), AT_ONCE))
+        stored = _store(folder, source, _at_once, ready, other)
     except _Faulty:
         pass
     else:
         findings.tell(taken=True)
-        return _Done(findings.cases(source.file), stored)
+        return _Done(findings.cases(source.file), stored, other)
     _checked(source)
     raise CommandError(f"{source.file}: was changed while it was read; nothing was imported")
 
@@ -180,13 +187,15 @@ def _beside(folder: Path, source: _Source) -> _Done:
     if total > MOST_BESIDE:
         raise CommandError(TOO_MANY.format(total=total, most=MOST_BESIDE, file=source.file))
     ready = list(importing.together(source.ready(), AT_ONCE))
-    return _Done(total, _store(folder, source, _at_once, iter(ready)))
+    other = Differences()
+    return _Done(total, _store(folder, source, _at_once, iter(ready), other), other)
 
 
 def _in_parts(folder: Path, source: _Source) -> _Done:
     """Each batch is stored for itself, after all were checked."""
     total = _checked(source)
-    return _Done(total, _store(folder, source, _one_by_one, source.ready()))
+    other = Differences()
+    return _Done(total, _store(folder, source, _one_by_one, source.ready(), other), other)
 
 
 class _Faulty(Exception):
@@ -208,22 +217,31 @@ def _begun(ready: Iterator[Ready]) -> Iterator[Ready]:
     return chain(list(islice(ready, 1)), ready)
 
 
-Way = Callable[[Database, Iterator[Ready], str, int], Awaitable[int]]
-"""How cases are stored: how many of them were new."""
+Store = Callable[[Tx, Ready], Awaitable[int]]
+"""Stores some cases in a transaction: how many of them were new."""
+Way = Callable[[Database, Iterator[Ready], Store], Awaitable[int]]
+"""How all cases are stored: how many of them were new."""
 
 
-def _store(folder: Path, source: _Source, way: Way, ready: Iterator[Ready]) -> int:
-    return asyncio.run(_stored(folder, way, ready, source.name(), source.now))
+def _store(folder: Path, source: _Source, way: Way, ready: Iterator[Ready], other: Differences) -> int:
+    return asyncio.run(_stored(folder, way, ready, partial(_noting, other, source.name(), source.now)))
 
 
-async def _stored(folder: Path, way: Way, ready: Iterator[Ready], name: str, now: int) -> int:
+async def _noting(other: Differences, name: str, now: int, tx: Tx, cases: Ready) -> int:
+    """Stores the new ones, and notes those of the others that differ from what is there."""
+    taken = await importing.store(tx, cases, source=name, now=now)
+    other.add(taken.differing)
+    return taken.stored
+
+
+async def _stored(folder: Path, way: Way, ready: Iterator[Ready], store: Store) -> int:
     from services import refiling  # loaded while other processes are reading
 
     db = _base(folder)
     await db.open()
     try:
         await refiling.begin(db)
-        return await way(db, ready, name, now)
+        return await way(db, ready, store)
     finally:
         await db.close()
 
@@ -234,21 +252,21 @@ def _base(folder: Path) -> Database:
     return open_database(folder)
 
 
-async def _at_once(db: Database, ready: Iterator[Ready], name: str, now: int) -> int:
+async def _at_once(db: Database, ready: Iterator[Ready], store: Store) -> int:
     stored = 0
     async with db.write() as tx:
         importing.begin(tx)
         for cases in ready:
-            stored += await importing.store(tx, cases, source=name, now=now)
+            stored += await store(tx, cases)
         await importing.finish(tx, stored)
     return stored
 
 
-async def _one_by_one(db: Database, ready: Iterator[Ready], name: str, now: int) -> int:
+async def _one_by_one(db: Database, ready: Iterator[Ready], store: Store) -> int:
     stored = 0
     for cases in ready:
         async with db.write() as tx:
-            stored += await importing.store(tx, cases, source=name, now=now)
+            stored += await store(tx, cases)
     await parts.merge(db)
     return stored
 
@@ -262,18 +280,23 @@ def _rehearsed(folder: Path, source: _Source, total: int) -> str:
 
     if not database_path(folder).exists():
         return f"{total:,} cases would be imported into a new case base in {folder}. Nothing was changed."
-    there = asyncio.run(_there(folder, source))
-    return f"{total - there:,} cases would be imported; {there:,} are there already. Nothing was changed."
+    other = Differences()
+    there = asyncio.run(_there(folder, source, other))
+    other.tell()
+    return (
+        f"{total - there:,} cases would be imported; {there:,} are there already{other.counted}. Nothing was changed."
+    )
 
 
-async def _there(folder: Path, source: _Source) -> int:
+async def _there(folder: Path, source: _Source, other: Differences) -> int:
     db = _base(folder)
     await db.open()
     try:
         there = 0
-        for checked in source.checked("comparing"):
+        for given in source.compared():
             async with db.read() as reader:
-                there += len(await importing.known(reader, [name for _, name in checked.ids]))
+                there += len(await importing.known(reader, [each.external_id for each in given]))
+                other.add(await imported_before.differing(reader, given))
         return there
     finally:
         await db.close()

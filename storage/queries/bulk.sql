@@ -6,6 +6,11 @@ PRAGMA cache_size = -98304;
 -- Which of these ids (a JSON list) are there already.
 SELECT external_id FROM cases WHERE external_id IN (SELECT value FROM json_each(:external_ids));
 
+-- name: contents(external_ids)
+-- The cases with these ids (a JSON list) as they stand.
+SELECT c.external_id, c.facts, i.tlp, i.network FROM cases c JOIN items i ON i.id = c.item_id
+WHERE c.external_id IN (SELECT value FROM json_each(:external_ids));
+
 -- name: highest_item()$
 SELECT coalesce(max(id), 0) FROM items;
 

@@ -105,6 +105,40 @@ def test_a_second_import_adds_only_what_is_new(tmp_path: Path, data: Path) -> No
     assert stored(data, "SELECT count(*) FROM cases") == [(3,)]
 
 
+@pytest.mark.parametrize("how", [[], ["--in-parts"], ["--dry-run"]])
+@pytest.mark.parametrize("beside", [False, True])
+def test_an_id_that_is_there_with_other_contents_is_told_with_what_differs_and_left(
+    tmp_path: Path, data: Path, how: list[str], beside: bool
+) -> None:
+    call("import", lines(tmp_path, *CASES), "--data", data)
+    before = stored(data, "SELECT facts FROM cases ORDER BY item_id")
+    first = {**CASES[0], "quantity_kg": 600, "tlp": "AMBER", "identifiers": {"company": "Cool Breeze Trading"}}
+    with InstanceLock(data) if beside else nullcontext():
+        again = lines(tmp_path, first, CASES[1], {**CASES[2], "place": "Cebu"}, {"id": "new", "text": "R-22"})
+        done = call("import", again, "--data", data, *how)
+    assert done.exit_code == 0, done.output
+    told = [line for line in done.stderr.splitlines() if line.startswith("notice")]
+    assert told == [
+        "notice, line 1 (a): differs from what is stored (tlp, quantity_kg, identifiers); left as it is",
+        "notice, line 3 (7): differs from what is stored (place); left as it is",
+    ]
+    verb = "are" if how == ["--dry-run"] else "were"
+    assert f"; 3 {verb} there already, 2 of them with other contents." in done.stdout
+    assert stored(data, "SELECT facts FROM cases ORDER BY item_id")[:3] == before
+
+
+def test_the_same_file_again_differs_in_nothing_and_many_that_differ_are_counted(tmp_path: Path, data: Path) -> None:
+    many = [{"id": place, "text": "a", "cylinders": 2} for place in range(1, 31)]
+    call("import", lines(tmp_path, *many), "--data", data)
+    done = call("import", lines(tmp_path, *many), "--data", data)
+    assert "0 cases imported; 30 were there already." in done.stdout and "differ" not in done.stderr
+    done = call("import", lines(tmp_path, *({**each, "cylinders": 3} for each in many)), "--data", data)
+    assert (
+        done.stderr.count("differs from what is stored (cylinders)") == 20 and "and 10 more that differ" in done.stderr
+    )
+    assert "30 were there already, 30 of them with other contents." in done.stdout
+
+
 def test_all_faults_are_listed_with_their_lines_and_nothing_is_stored(tmp_path: Path, data: Path) -> None:
     call("import", lines(tmp_path, CASES[0], name="first.jsonl"), "--data", data)
     faulty = lines(
@@ -363,7 +397,7 @@ def test_an_import_that_breaks_off_leaves_nothing(
     monkeypatch.setattr(import_, "AT_ONCE", 1)
     honest, calls = importing.store, []
 
-    async def store(*args: Any, **more: Any) -> int:
+    async def store(*args: Any, **more: Any) -> importing.Taken:
         calls.append(args)
         if len(calls) == 3:
             raise OSError(28, "No space left on device", "ozonenet.db")

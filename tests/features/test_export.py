@@ -30,8 +30,8 @@ async def imported(world: World, *cases: dict[str, Any]) -> None:
     """Cases from a file into the case base."""
     lines = [Line(number, json.dumps(case).encode()) for number, case in enumerate(cases, 1)]
     async with world.app.db.write() as tx:
-        stored = await importing.store(tx, importing.prepare(lines, TODAY, world.now), source="test", now=world.now)
-    assert stored == len(cases)
+        taken = await importing.store(tx, importing.prepare(lines, TODAY, world.now), source="test", now=world.now)
+    assert taken.stored == len(cases)
 
 
 def case(number: int, **more: Any) -> dict[str, Any]:
