@@ -61,10 +61,24 @@ def _names_its_pack(view: View, mass: Mass) -> bool:
     )
 
 
+#: One cylinder, in the languages of the network, for all of them.
+_ONE = (
+    r"(?:in )?the (?:cylinder|bottle|drum|can|tank)|(?:dans )?(?:la|le) (?:bouteille|bonbonne|cylindre|fut|boite)|"
+    r"(?:en )?(?:la|el) (?:garrafa|botella|lata|bombona|cilindro|tambor|tanque)|(?:в )?(?:баллоне?|бочке|банке)|"
+    r"(?:في )?(?:الاسطوانه|العبوه|القاروره|العلبه|البرميل|القنينه|السطوانه)"
+)
+#: One of many, which holds so much.
+_ANY = (
+    r"(?:a|one) (?:cylinder|bottle|drum|can|tank)|une? (?:bouteille|bonbonne|cylindre|fut|boite)|"
+    r"una? (?:garrafa|botella|lata|bombona|cilindro|tambor|tanque)|один баллон|одна (?:бочка|банка)|"
+    r"(?:ال)?(?:اسطوانه|عبوه|قاروره|علبه|برميل|قنينه) (?:ال)?واحده?|一[瓶罐桶]"
+)
+_HOLDS = (
+    r"(?:holds?|contains?|weighs?|takes|has|contient|pese|fait|tiene|contiene|lleva|trae|pesa|весит|содержит|вмещает|"
+    r"ت?يحتوي علي|تحتوي علي|ت?يحوي|تحوي|تزن|يزن|فيها|فيه|装|重|有) ?"
+)
 _EACH_PACK = re.compile(
-    r"(?:^|[.,;:،!)] ?)(?:the (?:cylinder|bottle|drum)|la (?:bouteille|garrafa|botella|lata)|el (?:cilindro|tambor)|"
-    r"баллон|"
-    r"الاسطوانه|العبوه|القاروره|العلبه|البرميل|القنينه|السطوانه) (?:of |at |de |a |по )?$|"
+    rf"(?:^|[.,;:،!)] ?)(?:(?:{_ONE}) (?:of |at |de |a |по |{_HOLDS})?|(?:{_ANY}) ?{_HOLDS})$|"
     r"(?:each|every|chaque|cada|кажд\w+|كل|每)\s?(?:cylinder|bottle|can|drum|bouteille|cylindre|bonbonne|fut|cilindro|"
     r"botella|"
     r"bombona|lata|tambor|баллон\w*|бочк\w*|банк\w*|اسطوانه|عبوه|قاروره|برميل|瓶|罐|桶|个|只)[^.;\d]{0,24}$"

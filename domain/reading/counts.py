@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .apiece import of_each
 from .fold import CLAIMED
 from .lexicon import Cue
 from .measures import BETWEEN, GLUE, PIECES, Count, Mass, View
@@ -103,11 +104,11 @@ def _of_one(view: View, counts: list[Count], masses: list[Mass]) -> None:
         if _LIKE_ONE.search(view.text, 0, count.start):
             counts.remove(count)
             continue
-        mass = next((m for m in masses if 0 <= m.start - count.end <= 1), None)
-        if mass is None:
+        mass = next((m for m in masses if m.start >= count.end), None)
+        if mass is None or not (mass.start - count.end <= 1 or of_each(view, mass)):
             continue
         weighed = view.before("weightword", count.start, 12) or view.before("net", count.start, 4)
-        if weighed or any(c.value > 1 and c.start > mass.end for c in counts):
+        if weighed or of_each(view, mass) or any(c.value > 1 and c.start > mass.end for c in counts):
             counts.remove(count)
             mass.tags.add("each")
 

@@ -82,6 +82,8 @@ def qualify(view: View, masses: list[Mass], counts: list[Count]) -> None:
                     continue
                 if kind == "sample" and gap.startswith(("中", "里")):
                     continue
+                if kind == "limit" and ":" in gap:
+                    continue  # "1,740 kg: quota exceeded"
                 if not COMMA.search(gap) or kind == "each":
                     item.tags.add(kind)
         if isinstance(item, Mass) and (
@@ -135,7 +137,10 @@ _POSTPOSED = re.compile(r"[^\W\d_] нет$")
 #: Nothing but a preposition between a word for "each" and the next figure: "in cylinders of 13.6 kg".
 _LEADS_ON = re.compile(r"\s{0,2}(?:~|about|approx)?\s?$")
 _EACH_AFTER = re.compile(r"\s?(?:piece|apiece|l'unite|la unidad|штука|за штуку|الواحده|一个|一只)(?![^\W\d_])")
-_PER = re.compile(r"\s?(?:/|a|an|per|par|por|la|le|el|l'|за|на|一|每|ل|بال|في|in (?:a|the)|в)\s?|\s*/\s*")
+_PER = re.compile(
+    r"\s?(?:/|a|an|per|par|por|la|le|el|l'|за|на|一|每|ل|بال|في|(?:in|to) (?:a|the)|dans (?:un|une|la|le)|"
+    r"en (?:un|una|el|la)|в)\s?|\s*/\s*"
+)
 
 
 _NET = re.compile(r"\s?(?:net|nets|neto|netos|netto|нетто|صافي|净重?)(?![^\W\d_])")
@@ -155,7 +160,7 @@ def _a_piece(view: View, mass: Mass) -> bool:
     if net and ((gas and view.after("each", net.end(), 1)) or _EACH_AFTER.match(view.text, net.end())):
         return True
     end = net.end() if net else mass.end
-    pack = next((p for p in packs if 0 < p.start - end <= 5), None)
+    pack = next((p for p in packs if 0 < p.start - end <= 9), None)
     return pack is not None and bool(_PER.fullmatch(view.text[end : pack.start]))
 
 
@@ -167,6 +172,8 @@ def _none(view: View, start: int) -> bool:
 def _blocked(kind: str, gap: str) -> bool:
     """Whether what stands between a cue and a figure keeps them apart: a comma, or another figure ("opened 5 of
     the 60")."""
+    if kind == "deny" and any(c.isdigit() for c in gap):
+        return True  # "not 18 but 81 cylinders"
     if (kind == "deny" and _NO_DENIAL.match(gap)) or (kind == "sample" and _NO_SAMPLE.match(gap)):
         return True
     if kind == "price" and COMMA.search(gap):

@@ -30,6 +30,7 @@ from .roles import roles
 from .route import route
 from .rows import cells
 from .said import Spoken, heard
+from .said_twice import once
 from .scene import Role
 from .talk import asks, lessons
 from .ways import ways
@@ -94,7 +95,7 @@ def read(
     dated = {at for span in date_spans for at in range(*span)}
     count_cues = [c for c in cues if bare.at[c.start] not in dated]
     table = cells(bare, cues)
-    figures = numbers(counted.text, count_cues, tongue)[:MAX_FIGURES]
+    figures = once(counted.text, numbers(counted.text, count_cues, tongue)[:MAX_FIGURES])
     much = amount(counted, count_cues, figures, table)
     goods = much.quantity_kg is not None or much.cylinders is not None or bool(codes.containers)
     said = heard(bare, roles(bare, mentions, cues, table), cues, only_declared=much.only_declared, goods=goods)

@@ -38,15 +38,18 @@ _ON_SITE = re.compile(
 )
 #: A figure that the writer takes back, and what leads from it to the right one: "donde puse 13 cilindros léase 31".
 _WROTE = re.compile(
-    r"(?<![^\W\d_])(?:(?:i|we) (?:wrote|typed|put|said|reported)|where (?:i|we) (?:wrote|put|typed)|instead of|"
-    r"j'avais (?:ecrit|mis|note|dit)|j'ai (?:ecrit|mis|note)|au lieu de|la ou j'ai (?:ecrit|mis)|"
-    r"donde (?:puse|dije|escribi)|habia (?:escrito|puesto)|antes (?:escribi|puse|dije)|en vez de|"
-    r"(?:я )?(?:на|о)писал\w?|указал\w?|вместо|كتبت|ذكرت|بدلا? من|بدل)"
+    r"(?<![^\W\d_])(?:(?:i|we) (?:wrote|typed|put|said|reported)|where (?:i|we) (?:wrote|put|typed)|"
+    r"where it (?:says|said|reads)|instead of|"
+    r"j'avais (?:ecrit|mis|note|dit)|j'ai (?:ecrit|mis|note)|au lieu de|la ou j'ai (?:ecrit|mis)|la ou il est ecrit|"
+    r"donde (?:puse|dije|escribi|dice|decia|pone)|habia (?:escrito|puesto)|antes (?:escribi|puse|dije)|en vez de|"
+    r"(?:я )?(?:на|о)писал\w?|указал\w?|где (?:написано|указано|сказано)|вместо|"
+    r"كتبت|ذكرت|حيث (?:ورد|كتب|ذكر)|بدلا? من|بدل)"
     r"(?: earlier| by mistake| previously| avant| por error| ранее| خطا)? ?$|(?:写的?是|写成了?|误[写报][成为]?|原写)$"
 )
 _READ = re.compile(
     r"[^.\d\n]{0,24}?(?:(?<![^\W\d_])(?:(?:please |should |must )?(?:read|be)|make it|it (?:is|was)|there (?:are|were)|"
-    r"correct(?: is)?|lire|lisez|il y en a(?:vait)?|c'est|lease|leer|debe decir|son|eran|hay|читать|правильно|надо|их|"
+    r"correct(?: is)?|lire|lisez|il y en a(?:vait)?|c'est|lease|leer|digase|debe (?:decir|leerse)|son|eran|hay|"
+    r"читать|правильно|надо|их|"
     r"верно|و?الصحيح|و?الصواب|اقرا\w*)|应为|应是|应该是|改为|更正为|实为)\s?:? ?"
 )
 _ENDS = re.compile(r"\s?(?:$|[.,;)\n])")
