@@ -22,6 +22,7 @@ _APART = re.compile(
     "|(?P<flag>[\U0001f1e6-\U0001f1ff]{2})|(?P<arrow>[→←])"
 )
 _ARROWS = {"→": "←", "←": "→"}
+_BETWEEN_ARABIC = re.compile("(?<=[\u0600-\u06ff)] )[→←](?= [\u0600-\u06ff])")
 _TAG = re.compile(r"(<[^<>]*>)")
 _KEPT_BLOCKS = ("code", "pre", "blockquote")  # copied with a tap, or somebody's own words
 _NUMBER = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*")  # in order by itself
@@ -57,6 +58,8 @@ def screen(html: str) -> str:
 
 
 def _kept(words: str, block: str) -> str:
+    if block == "pre":  # a form of ours
+        return _BETWEEN_ARABIC.sub(lambda match: _ARROWS[match[0]], words)
     return re.sub(f"[{LRI}{PDI}]", "", words) if block == "code" else words
 
 

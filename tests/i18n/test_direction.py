@@ -60,6 +60,11 @@ def test_a_flag_before_a_name_does_not_turn_the_line_round() -> None:
     assert shown("🇵🇭 الفلبين") == "^[🇵🇭] الفلبين"
 
 
+def test_an_arrow_between_arabic_words_is_turned_in_a_form_too_and_no_other() -> None:
+    form = "<pre>المسار: الصين → دبي (الميناء) → جبل علي\nChina → Manila</pre>"
+    assert shown(form) == "<pre>المسار: الصين ← دبي (الميناء) ← جبل علي\n^China → Manila</pre>"
+
+
 def test_an_arrow_points_to_what_is_read_next() -> None:
     assert shown("تعديل → حفظ") == "تعديل ← حفظ"
 
