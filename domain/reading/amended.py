@@ -13,6 +13,7 @@ from .recounts import wrongly_put
 #: What the writer says when he puts another figure in the place of the one in front.
 _NO_WAIT = re.compile(
     r"no,? wait|wait,? no|\bno,|sorry|scratch that|i mean\b|should (?:read|be|say)|instead read|make that|"
+    r"\bcorrection\b|\bcorr\b|i correct|je corrige|rectif|corrijo|correccion|поправк|исправля|испр\b|تصحيح|اصحح|纠正|"
     r"pardon|non,|je veux dire|(?:il faut|lire) lire|plutot|doit se lire|"
     r"perdon|digo\b|\bno, |debe (?:decir|leerse|ser)|mejor dicho|quise decir|"
     r"нет,|вернее|точнее|то есть нет|простите|следует читать|надо читать|"

@@ -61,7 +61,7 @@ def cylinder_count(view: View, counts: list[Count]) -> Found[int] | None:
 #: The writer takes back the figure in front: "24 drums; I correct: 42 drums", "数错了，是二十八瓶".
 _CORRECTS = re.compile(
     r"corrijo|correccion|correction|corrected|i correct|make that|scratch that|je corrige|rectif|plutot|perdon|"
-    r"поправ|исправля|вернее|точнее|ошиб|правильно|تصحيح|اصحح|الصحيح|الصواب|更正|数错|清点后|重新清点|应该是|应为"
+    r"поправ|исправля|испр\b|вернее|точнее|ошиб|правильно|تصحيح|اصحح|الصحيح|الصواب|更正|数错|清点后|重新清点|应该是|应为"
 )
 
 

@@ -16,7 +16,10 @@ _ANOTHER = re.compile(
     r"(?:another |d'autres |otros |otras |еще )?"
 )
 _OF_GAS = re.compile(
-    r"\s?(?:more |others? |autres |otros |otras |других )?(?:of |de |d'|du |с |من |x |× )(?:the |la )?" + CLAIMED
+    r"\s?(?:more |others? |autres |otros |otras |других )?(?:of |de |d'|du |с |من |x |× )(?:the |la )?" + CLAIMED + "|"
+    r"\s?(?:with|labelled|marked|con|avec|etiquetee?s?|marquee?s?|etiquetad[ao]s?|с|عليها)\s"
+    r"(?:(?:a|an|the|une|l'|la|el|una) ?)?"
+    r"(?:(?:label|sticker|etiquette|etiqueta|rotulo|этикетк\w+|наклеик\w+|маркировк\w+|ملصق)\s)?" + CLAIMED
 )
 #: "Bouteilles : 612 de R-22, 88 de R-32".
 _OF_ONE = re.compile(rf"\s?(?:of |de |d'|du |с |من )?{CLAIMED}+\s?[,،;]\s?")
@@ -73,7 +76,7 @@ def _of_another_size(view: View, numbers: list[Number], masses: list[Mass], coun
 #: From a lot to the weight of one of it, and from there to the next lot.
 _SIZE_OF = re.compile(rf"[\s{CLAIMED}]*(?:of |de )?[\s{CLAIMED}]*(?:of|de|по|à|a|at|x|×|х|@|من|بسعه|سعه|زنه)\s?")
 _NEXT_SIZE = re.compile(
-    rf"\s?(?:net\w*|нетто|صافي)?[\s{CLAIMED}]*(?:,|،|;|\+|&|(?:,\s?)?(?:and|et|y|e|и|ещ[её]|plus|mas)\b|(?:،\s?)?و)\s?"
+    rf"\s?(?:net\w*|нетто|صافي)?\s?(?:(?:of|de|du|с|من)\s|d')?[\s{CLAIMED}]*(?:,|،|;|\+|&|(?:,\s?)?(?:and|et|y|e|и|ещ[её]|plus|mas)\b|(?:،\s?)?و)\s?"
 )
 
 

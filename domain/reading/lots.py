@@ -43,7 +43,7 @@ def share(view: View, counts: list[Count], masses: list[Mass]) -> None:
 
 
 #: A lot and the next one: "11 bottles R-22 and 4 bottles R-410A".
-_AND = re.compile(rf"{CLAIMED}\s?(?:,|(?:and|et|y|и)\s|و|和|、)\s?$")
+_AND = re.compile(rf"{CLAIMED}\s?(?:,|(?:,\s)?(?:and|et|y|и)\s|(?:,\s)?و|和|、)\s?$|[,、;]\s?{CLAIMED}+\s?$")
 #: The one weight of all the lots above: "all of them 13.6 kg net", "toutes de 13,6 kg".
 _ALL_OF_THEM = re.compile(
     r"(?:^|[\s.,;:])(?:all (?:of (?:them|these)|are|were)|toutes|tous|todas|todos|все|كلها|جميعها|均为|都是|全部)"

@@ -150,14 +150,27 @@ def sizes(view: View, numbers: list[Number], masses: list[Mass]) -> list[Mass]:
     return found
 
 
+_NO_OTHER = re.compile(
+    r"(?<![^\W\d_])(?:a single one|only one(?: of them)?|just (?:the )?one|un seul exemplaire|une seule|"
+    r"un solo ejemplar|una sola|в единственном экземпляре|всего один|только один|واحده فقط|واحد فقط|仅此一瓶|"
+    r"只有一瓶|仅一瓶)"
+    r"(?![^\W\d_])\s?(?=[.,;!)]|$)"
+)
+
+
 def single(view: View, masses: list[Mass], counts: list[Count]) -> list[Count]:
-    """One container with its size: "the 13.6 kg cylinder", "la bouteille de 13,6 kg"."""
+    """One container with its size ("the 13.6 kg cylinder", "баллон, 20 кг"), or of which it is said that there was no
+    other ("a bottle of R-22. A single one.")."""
+    packs = view.by_kind.get("onepack", ())
+    if not counts and not masses and packs:
+        lone = _NO_OTHER.search(view.text, packs[0].end)
+        return [Count(1, packs[0].start, lone.end())] if lone else []
     if counts or len(masses) != 1 or not is_usual(masses[0].kg):
         return []
     mass = masses[0]
     for cue in view.by_kind.get("onepack", ()):
         gaps = (view.text[cue.end : mass.start], view.text[mass.end : cue.start])
-        if any(
+        if gaps[0] == ", " or any(
             re.fullmatch(r"[\s\-的]{0,2}(?:de|of)?[\s\-]{0,2}", gap)
             for gap in gaps
             if gap or mass.start == cue.end or mass.end == cue.start
