@@ -106,7 +106,20 @@ def _by_a_number(text: str, match: re.Match[str], ends: frozenset[int]) -> bool:
     return match.end() not in ends and match.start() - 1 not in ends and match.start() not in ends
 
 
+#: A question that is answered with a name: "And the labels? - A: R-134a".
+_ASKED = rf"(?:(?<=^)|(?<=[.?\n/!¿]))[^.;!?\n{CLAIMED}]{{0,30}}?"
+_ANSWERED = rf"[^.;!?\n{CLAIMED}]{{0,24}}\?[\s\-/]{{0,4}}(?:[^\W\d_]{{1,2}}\s?[:.]\s?)?(?={CLAIMED})"
+
+
+def _asked(kind: str, value: str) -> _Rule:
+    """A rule for what is asked of papers, labels or a test, where there was a test."""
+    return _Rule(kind, value, _ASKED, _ANSWERED, lambda text, m, ends: _TESTED.search(text) is not None, "?")
+
+
 _RULES = {
+    "asked_paper": _asked("decl", "papers"),
+    "asked_label": _asked("decl", "label"),
+    "asked_test": _asked("act", "strong"),
     "vouched": _Rule("declpost", "all", _STATED, holds=_of_its_name),
     "bracketed": _Rule("declpost", "all", _IN_BRACKETS, needs="("),
     "bracketed_test": _Rule("actpost", "strong", _IN_BRACKETS, needs="("),
