@@ -24,6 +24,18 @@ from storage.engine import Tx
 # What these buttons remember besides is the photograph's place, as `handlers.photo_places` writes it.
 
 
+def _place(ids: Sequence[int], at: int, similar: bool, leaf: dict[str, Any] | None) -> dict[str, Any]:
+    return {"ids": list(ids), "at": at, "similar": similar, "leaf": leaf}
+
+
+Leafed = dict[str, Any] | None
+"""A `photo_places.Leaf` as a button keeps it; None for a photograph that was asked for elsewhere than in the library."""
+
+
+def _place(ids: Sequence[int], at: int, similar: bool, leaf: Leafed) -> dict[str, Any]:
+    return {"ids": list(ids), "at": at, "similar": similar, **({"leaf": leaf} if leaf else {})}
+
+
 def _named(place: Mapping[str, Any]) -> int:
     ids, at = place["ids"], place["at"]
     if not 0 <= at < len(ids):
@@ -56,14 +68,20 @@ async def _answered(turn: Turn, tx: Tx, place: dict[str, Any]) -> None:
 # ── in a word ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def ask_shows(turn: Turn, **place: Any) -> None:
+async def ask_shows(
+    turn: Turn, ids: Sequence[int], at: int, similar: bool = False, leaf: dict[str, Any] | None = None
+) -> None:
     """What does it show?"""
+    place = _place(ids, at, similar, leaf)
     choices = [Button(T(name), "photos.set_shows", {**place, "shows": one.value}) for one, name in SHOWS_NAMES.items()]
     await _ask(turn, place, T("What does this photo show?"), choices)
 
 
-async def set_shows(turn: Turn, shows: str, **place: Any) -> None:
+async def set_shows(
+    turn: Turn, ids: Sequence[int], at: int, shows: str, similar: bool = False, leaf: dict[str, Any] | None = None
+) -> None:
     """One of the answers was tapped."""
+    place = _place(ids, at, similar, leaf)
     if shows not in set(Shows):
         raise Refusal(GONE)
     async with turn.write() as tx:
@@ -76,15 +94,21 @@ async def set_shows(turn: Turn, shows: str, **place: Any) -> None:
 # ── for training ──────────────────────────────────────────────────────────────────────────────────────
 
 
-async def ask_training(turn: Turn, **place: Any) -> None:
+async def ask_training(
+    turn: Turn, ids: Sequence[int], at: int, similar: bool = False, leaf: dict[str, Any] | None = None
+) -> None:
     """May it be used?"""
+    place = _place(ids, at, similar, leaf)
     answers = ((T("Yes"), True), (T("No"), False))
     choices = [Button(label, "photos.set_training", {**place, "allowed": allowed}) for label, allowed in answers]
     await _ask(turn, place, T("May it be used to train officers who may read the case?"), choices)
 
 
-async def set_training(turn: Turn, allowed: bool, **place: Any) -> None:
+async def set_training(
+    turn: Turn, ids: Sequence[int], at: int, allowed: bool, similar: bool = False, leaf: dict[str, Any] | None = None
+) -> None:
     """Yes or no was tapped."""
+    place = _place(ids, at, similar, leaf)
     async with turn.write() as tx:
         photo = await photos.photo(tx, audience(turn), _named(place))
         await photos.allow_training(tx, turn.person, photo, turn.now, allowed=allowed)

@@ -523,6 +523,8 @@ def samples(circle: Circle, verb: str, who: str, wanted: list[ItemRow], owned: s
         "file": pictures,
         "ids": [pictures],
         "at": [0],
+        "leaf": [None, {"q": COMMON, "key": [1, *pictures[:1]], "number": 1, "total": 1}],
+        "place": [{"ids": pictures, "at": 0}],
         "shows": ["label"],
         "draft": [*own, *foreign],
         "version": [1],
