@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 
-from domain import bare_numbers, folding, misspelling, numbering, spellings, tables
+from domain import bare_numbers, folding, misspelling, numbering, pieced_names, spellings, tables
 from domain.folding import Tokens
 from domain.phrases import Phrases
 from domain.substances import Mention, all_substances
@@ -83,6 +83,7 @@ def find(text: str) -> list[Mention]:
     sure = [
         *numbering.numbered(tokens),
         *_named(tokens),
+        *pieced_names.pieced(tokens),
         *_cas(text),
         *_capitals(tokens),
         *_carbon(text),
@@ -141,6 +142,8 @@ def _longest(candidates: list[Mention]) -> list[Mention]:
 
 def _named(tokens: Tokens) -> Iterator[Mention]:
     for hit in _names().find(tokens):
+        if pieced_names.cut(tokens, hit.first):
+            continue
         after = hit.last + 1
         glued_on = after < len(tokens.items) and tokens.glued(hit.last)
         if glued_on and _DIGITS.match(tokens.items[hit.last].text[-1]) != _DIGITS.match(tokens.items[after].text[0]):
