@@ -28,14 +28,6 @@ def _place(ids: Sequence[int], at: int, similar: bool, leaf: dict[str, Any] | No
     return {"ids": list(ids), "at": at, "similar": similar, "leaf": leaf}
 
 
-Leafed = dict[str, Any] | None
-"""A `photo_places.Leaf` as a button keeps it; None for a photograph that was asked for elsewhere than in the library."""
-
-
-def _place(ids: Sequence[int], at: int, similar: bool, leaf: Leafed) -> dict[str, Any]:
-    return {"ids": list(ids), "at": at, "similar": similar, **({"leaf": leaf} if leaf else {})}
-
-
 def _named(place: Mapping[str, Any]) -> int:
     ids, at = place["ids"], place["at"]
     if not 0 <= at < len(ids):

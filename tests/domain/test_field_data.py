@@ -15,6 +15,7 @@ TABLES = [
     "country_adjectives",
     "country_namesakes", "country_cautions", "country_words", "detection_words", "detections", "field_words",
     "filter_words", "group_words", "hs_codes", "method_words", "modus_operandi", "networks", "number_words",
+    "other_zones",
     "place_cautions", "places", "real_cases", "region_words", "regions", "search_words", "spoken_words",
     "stop_words", "substance_words", "substances",
 ]  # fmt: skip
