@@ -159,6 +159,13 @@ _TURNED = re.compile(
 )
 
 
+#: What is given in a paper: "invoiced as", "papiers :".
+_ON_PAPER = re.compile(
+    r"invoic|factur|manifest|bill of lading|waybill|connaissement|conocimiento|papiers|papel|инвойс|накладн|бумаг|"
+    r"манифест|документ|بيان|فاتور|بوليص|مانيفست|منافيست|ورق|اوراق|مستند|发票|提单|舱单|单证"
+)
+
+
 def testimony(text: str, ends: frozenset[int]) -> list[Cue]:
     """One cue for each word on who says a name, and for each further name of a claim. ``ends`` are where names end:
     codes are blanked out in the text as names are."""
@@ -171,7 +178,8 @@ def testimony(text: str, ends: frozenset[int]) -> list[Cue]:
         for match in _WAYS[name].finditer(text):
             if (not rule.behind or match.start() in ends) and rule.holds(text, match, ends):
                 start = match.end() - len(match.group().lstrip(_LEAD)) if rule.before else match.start()
-                found.append(Cue(rule.kind, rule.value, start, match.end()))
+                value = "papers" if name == "given" and _ON_PAPER.search(match.group()) else rule.value
+                found.append(Cue(rule.kind, value, start, match.end()))
                 if name == "sworn":
                     found += _further(text, match.end())
     sworn = [c for c in found if c.value == "sworn"]
