@@ -58,6 +58,8 @@ _GREEN = re.compile(
     r"environ|eco|green|carbon|levy|f-gas|fluor|verte|verde|ambient|ecolog|эколог|зелен|фтор|углерод|البيي|كربون|الخضرا|"
     r"环|生态|绿|碳|氟"
 )
+#: Letters from "without paying the tax" to what it is on.
+_REACH_GREEN = 14
 
 
 def without_overlaps(folded: Folded, cues: list[Cue], found: list[Found[str]]) -> tuple[Found[str], ...]:
@@ -65,7 +67,14 @@ def without_overlaps(folded: Folded, cues: list[Cue], found: list[Found[str]]) -
     kept = _exported(folded, cues, _taxed(folded, _in_zones(cues, folded, found)))
     for code, other, why in _INSTEAD:
         if any(f.value == code for f in kept):
-            kept = [f for f in kept if f.value == code or (other and f.value != other) or f.why not in why]
+            kept = [
+                f
+                for f in kept
+                if f.value == code
+                or (other and f.value != other)
+                or f.why not in why
+                or (code == "RECEIVING" and _green(folded, f))
+            ]
     codes = {f.value for f in kept}
     if "DOUBLE_LAYER" in codes:
         kept = [f for f in kept if not _layered(folded, cues, f, kept)]
@@ -106,6 +115,12 @@ def _taxed(folded: Folded, found: list[Found[str]]) -> list[Found[str]]:
     return [f for f in found if f.value != "UNDERVALUE" or not green]
 
 
+def _green(folded: Folded, what: Found[str]) -> bool:
+    """Whether the tax not paid is one on the gas itself: who bought smuggled gas evaded that besides."""
+    start, end = _span(folded, what)
+    return what.value == "TAX_EVASION" and _GREEN.search(folded.text, start, end + _REACH_GREEN) is not None
+
+
 def _in_zones(cues: list[Cue], folded: Folded, found: list[Found[str]]) -> list[Found[str]]:
     """A free zone alone is a place; what was done there makes it a method."""
     if all(f.value != "FTZ_REPACK" for f in found):
@@ -139,10 +154,7 @@ def _layered(folded: Folded, cues: list[Cue], what: Found[str], found: list[Foun
         return False
     at = bisect_left(folded.at, what.start)
     rows = [c for c in cues if c.kind in ("thing", "state_of") and c.value in ("rows", "frontpart")]
-    return any(
-        abs(at - c.start) <= _REACH_ROWS and not _BREAK.search(folded.text[min(at, c.start) : max(at, c.start)])
-        for c in rows
-    )
+    return any(0 <= at - c.start <= _REACH_ROWS and not _BREAK.search(folded.text[c.start : at]) for c in rows)
 
 
 def _leaves(text: str, cues: list[Cue]) -> bool:
