@@ -135,12 +135,16 @@ _BUT_FOR = re.compile(r"(?:but|mais|pero|но|لكن|ولكن|但)\s(?:only |seu
 _TURNS = frozenset({"but", "mais", "pero", "но", "لكن", "ولكن", "但", "但是"})
 
 
+#: The code of a gas behind its name: "ammonia, UN 1005, on the manifest".
+_CODED = re.compile(rf"^,\s?{CLAIMED}+,\s?")
+
+
 def behind(scene: Scene, end: int, next_start: int) -> Cue | None:
     """The cue behind a mention, before the next one, that does not itself lead to the next one."""
     for cue in scene.post:
         if cue.start < end:
             continue
-        gap = scene.text[end : cue.start]
+        gap = _CODED.sub(" ", scene.text[end : cue.start])
         if (
             cue.start >= next_start
             or len(gap) > _REACH_POST
