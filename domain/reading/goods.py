@@ -38,6 +38,8 @@ _COVER = frozenset({"beneath", "ontop", "behindonly", "behindpost", "frontpart",
 def named_goods(text: str, cues: list[Cue], words: list[Cue], ends: frozenset[int]) -> list[Cue]:
     """Cues "othergoods" for what papers call the goods where another thing is told to have come out, each with one
     of a finding for what is named behind it. ``ends`` are where the names of gases end."""
+    if not ends:
+        return []
     if not any(c.kind in ("goodsas", "decl") for c in cues) and not any(
         w.kind == "thing" and w.value in ("document", "papers") for w in words
     ):
