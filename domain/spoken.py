@@ -9,7 +9,7 @@ import functools
 import re
 
 from domain import folding, tables
-from domain.reading import lexicon
+from domain.reading.words import lexicon
 
 _HAN = re.compile(f"[{folding.HAN}]")
 _ARABIC = re.compile("[\u0600-\u06ff]")

@@ -12,7 +12,7 @@ import msgspec
 from domain import check_digits, hs, paper_numbers
 from domain.cases import TEXT_LIMIT, Amount, Facts, Status
 from domain.reading import Reading, read
-from domain.reading.hs_edition import contradicts, written_edition
+from domain.reading.codes.hs_edition import contradicts, written_edition
 from domain.routes import written
 from domain.words import T
 

@@ -10,31 +10,31 @@ from typing import Any
 from domain import substances
 from domain.hs import AMBIGUOUS
 
-from . import companies as firms
-from .abbreviations import without_stops
-from .claims import together
-from .dates import MONTH_FIRST, dates
-from .fold import Folded
-from .hs_edition import contradicts, edition, edition_spans
-from .identifiers import Identifiers, identifiers
-from .labels import any_of
-from .language import language
-from .lexicon import Cue, scan
-from .locations import locations
+from .amounts.quantities import amount
+from .codes.hs_edition import contradicts, edition, edition_spans
+from .codes.identifiers import Identifiers, identifiers
+from .days.dates import MONTH_FIRST, dates
+from .firms import companies as firms
+from .gases.claims import together
+from .gases.roles import roles
+from .gases.said import Spoken, heard
+from .gases.scene import Role
+from .gases.talk import asks, lessons
+from .methods.outcome import outcome
+from .methods.ways import ways
 from .model import Flag, Found, HsFound, Reading
-from .namesakes import namesakes
-from .numbers import either_way, numbers
-from .outcome import outcome
-from .quantities import amount
-from .roles import roles
-from .route import route
-from .rows import cells
-from .said import Spoken, heard
-from .said_twice import once
-from .scene import Role
-from .talk import asks, lessons
-from .ways import ways
-from .where import where
+from .places.locations import locations
+from .places.namesakes import namesakes
+from .places.route import route
+from .places.where import where
+from .words.abbreviations import without_stops
+from .words.fold import Folded
+from .words.labels import any_of
+from .words.language import language
+from .words.lexicon import Cue, scan
+from .words.numbers import either_way, numbers
+from .words.rows import cells
+from .words.said_twice import once
 
 #: How much of a message is read; Telegram's own limit is 4,096.
 MAX_CHARS = 20_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.reading.companies import companies
+from domain.reading.firms.companies import companies
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""How much: weights, counts and sizes, what is apiece and what is all, what holds and what was taken back."""

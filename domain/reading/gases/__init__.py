@@ -1,0 +1,1 @@
+"""Who says what the gas is: papers, labels and people, tests and officers; what is denied, suspected, asked."""

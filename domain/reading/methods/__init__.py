@@ -1,0 +1,1 @@
+"""How it was hidden, how it was found and what became of it."""

@@ -1,0 +1,1 @@
+"""Where it happened and the way of the goods."""
