@@ -328,7 +328,7 @@ def _read_special(parts: _Parts, piece: dict[str, str | None]) -> None:
     phrase, word = piece["phrase"], piece["word"] or ""
     if phrase is not None:
         found, words = conditions.of_phrase(phrase), phrase.split()
-        parts.phrases += [] if excluded else [" ".join(words)]
+        parts.phrases += [" ".join(words)] if words and not excluded else []
     elif word.endswith("*"):
         found, words = conditions.of_prefix(word.rstrip("*")), [word]
     else:
