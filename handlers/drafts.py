@@ -5,7 +5,6 @@ from __future__ import annotations
 from domain.words import N_, Refusal, T
 from handlers import forms
 from handlers.feature import PRIVATE, Command, Feature
-from handlers.forms import form_named
 from handlers.turn import Turn
 from services import outbox
 from services.case_cards import zone_of
@@ -29,15 +28,9 @@ def _show(turn: Turn, found: list[Draft]) -> None:
     turn.edit(
         "drafts/list",
         _keyboard(found),
-        drafts=[_line(draft, turn.lang) for draft in found],
+        drafts=[{**forms.about(draft, turn.lang), "changed_at": draft.changed_at} for draft in found],
         zone=zone_of(turn.person.country, turn.person.network),
     )
-
-
-def _line(draft: Draft, lang: str) -> dict[str, object]:
-    form = form_named(draft.form)
-    about = draft.kept.get("ref") or form.subject(draft.answers, lang)
-    return {"title": T(form.title), "subject": about, "changed_at": draft.changed_at}
 
 
 def _keyboard(found: list[Draft]) -> Rows:
@@ -89,7 +82,7 @@ def _say_cancelled(tx: Tx, turn: Turn, draft: Draft, chat_id: int) -> None:
         tx,
         chat_id=chat_id,
         anchor=draft.anchor,
-        html=render("forms/away", turn.lang, **_line(draft, turn.lang), state="cancelled"),
+        html=render("forms/away", turn.lang, **forms.about(draft, turn.lang), state="cancelled"),
         keyboard=mint(tx, back, turn.lang, turn.now, only=draft.person_id),
         now=turn.now,
     )

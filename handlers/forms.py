@@ -33,6 +33,7 @@ __all__ = [
     "Doubtful",
     "Form",
     "Step",
+    "about",
     "answer",
     "begin",
     "current",
@@ -364,15 +365,14 @@ async def put_away(turn: Turn, draft: Draft, state: str) -> None:
 
 def _away(turn: Turn, draft: Draft, state: str) -> None:
     """The card of a draft that is `later` or `cancelled`: what it was about, and the way back."""
+    back = [[Button(T("Take it up again"), "form.resume", {"draft": draft.id}, only=draft.person_id)]]
+    turn.card(draft.anchor, "forms/away", back, **about(draft, turn.lang), state=state)
+
+
+def about(draft: Draft, lang: str) -> dict[str, Any]:
+    """What a draft is, for screens that only name it: the title of its form and its subject."""
     form = form_named(draft.form)
-    turn.card(
-        draft.anchor,
-        "forms/away",
-        [[Button(T("Take it up again"), "form.resume", {"draft": draft.id}, only=draft.person_id)]],
-        title=T(form.title),
-        subject=draft.kept.get("ref") or form.subject(draft.answers, turn.lang),
-        state=state,
-    )
+    return {"title": T(form.title), "subject": draft.kept.get("ref") or form.subject(draft.answers, lang)}
 
 
 async def set_aside(turn: Turn, tx: Tx, opening: int | None = None) -> None:

@@ -74,16 +74,23 @@ async def find(
     for value in hashes:
         candidates = await store.photos_like(reader, value)
         shared[Key(Kind.PHOTO, value)] = {item for other, item in candidates if domain_keys.near(value, other)}
+    if audience is None:
+        shared = _telling(shared)
     cases = {row.id: (row, facts) for row, facts in await store.cases(reader, set().union(*shared.values()))}
     if audience is not None:
         cases = {id: case for id, case in cases.items() if _may_read(audience, case[0])}
+        shared = _telling({key: ids & cases.keys() for key, ids in shared.items()})
     why: dict[int, set[Key]] = {}
     for key, ids in shared.items():
-        counted = ids if audience is None else ids & cases.keys()
-        for item_id in counted & cases.keys() - apart if len(counted) <= MOST else ():
+        for item_id in ids & cases.keys() - apart:
             why.setdefault(item_id, set()).add(key)
     found = [Connected(*cases[item_id], tuple(sorted(shares, key=_rank))) for item_id, shares in why.items()]
     return sorted(found, key=lambda each: (_rank(each.keys[0])[0], -len(each.keys), -each.row.id))
+
+
+def _telling(shared: dict[Key, set[int]]) -> dict[Key, set[int]]:
+    """Those keys that few have."""
+    return {key: ids for key, ids in shared.items() if len(ids) <= MOST}
 
 
 def _may_read(audience: Audience, row: ItemRow) -> bool:

@@ -80,7 +80,7 @@ async def remark(folder: Path, file: StoredFile | NewFile) -> T | None:
     """What its sender is told at once of a file that others will not see as he does; None of any other."""
     if file.picture or await _made_paper(folder, file):
         return None
-    if file.kind == PHOTO or _claims_picture(file):
+    if file.kind == PHOTO or _claims(file, "image/"):
         return UNREADABLE % {"name": file.name or file.mime}
     return ORIGINAL_ONLY % {"name": file.name} if await asyncio.to_thread(_may_tell, folder, file) else None
 
@@ -109,17 +109,16 @@ def _begins(path: Path) -> bytes:
         return content.read(16)
 
 
-def _claims_picture(file: StoredFile | NewFile) -> bool:
-    said = (file.mime, mimetypes.guess_type(file.name)[0] or "")
-    return any(each.startswith("image/") for each in said)
+def _claims(file: StoredFile | NewFile, *kinds: str) -> bool:
+    """Whether its sender, or its name, says that it is of one of these kinds: `image/`, `video/`."""
+    return any(said.startswith(kinds) for said in (file.mime, mimetypes.guess_type(file.name)[0] or ""))
 
 
 def _may_tell(folder: Path, file: StoredFile | NewFile) -> bool:
     """Telegram itself cleans what is sent as a photo. PDF and office files hold the names of those who wrote them."""
     if file.kind == PHOTO:
         return False
-    said = (file.mime, mimetypes.guess_type(file.name)[0] or "")
-    if any(each.startswith(("image/", "video/")) for each in said):
+    if _claims(file, "image/", "video/"):
         return True
     begins = _begins(files.path_of(folder, file.sha256))
     return begins.startswith(_WRITTEN) or pictures.begins_like_one(begins)
